@@ -1,0 +1,1 @@
+"""Language models as authors of tasks: recipes, templates, parsers and providers."""

@@ -1,0 +1,1 @@
+"""Running task code that nobody has read, in a process of its own."""

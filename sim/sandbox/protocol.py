@@ -1,0 +1,164 @@
+"""What goes into a worker and what comes out of it, as values.
+
+The app's side of the boundary: no physics is imported here. How the values travel (JSON lines and raw
+frame bytes on private pipes) is the business of `host.py` and `worker.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.values import ColorImage, Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+
+Mode = Literal["strict", "lenient"]
+SandboxLevel = Literal["full", "partial", "process-only"]
+JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one task may use before the parent ends its worker."""
+
+    wall_s_per_episode: float = 60.0
+    """Wall clock for one episode, reset included [s]; a machine limit, never a part of the physics."""
+    wall_s_load: float = 10.0
+    """Wall clock for compiling and constructing the task [s]."""
+    memory_mb: int = 2048
+    """Resident memory [MiB]."""
+    output_kb: int = 256
+    """Standard output and error that are kept; eight times as much ends the worker [KiB]."""
+    events_kb: int = 65536
+    """All events and frames of one run [KiB]."""
+
+
+@dataclass(frozen=True)
+class FrameOptions:
+    """Live pictures during a rollout."""
+
+    width: int = 160
+    height: int = 120
+    every_sim_steps: int = 160
+    """Physics steps between two pictures (160 = three a simulated second)."""
+
+
+@dataclass(frozen=True)
+class RolloutRequest:
+    """One task, some seeds, and how to run them."""
+
+    source: str
+    """The task's Python source; it has passed `check_source` unless the user switched that off."""
+    seeds: tuple[int, ...]
+    class_name: str | None = None
+    """The Task class to construct; None takes the only one."""
+    parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Attributes set on the task after construction (a base task's variant)."""
+    mode: Mode = "strict"
+    limits: Limits = field(default_factory=Limits)
+    frames: FrameOptions | None = None
+    """None: no live pictures."""
+
+
+@dataclass(frozen=True)
+class WorkerReady:
+    """The worker stands and says what really holds it."""
+
+    level: SandboxLevel
+    mechanisms: tuple[str, ...]
+    """What holds: for example "process", "environment", "rlimits"."""
+
+
+@dataclass(frozen=True)
+class EpisodeStarted:
+    """Reset is done; the first action comes next."""
+
+    seed: int
+    instruction: str
+    max_steps: int
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """One action of the oracle was carried out."""
+
+    seed: int
+    step: int
+    """1-based: how many actions were taken."""
+    reward: float
+    total_reward: float
+    instruction: str
+    """The language goal from now on."""
+
+
+@dataclass(frozen=True)
+class FrameReady:
+    """A live picture; a newer one replaces it."""
+
+    seed: int
+    step: int
+    image: ColorImage
+
+
+@dataclass(frozen=True)
+class DiagnosticRaised:
+    """The running task earned a diagnostic."""
+
+    diagnostic: Diagnostic
+
+
+@dataclass(frozen=True)
+class OutputLine:
+    """One line that the worker wrote to its standard output or error; control characters are stripped."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class EpisodeFinished:
+    """One seed is done, whatever the outcome."""
+
+    report: EpisodeReport
+
+
+@dataclass(frozen=True)
+class RolloutReport:
+    """The end of a run: always the last event, exactly once."""
+
+    outcome: TaskOutcome
+    class_name: str | None
+    constructed: bool
+    """The module ran and the class could be constructed: with the static check, this is the verdict `syntax`."""
+    episodes: tuple[EpisodeReport, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    self_judged: bool = False
+    """The class overrides reward, done or is_match: its success is its own word."""
+    level: SandboxLevel = "process-only"
+    mechanisms: tuple[str, ...] = ()
+    failure: TaskFailure | None = None
+    """What went wrong before the first episode (module, constructor), if anything."""
+
+    @property
+    def runtime(self) -> bool:
+        """Every episode was reset and run without an exception, crash or exceeded limit."""
+        bad: tuple[EpisodeOutcome, ...] = ("task_error", "limit_exceeded")
+        return self.constructed and bool(self.episodes) and not any(e.outcome in bad for e in self.episodes)
+
+    @property
+    def completed(self) -> bool:
+        """The oracle solved at least half of the episodes."""
+        solved = sum(episode.outcome == "solved" for episode in self.episodes)
+        return self.runtime and 2 * solved >= len(self.episodes)
+
+
+RolloutEvent = (
+    WorkerReady
+    | EpisodeStarted
+    | StepTaken
+    | FrameReady
+    | DiagnosticRaised
+    | OutputLine
+    | EpisodeFinished
+    | RolloutReport
+)

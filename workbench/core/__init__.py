@@ -1,0 +1,1 @@
+"""The use cases. Imports neither textual nor torch nor pybullet; simulation runs in child processes."""

@@ -1,0 +1,99 @@
+"""What the engine tells the terminal while it works.
+
+`author(session, plan)` yields `TrialEvent`s: the recipe's and the sandbox's own events pass through as they
+are, framed by the ones below. A screen or a command needs nothing else to show a trial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from library.records import Decision, Revision, Trial
+from prompts.values import RecipeEvent, TaskProposal
+from sim.sandbox.protocol import RolloutEvent
+from sim.values import CheckReport
+
+
+@dataclass(frozen=True)
+class TrialStarted:
+    """A trial begins; everything up to `TrialFinished` belongs to it."""
+
+    run: str
+    trial: str
+    index: int
+    """0-based position in the run."""
+    total: int
+    recipe: str
+    provider: str
+    model: str
+
+
+@dataclass(frozen=True)
+class AttemptStarted:
+    """Code is about to be checked: the first answer, or a repair of it."""
+
+    attempt: int
+    """1-based."""
+    proposal: TaskProposal
+
+
+@dataclass(frozen=True)
+class SourceChecked:
+    """The static check has spoken."""
+
+    report: CheckReport
+
+
+@dataclass(frozen=True)
+class AttemptFinished:
+    """The attempt's checks are complete."""
+
+    attempt: int
+    revision: Revision
+
+
+@dataclass(frozen=True)
+class RepairRequested:
+    """A failed check goes back to the author."""
+
+    attempt: int
+    """The attempt that failed."""
+    message: str
+    """Exactly what the author is told."""
+
+
+@dataclass(frozen=True)
+class TrialFinished:
+    """The trial has its verdict and is in the journal."""
+
+    trial: Trial
+
+
+@dataclass(frozen=True)
+class TaskDecided:
+    """A decision was taken and is in the journal."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the user that is not about the task: a fallback, a retry, a folder that was made."""
+
+    text: str
+    severity: str = "info"
+    """"info", "warning" or "error"."""
+
+
+TrialEvent = (
+    TrialStarted
+    | RecipeEvent
+    | AttemptStarted
+    | SourceChecked
+    | RolloutEvent
+    | AttemptFinished
+    | RepairRequested
+    | TrialFinished
+    | TaskDecided
+    | Notice
+)
