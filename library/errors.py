@@ -1,10 +1,10 @@
 """Every way in which the library can refuse.
 
-    LibraryError
-    ├── UnknownTask        names the nearest known ones
-    ├── NameTaken          a task of that name exists: rename it or add a revision
-    ├── DecisionRefused    the decision is not possible in the task's state
-    └── CorruptProject     a file of the project cannot be read: names file and line
+LibraryError
+├── UnknownTask        names the nearest known ones
+├── NameTaken          a task of that name exists: rename it or add a revision
+├── DecisionRefused    the decision is not possible in the task's state
+└── CorruptProject     a file of the project cannot be read: names file and line
 """
 
 from __future__ import annotations

@@ -41,7 +41,11 @@ class Pose(NamedTuple):
 class Workspace:
     """The part of the table that tasks use: the only home of its extent and resolution."""
 
-    bounds: tuple[tuple[float, float], tuple[float, float], tuple[float, float]] = ((0.25, 0.75), (-0.5, 0.5), (0.0, 0.3))
+    bounds: tuple[tuple[float, float], tuple[float, float], tuple[float, float]] = (
+        (0.25, 0.75),
+        (-0.5, 0.5),
+        (0.0, 0.3),
+    )
     """(low, high) of x, y, z [m]."""
     pixel_size: float = 0.003125
     """Width of one heightmap cell [m]."""
