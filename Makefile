@@ -1,0 +1,56 @@
+# The verbs of the house; `make` alone lists them. `make run` and `make test` need nothing but Python 3.11.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.run-installed
+DEV_STAMP := $(VENV)/.dev-installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types contracts clean
+
+help: ## list the verbs
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(RUN_STAMP) ## set up, then open the workbench (without a terminal: one headless trial)
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		$(BIN)/simsmith; \
+	else \
+		$(BIN)/simsmith generate --recipe bottom-up --provider builtin --trials 1; \
+	fi
+
+test: $(DEV_STAMP) ## set up, then run the tests
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+check: $(DEV_STAMP) format lint types contracts test ## format, lint, types, import contracts, tests
+
+format: $(DEV_STAMP) ## is every file formatted?
+	@$(BIN)/ruff format --check .
+
+lint: $(DEV_STAMP) ## ruff
+	@$(BIN)/ruff check .
+
+types: $(DEV_STAMP) ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: $(DEV_STAMP) ## import contracts
+	@$(BIN)/lint-imports
+
+clean: ## forget the environment and the caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v[:2] == (3, 11) else \
+		f"Simsmith needs Python 3.11 (PyBullet has no newer wheels), found {v.major}.{v.minor}: make PYTHON=/path/to/python3.11 …")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) (once, about a minute) …" >&2
+	@$(PIP) --editable .
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) with the development tools (once, about a minute) …" >&2
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(RUN_STAMP)

@@ -1,0 +1,36 @@
+"""The borders of `docs/design` hold when the packages are really imported, not only on paper."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2")
+
+BORDERS = {
+    "sim": HEAVY,
+    "sim.values": HEAVY,
+    "sim.sandbox.protocol": HEAVY,
+    "sim.sandbox.host": HEAVY,
+    "sim.static_check": HEAVY,
+    "sim.assets": HEAVY,
+    "sim.api_text": HEAVY,
+    "prompts.values": HEAVY,
+    "prompts.engine": ("pybullet", "torch", "openai", "textual"),
+    "prompts.providers": ("pybullet", "torch", "openai", "textual"),
+    "library.store": HEAVY,
+    "library.diffing": HEAVY,
+    "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
+    "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
+    "workbench.cli": ("pybullet", "torch", "openai", "textual"),
+    "workbench.tui.app": ("pybullet", "torch", "openai"),
+}
+
+
+@pytest.mark.parametrize("module", BORDERS)
+def test_importing_a_module_loads_nothing_that_it_must_not_know(module: str) -> None:
+    program = f"import sys, {module}; print(*sorted(m for m in {BORDERS[module]!r} if m in sys.modules))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == []
