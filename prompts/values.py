@@ -83,7 +83,14 @@ class Finished:
     """The answer came from the record, not from the provider."""
 
 
-StreamEvent = TextDelta | ReasoningDelta | Usage | Finished
+@dataclass(frozen=True)
+class ProviderNotice:
+    """Something the user should know that does not end the stream: a retry, a parameter that the server refused."""
+
+    text: str
+
+
+StreamEvent = TextDelta | ReasoningDelta | Usage | ProviderNotice | Finished
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,8 @@ class StageRecord:
     """None: the stream did not end by itself."""
     error: FormatError | None = None
     """Set when the answer could not be parsed."""
+    notices: tuple[str, ...] = ()
+    """What the user should know and the model need not: skipped reference names, retries of a busy server."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,14 @@ class StageDelta:
     stage: str
     text: str
     reasoning: bool = False
+
+
+@dataclass(frozen=True)
+class StageNotice:
+    """A sentence for the user about a stage that goes on."""
+
+    stage: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -209,4 +226,4 @@ class Reflected:
         return bool(self.reflections) and all(reflection.add for reflection in self.reflections)
 
 
-RecipeEvent = StageStarted | StageDelta | StageFinished | Proposed | Written | Unusable | Reflected
+RecipeEvent = StageStarted | StageDelta | StageNotice | StageFinished | Proposed | Written | Unusable | Reflected
