@@ -2,14 +2,20 @@
 
 LibraryError
 ├── UnknownTask        names the nearest known ones
+├── UnknownTrial       no trial of that id was recorded
+├── UnknownRevision    names the revisions that the task has
+├── InvalidName        a name that cannot be the name of a folder
 ├── NameTaken          a task of that name exists: rename it or add a revision
 ├── DecisionRefused    the decision is not possible in the task's state
+├── ProjectBusy        another process holds the project's lock for too long
+├── MalformedRecord    data that is not the record it should be: names the field
 └── CorruptProject     a file of the project cannot be read: names file and line
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class LibraryError(Exception):
@@ -26,13 +32,69 @@ class UnknownTask(LibraryError):
         super().__init__(f"unknown task {name!r}{hint}")
 
 
+class UnknownTrial(LibraryError):
+    """No trial of that id was recorded."""
+
+    def __init__(self, trial: str) -> None:
+        self.trial = trial
+        super().__init__(f"unknown trial {trial!r}")
+
+
+class UnknownRevision(LibraryError):
+    """The task has no revision of that number."""
+
+    def __init__(self, name: str, revision: int, known: Sequence[int]) -> None:
+        self.name = name
+        self.revision = revision
+        self.known = tuple(known)
+        super().__init__(f"task {name!r} has no revision {revision}; it has {', '.join(map(str, known)) or 'none'}")
+
+
+class InvalidName(LibraryError):
+    """A task, run or trial whose name may not become the name of a folder."""
+
+
 class NameTaken(LibraryError):
-    """A task of that name exists."""
+    """A task of that name exists; the caller renames the new one or makes it a revision."""
+
+    def __init__(self, name: str, *, free: str, revisable: bool) -> None:
+        self.name = name
+        self.free = free
+        """A name like it that is not taken."""
+        self.revisable = revisable
+        """Whether the proposal may become a new revision; a base task takes none."""
+        choice = "or add a revision to it" if revisable else "(a base task takes no revisions)"
+        super().__init__(f"a task {name!r} exists: rename the new one, for example to {free!r}, {choice}")
 
 
 class DecisionRefused(LibraryError):
     """The decision makes no sense in the state that the task is in."""
 
 
+class ProjectBusy(LibraryError):
+    """Another process holds the project's lock for too long."""
+
+
+class MalformedRecord(LibraryError):
+    """Data that cannot be decoded into the record it should be."""
+
+    def __init__(self, problem: str, path: tuple[str, ...] = ()) -> None:
+        self.problem = problem
+        self.path = path
+        """Field names and positions from the outermost record to the fault."""
+        super().__init__(f"{'.'.join(path)}: {problem}" if path else problem)
+
+    def within(self, step: str) -> MalformedRecord:
+        """The same fault, seen from one level further out."""
+        return MalformedRecord(self.problem, (step, *self.path))
+
+
 class CorruptProject(LibraryError):
     """A file of the project cannot be read as what it should be."""
+
+    def __init__(self, file: Path, problem: str, line: int | None = None) -> None:
+        self.file = file
+        self.line = line
+        """1-based line of the file, when one is to blame."""
+        place = f"{file}:{line}" if line is not None else str(file)
+        super().__init__(f"{place}: {problem}")

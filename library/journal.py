@@ -1,0 +1,187 @@
+"""An append-only record as JSON lines that survives `kill -9` and is shared by processes.
+
+The journal is a folder of segments, `000001.jsonl` and on. A line is complete when its newline is there; a
+line without one, at the end of a segment, was torn by a kill and never acknowledged. It is left as it is:
+the next writer starts a new segment, so nothing is ever glued to it, rewritten or lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from library.errors import CorruptProject, ProjectBusy
+from prompts.values import JsonValue
+
+SCHEMA = 1
+"""Of a line; a line of a newer schema is refused."""
+
+
+class Line(NamedTuple):
+    """One complete line."""
+
+    file: Path
+    number: int
+    """1-based line of the file."""
+    kind: str
+    """What `entry` is."""
+    entry: JsonValue
+
+
+class TornLine(NamedTuple):
+    """What a killed writer left of its last line."""
+
+    file: Path
+    number: int
+    text: str
+    """As far as it was written."""
+
+
+class _Position(NamedTuple):
+    segment: str
+    """File name; empty before the first segment."""
+    offset: int
+    """Bytes of the segment that were read, always the start of a line."""
+    lines: int
+    """Complete lines of the segment that were read."""
+
+
+class Journal:
+    """Reads what is new and appends, one writer at a time across threads and processes.
+
+    Args:
+        folder: Where the segments are; made at the first append.
+        lock_timeout_s: How long a writer waits for another one [s].
+    """
+
+    def __init__(self, folder: Path, *, lock_timeout_s: float = 30.0) -> None:
+        self.folder = folder
+        self._lock = FileLock(folder / ".lock", timeout=lock_timeout_s)
+        self._position = _Position("", 0, 0)
+        self._torn: list[TornLine] = []
+
+    @property
+    def torn(self) -> tuple[TornLine, ...]:
+        """Lines that a killed writer left unfinished and a later one has stepped over."""
+        return tuple(self._torn)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the journal's lock: what is read and appended inside is one step for all other writers.
+
+        Raises:
+            ProjectBusy: Another process did not let go in time.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise ProjectBusy(f"another process is writing to {self.folder}; try again when it is done") from None
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def append(self, kind: str, entry: JsonValue) -> None:
+        """Write one line; when this returns, it is on the disk."""
+        text = json.dumps({"schema": SCHEMA, "kind": kind, "entry": entry}, separators=(",", ":"), allow_nan=False)
+        with self.writing():
+            _append_durably(self._segment_to_append_to(), f"{text}\n".encode())
+
+    def read_new(self) -> Iterator[Line]:
+        """The complete lines that this object has not yet read, oldest first; whoever wrote them.
+
+        Raises:
+            CorruptProject: A complete line is not a line of a journal that we know.
+        """
+        for segment in self._segments():
+            if segment.name >= self._position.segment:
+                yield from self._read_segment(segment)
+
+    def _read_segment(self, segment: Path) -> Iterator[Line]:
+        if segment.name > self._position.segment:
+            self._leave_segment()
+            self._position = _Position(segment.name, 0, 0)
+        _, offset, number = self._position
+        if segment.stat().st_size == offset:
+            return
+        with segment.open("rb") as file:
+            file.seek(offset)
+            *complete, _ = file.read().split(b"\n")
+        for raw in complete:
+            number += 1
+            line = _parse_line(segment, number, raw)
+            offset += len(raw) + 1
+            self._position = _Position(segment.name, offset, number)
+            yield line
+
+    def _leave_segment(self) -> None:
+        """Nobody writes to a segment that has a successor: what follows its last newline is torn for good."""
+        name, offset, lines = self._position
+        if not name:
+            return
+        with (self.folder / name).open("rb") as file:
+            file.seek(offset)
+            rest = file.read()
+        if rest:
+            self._torn.append(TornLine(self.folder / name, lines + 1, rest.decode(errors="replace")))
+
+    def _segments(self) -> list[Path]:
+        return sorted(self.folder.glob("[0-9]*.jsonl"))
+
+    def _segment_to_append_to(self) -> Path:
+        segments = self._segments()
+        if not segments:
+            return self.folder / "000001.jsonl"
+        last = segments[-1]
+        if _ends_with_newline(last):
+            return last
+        return self.folder / f"{int(last.stem) + 1:06d}.jsonl"
+
+
+def _parse_line(file: Path, number: int, raw: bytes) -> Line:
+    try:
+        data = json.loads(raw)
+    except ValueError as error:
+        raise CorruptProject(file, f"this line of the journal is not JSON ({error})", number) from None
+    match data:
+        case {"schema": int(schema)} if schema > SCHEMA:
+            problem = f"written by a newer version (schema {schema}); this one reads up to {SCHEMA}"
+            raise CorruptProject(file, problem, number)
+        case {"schema": 1, "kind": str(kind), "entry": entry}:
+            return Line(file, number, kind, entry)
+    raise CorruptProject(file, "this line of the journal lacks schema, kind or entry", number)
+
+
+def _ends_with_newline(file: Path) -> bool:
+    """Whether the last line is complete; an empty file is."""
+    with file.open("rb") as stream:
+        if stream.seek(0, os.SEEK_END) == 0:
+            return True
+        stream.seek(-1, os.SEEK_END)
+        return stream.read() == b"\n"
+
+
+def _append_durably(file: Path, content: bytes) -> None:
+    is_new = not file.exists()
+    with file.open("ab") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if is_new:
+        fsync_folder(file.parent)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: without this, a new file may be gone after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

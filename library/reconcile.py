@@ -1,0 +1,110 @@
+"""What the folder `library/` says that the journal does not: edited, copied-in and hand-written tasks.
+
+A task file with a hash that the journal knows is the library's own, perhaps left behind by a kill, and is brought up
+to date. A hash that it does not know is somebody's work: it becomes a new revision that waits for a decision.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from library.entries import ProposalEntry, Standing
+from library.errors import CorruptProject
+from library.index import Index
+from library.records import Revision, TaskCard
+from library.task_files import TASK_NAME, read_record, read_source
+from sim.source import source_hash
+
+
+def find_unknown(folder: Path, index: Index, at: str) -> Iterator[ProposalEntry]:
+    """One entry for each task folder that holds code the journal does not know.
+
+    Args:
+        folder: The project's `library/`.
+        index: What base tasks and journal say.
+        at: When the code was found: UTC, ISO 8601.
+
+    Raises:
+        CorruptProject: A file of a folder that the journal does not know cannot be read.
+    """
+    for task_file in sorted(folder.glob("*/task.py")):
+        name = task_file.parent.name
+        source = read_source(task_file)
+        if not TASK_NAME.fullmatch(name):
+            raise CorruptProject(task_file.parent, "not a task's name: lower-case words with hyphens")
+        if name in index.revisions:
+            known = {revision.source_hash for revision in index.revisions[name].values()}
+            if source_hash(source) not in known:
+                yield _edited(index, name, source, at)
+        elif name not in index.standings:
+            yield _copied_in(task_file.parent, source, at)
+
+
+def _edited(index: Index, name: str, source: str, at: str) -> ProposalEntry:
+    standing = index.standings[name]
+    revision = Revision(index.next_revision(name), source, source_hash(source), author="person")
+    return ProposalEntry(Standing(_unreviewed(standing.card, revision), standing.accepted), (revision,), at)
+
+
+def _copied_in(folder: Path, source: str, at: str) -> ProposalEntry:
+    """A folder that the journal does not know: its card is believed as far as the code's hash holds."""
+    card_file = folder / "card.json"
+    if not card_file.exists():
+        revision = Revision(1, source, source_hash(source), author="import")
+        return ProposalEntry(Standing(_imported(folder.name, revision, at)), (revision,), at)
+    card = read_record(TaskCard, card_file)
+    if card.name != folder.name:
+        raise CorruptProject(card_file, f"the card is of {card.name!r}, the folder of {folder.name!r}")
+    older = tuple(revision for revision in _revisions_in(folder) if revision.number < card.revision)
+    revision = Revision(card.revision, source, source_hash(source), author="import")
+    if revision.source_hash == card.source_hash:
+        return ProposalEntry(Standing(card, card if card.state == "accepted" else None), (*older, revision), at)
+    return ProposalEntry(Standing(_unreviewed(card, revision)), (*older, revision), at)
+
+
+def _revisions_in(folder: Path) -> list[Revision]:
+    files = [file for file in folder.glob("revisions/*/task.py") if file.parent.name.isdecimal()]
+    sources = {int(file.parent.name): read_source(file) for file in files}
+    return [Revision(number, sources[number], source_hash(sources[number]), "import") for number in sorted(sources)]
+
+
+def _unreviewed(card: TaskCard, revision: Revision) -> TaskCard:
+    return replace(
+        card,
+        state="to-review",
+        source_hash=revision.source_hash,
+        revision=revision.number,
+        verdict=None,
+        outcome=None,
+        decided_by="",
+        decided_at="",
+        reason="",
+    )
+
+
+def _imported(name: str, revision: Revision, at: str) -> TaskCard:
+    return TaskCard(
+        name=name,
+        state="to-review",
+        origin="imported",
+        description="",
+        assets=(),
+        class_name=_class_name(revision.source),
+        source_hash=revision.source_hash,
+        revision=revision.number,
+        created_at=at,
+    )
+
+
+def _class_name(source: str) -> str:
+    """The class derived from `Task`; empty when the code has none or does not parse, which its checks will say."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ""
+    classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    names = (node.name for node in classes if any(ast.unparse(base).split(".")[-1] == "Task" for base in node.bases))
+    return next(names, "")

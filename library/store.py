@@ -1,0 +1,406 @@
+"""The task library of one project: what it holds, and every way to change it.
+
+A change is one line of the journal first and files second. A kill between the two is mended when the project is
+opened again, so whatever was acknowledged is there, and the folder is always valid. Several processes may use
+one project: changes take the journal's lock, and reads follow what others wrote.
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+
+from library.base import BASE_TASKS, load_base_tasks
+from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry, decode_entry, encode_entry
+from library.errors import DecisionRefused, NameTaken, UnknownRevision, UnknownTask, UnknownTrial
+from library.index import Index
+from library.journal import Journal
+from library.reconcile import find_unknown
+from library.records import (
+    Decision,
+    DecisionKind,
+    Revision,
+    RolloutSummary,
+    TaskCard,
+    TaskState,
+    Trial,
+)
+from library.rules import decide, restore_change, take_back, verdict_of
+from library.task_files import read_record, require_task_name, trial_file, write_task, write_trial
+from sim.source import source_hash
+from sim.values import CheckReport
+
+
+class TaskLibrary:
+    """The tasks of a project folder together with those that ship with the package.
+
+    Args:
+        root: The project folder; its `library/`, `journal/` and `trials/` are made at the first change.
+        base: Folder of the base tasks and their manifest.
+        clock: Seconds since the epoch; dates trials and decisions.
+        lock_timeout_s: How long a change waits for another process [s].
+
+    Raises:
+        CorruptProject: A file cannot be read; names it and the line.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        base: Path = BASE_TASKS,
+        *,
+        clock: Callable[[], float] = time.time,
+        lock_timeout_s: float = 30.0,
+    ) -> None:
+        self.root = root
+        self._clock = clock
+        self._base = load_base_tasks(base)
+        self._journal = Journal(root / "journal", lock_timeout_s=lock_timeout_s)
+        self._thread_lock = RLock()
+        self._index = Index({name: Standing(task.card, task.card) for name, task in self._base.items()})
+        self._mended: list[str] = []
+        if self._journal.folder.exists() or (root / "library").exists():
+            self._mend()
+
+    # What the library holds
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found damaged and how it was mended, as sentences for the user."""
+        torn = (f"{line.file}:{line.number}: ignored a line that was never finished" for line in self._journal.torn)
+        return (*self._mended, *torn)
+
+    def refresh(self) -> bool:
+        """Follow what other processes wrote; True when there was something. Every read does this by itself."""
+        with self._thread_lock:
+            lines = list(self._journal.read_new())
+            for line in lines:
+                self._index.apply(decode_entry(line))
+            return bool(lines)
+
+    def cards(self, *states: TaskState) -> list[TaskCard]:
+        """All tasks, base tasks first and then in order of arrival; only those in `states` when any are given."""
+        self.refresh()
+        cards = (standing.card for standing in self._index.standings.values())
+        return [card for card in cards if not states or card.state in states]
+
+    def card(self, name: str) -> TaskCard:
+        """One task.
+
+        Raises:
+            UnknownTask: With the names most like it.
+        """
+        self.refresh()
+        return self._standing(name).card
+
+    def accepted(self, name: str) -> TaskCard | None:
+        """The revision that may be used, even while a newer one waits for review; None when there is none."""
+        self.refresh()
+        return self._standing(name).accepted
+
+    def is_accepted(self, name: str, source_hash: str) -> bool:
+        """The gate: whether this very code was accepted and still is."""
+        self.refresh()
+        standing = self._index.standings.get(name)
+        return standing is not None and standing.accepted is not None and standing.accepted.source_hash == source_hash
+
+    def source(self, name: str, revision: int | None = None) -> str:
+        """The code of a revision; by default the one that the card shows.
+
+        Raises:
+            UnknownTask, UnknownRevision: With what there is instead.
+        """
+        number = self.card(name).revision if revision is None else revision
+        known = {known.number: known for known in self.revisions(name)}
+        if number not in known:
+            raise UnknownRevision(name, number, sorted(known))
+        return known[number].source
+
+    def revisions(self, name: str) -> tuple[Revision, ...]:
+        """Every version of a task's code, oldest first."""
+        card = self.card(name)
+        if card.origin == "base":
+            return (Revision(1, self._base[name].source, card.source_hash, author="base"),)
+        return tuple(self._index.revisions[name][number] for number in sorted(self._index.revisions[name]))
+
+    def history(self, name: str | None = None) -> tuple[Decision, ...]:
+        """Every decision, oldest first, undone ones included; of one task when a name is given."""
+        if name is not None:
+            self.card(name)
+        self.refresh()
+        return tuple(decision for decision in self._index.decisions if name in (None, decision.task))
+
+    def trials(self, run: str | None = None) -> tuple[Trial, ...]:
+        """Every trial, oldest first, without prompts and answers; of one run when one is named."""
+        self.refresh()
+        return tuple(trial for trial in self._index.trials.values() if run in (None, trial.run))
+
+    def trial(self, trial: str) -> Trial:
+        """One trial in full, with every prompt as sent and every answer as received.
+
+        Raises:
+            UnknownTrial: No trial of that id was recorded.
+        """
+        self.refresh()
+        if trial not in self._index.trials:
+            raise UnknownTrial(trial)
+        return read_record(Trial, trial_file(self._trials_folder, self._index.trials[trial]))
+
+    def free_name(self, name: str) -> str:
+        """The name itself, or with the first number behind it that makes it free."""
+        self.refresh()
+        candidates = (
+            name if number == 1 else f"{name}-{number}" for number in range(1, len(self._index.standings) + 2)
+        )
+        return next(candidate for candidate in candidates if candidate not in self._index.standings)
+
+    # Trials arrive
+
+    def record(self, trial: Trial) -> None:
+        """Keep a trial that does not become a task."""
+        with self._changing():
+            write_trial(self._trials_folder, trial)
+            self._append(TrialEntry(_without_texts(trial)))
+
+    def propose(self, trial: Trial, *, name: str | None = None, new_revision: bool = False) -> TaskCard:
+        """Keep a trial and put its task up for review, every attempt as a revision.
+
+        Args:
+            trial: Has a task name and at least one revision.
+            name: Another name than the trial's.
+            new_revision: Add to the task of that name instead of refusing.
+
+        Raises:
+            NameTaken: A task of that name exists; nothing was written.
+            InvalidName: The name cannot be a folder's; nothing was written.
+            DecisionRefused: The trial has no task, or already became one.
+        """
+        with self._changing():
+            proposal = self._proposal(trial, name or trial.task, new_revision=new_revision)
+            write_trial(self._trials_folder, trial)
+            self._append(proposal)
+            self._write_files(proposal.standing.card.name)
+        return proposal.standing.card
+
+    # Decisions
+
+    def accept(
+        self, name: str, *, who: str, reason: str = "", anyway: bool = False, seconds: float | None = None
+    ) -> Decision:
+        """Accept the revision that the card shows.
+
+        Raises:
+            UnknownTask: With the names most like it.
+            DecisionRefused: The task is not up for review, or its checks did not pass and `anyway` is not set.
+        """
+        return self._decide(name, "accept", who, reason, anyway=anyway, seconds=seconds)
+
+    def edit_accept(
+        self,
+        name: str,
+        source: str,
+        *,
+        who: str,
+        check: CheckReport | None = None,
+        rollout: RolloutSummary | None = None,
+        reason: str = "",
+        anyway: bool = False,
+        seconds: float | None = None,
+    ) -> Decision:
+        """Accept a person's own version of a task as a new revision, with what its checks showed.
+
+        Raises:
+            UnknownTask: With the names most like it.
+            DecisionRefused: A base task, a retired one, or the checks did not pass and `anyway` is not set.
+        """
+        with self._changing():
+            if name in self._base:
+                raise DecisionRefused(f"base task {name!r} is read-only; propose the change under a name of its own")
+            card = self._standing(name).card
+            number = self._index.next_revision(name)
+            revision = Revision(number, source, source_hash(source), "person", check, rollout)
+            edited = replace(_with_revision(card, revision), verdict=verdict_of(revision))
+            return self._decide(name, "edit-accept", who, reason, anyway, seconds, edited=edited, revision=revision)
+
+    def reject(self, name: str, *, who: str, reason: str = "", seconds: float | None = None) -> Decision:
+        """Turn the revision under review down; an older accepted revision stays accepted."""
+        return self._decide(name, "reject", who, reason, seconds=seconds)
+
+    def skip(self, name: str, *, who: str, reason: str = "", seconds: float | None = None) -> Decision:
+        """Put the decision off; the task stays in review."""
+        return self._decide(name, "skip", who, reason, seconds=seconds)
+
+    def retire(self, name: str, *, who: str, reason: str = "") -> Decision:
+        """Take an accepted task out of use, base tasks too; nothing is deleted."""
+        return self._decide(name, "retire", who, reason)
+
+    def restore(self, name: str, *, who: str, reason: str = "") -> Decision:
+        """Bring a retired task back into use, or a rejected one back into review."""
+        return self._decide(name, "restore", who, reason)
+
+    def undo(self, *, who: str) -> Decision:
+        """Take back the last decision that stands; any number of times, also after a restart.
+
+        Raises:
+            DecisionRefused: No decision is left.
+        """
+        with self._changing():
+            if not self._index.done:
+                raise DecisionRefused("there is no decision to undo")
+            change = self._index.done[-1]
+            standing = take_back(change, self._standing(change.decision.task))
+            return self._replay("undo", change.decision, standing, who)
+
+    def redo(self, *, who: str) -> Decision:
+        """Take the last undone decision again; a new decision clears what could be redone.
+
+        Raises:
+            DecisionRefused: Nothing was undone since the last decision.
+        """
+        with self._changing():
+            if not self._index.undone:
+                raise DecisionRefused("there is no undone decision to redo")
+            change = self._index.undone[-1]
+            standing = restore_change(change, self._standing(change.decision.task))
+            return self._replay("redo", change.decision, standing, who)
+
+    # How a change is made
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """What is read and written inside is one step for every other thread and process."""
+        with self._thread_lock, self._journal.writing():
+            self.refresh()
+            yield
+
+    def _append(self, entry: Entry) -> None:
+        """Write an entry and take it in by the same way as everybody else's."""
+        self._journal.append(*encode_entry(entry))
+        self.refresh()
+
+    def _decide(
+        self,
+        name: str,
+        kind: DecisionKind,
+        who: str,
+        reason: str,
+        anyway: bool = False,
+        seconds: float | None = None,
+        edited: TaskCard | None = None,
+        revision: Revision | None = None,
+    ) -> Decision:
+        with self._changing():
+            current = self._standing(name)
+            at = self._now()
+            proposed = current if edited is None else replace(current, card=edited)
+            standing = decide(proposed, kind, who=who, at=at, reason=reason, anyway=anyway)
+            card = proposed.card
+            decision = Decision(
+                id=self._next_id(),
+                kind=kind,
+                task=name,
+                source_hash=card.source_hash,
+                who=who,
+                at=at,
+                reason=reason,
+                trial=card.trial,
+                anyway=anyway,
+                seconds=seconds,
+            )
+            self._append(DecisionEntry(decision, standing, revision))
+            self._write_files(name)
+        return decision
+
+    def _replay(self, kind: DecisionKind, undone: Decision, standing: Standing, who: str) -> Decision:
+        decision = replace(undone, id=self._next_id(), kind=kind, who=who, at=self._now(), undoes=undone.id)
+        self._append(DecisionEntry(decision, standing))
+        self._write_files(decision.task)
+        return decision
+
+    def _proposal(self, trial: Trial, name: str | None, *, new_revision: bool) -> ProposalEntry:
+        if name is None or not trial.revisions:
+            raise DecisionRefused(f"trial {trial.trial!r} has no code to review; record it instead")
+        require_task_name(name)
+        standing = self._index.standings.get(name)
+        revisable = name not in self._base
+        if standing is not None and not (new_revision and revisable):
+            raise NameTaken(name, free=self.free_name(name), revisable=revisable)
+        first = self._index.next_revision(name)
+        revisions = tuple(replace(revision, number=first + index) for index, revision in enumerate(trial.revisions))
+        accepted = None if standing is None else standing.accepted
+        card = _card_of(trial, name, revisions[-1])
+        return ProposalEntry(Standing(card, accepted), revisions, self._now(), _without_texts(trial))
+
+    def _standing(self, name: str) -> Standing:
+        if name not in self._index.standings:
+            raise UnknownTask(name, difflib.get_close_matches(name, self._index.standings))
+        return self._index.standings[name]
+
+    def _write_files(self, name: str) -> None:
+        if name not in self._base:
+            card = self._index.standings[name].card
+            write_task(self.root / "library" / name, card, self._index.revisions[name].values())
+
+    def _mend(self) -> None:
+        """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
+        with self._changing():
+            for entry in find_unknown(self.root / "library", self._index, self._now()):
+                self._append(entry)
+                self._mended.append(f"{entry.standing.card.name}: code that was edited by hand is now in review")
+            for name in self._index.revisions:
+                self._write_files(name)
+
+    @property
+    def _trials_folder(self) -> Path:
+        return self.root / "trials"
+
+    def _now(self) -> str:
+        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
+
+    def _next_id(self) -> str:
+        """Microseconds since the epoch, and always more than the last id: unique because the lock is held."""
+        last = int(self._index.decisions[-1].id) if self._index.decisions else 0
+        return f"{max(round(self._clock() * 1e6), last + 1):017d}"
+
+
+def _without_texts(trial: Trial) -> Trial:
+    """The trial as the journal keeps it: prompts, answers and code are in its own folder."""
+    stages = tuple(replace(stage, prompt="", answer="") for stage in trial.stages)
+    return replace(trial, stages=stages, revisions=tuple(replace(revision, source="") for revision in trial.revisions))
+
+
+def _card_of(trial: Trial, name: str, revision: Revision) -> TaskCard:
+    card = TaskCard(
+        name=name,
+        state="to-review",
+        origin="generated",
+        description=trial.description,
+        assets=trial.assets,
+        class_name="",
+        source_hash="",
+        revision=0,
+        recipe=trial.recipe,
+        provider=trial.provider,
+        model=trial.model,
+        trial=trial.trial,
+        created_at=trial.started_at,
+    )
+    return replace(_with_revision(card, revision), verdict=trial.verdict)
+
+
+def _with_revision(card: TaskCard, revision: Revision) -> TaskCard:
+    class_name = revision.check.class_name if revision.check is not None else None
+    outcome = revision.rollout.outcome if revision.rollout is not None else None
+    return replace(
+        card,
+        class_name=class_name or card.class_name,
+        source_hash=revision.source_hash,
+        revision=revision.number,
+        outcome=outcome,
+    )

@@ -1,0 +1,115 @@
+"""A task as files that a person can read, grep and commit, and trials as they really went.
+
+    library/<task>/task.py  card.json  revisions/<n>/task.py
+    trials/<run>/<trial>/trial.json
+
+Every file is written beside its place and renamed, so that a kill leaves the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from library.codec import decode, encode
+from library.errors import CorruptProject, InvalidName, MalformedRecord
+from library.journal import fsync_folder
+from library.records import Revision, TaskCard, Trial
+
+T = TypeVar("T")
+TASK_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+LONGEST_NAME = 100
+"""Characters; every file system takes such a folder."""
+
+
+def require_task_name(name: str) -> str:
+    """The name, which a model may have chosen and which becomes a folder, when it is safe as one.
+
+    Raises:
+        InvalidName: It is not lower-case-with-hyphens, or too long.
+    """
+    if not TASK_NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        raise InvalidName(f"{name!r} is no task name: lower-case words with hyphens, at most {LONGEST_NAME} characters")
+    return name
+
+
+def write_task(folder: Path, card: TaskCard, revisions: Iterable[Revision]) -> None:
+    """Bring a task's folder to what the journal says; `task.py` is the revision that the card shows."""
+    for revision in revisions:
+        _write_if_other(folder / "revisions" / str(revision.number) / "task.py", revision.source)
+        if revision.number == card.revision:
+            _write_if_other(folder / "task.py", revision.source)
+    _write_if_other(folder / "card.json", to_json_text(card))
+
+
+def read_source(file: Path) -> str:
+    """A source exactly as it is on the disk, line ends included.
+
+    Raises:
+        CorruptProject: The file is missing or is not UTF-8.
+    """
+    try:
+        return file.read_bytes().decode()
+    except FileNotFoundError:
+        raise CorruptProject(file, "this file of the library is missing") from None
+    except UnicodeDecodeError as error:
+        raise CorruptProject(file, f"not UTF-8 ({error})") from None
+
+
+def read_record(kind: type[T], file: Path) -> T:
+    """A record from a JSON file.
+
+    Raises:
+        CorruptProject: The file is not JSON, or not this record; names the line or the field.
+    """
+    text = read_source(file)
+    try:
+        return decode(kind, json.loads(text))
+    except json.JSONDecodeError as error:
+        raise CorruptProject(file, f"not JSON ({error.msg})", error.lineno) from None
+    except MalformedRecord as error:
+        raise CorruptProject(file, str(error)) from None
+
+
+def trial_file(trials: Path, trial: Trial) -> Path:
+    """Where a trial is kept in full.
+
+    Raises:
+        InvalidName: The run or the trial has a name that may not become a folder.
+    """
+    for name in (trial.run, trial.trial):
+        if not FOLDER_NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+            raise InvalidName(f"{name!r} cannot name a folder: letters, digits, dots, hyphens, underscores")
+    return trials / trial.run / trial.trial / "trial.json"
+
+
+def write_trial(trials: Path, trial: Trial) -> None:
+    """Keep a trial in full: every prompt as sent, every answer as received."""
+    write_atomically(trial_file(trials, trial), to_json_text(trial))
+
+
+def to_json_text(record: object) -> str:
+    """A record as JSON that a person can read."""
+    return json.dumps(encode(record), indent=2) + "\n"
+
+
+def write_atomically(file: Path, text: str) -> None:
+    """Replace a file by a complete new one, durably."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    with unfinished.open("wb") as stream:
+        stream.write(text.encode())
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(file)
+    fsync_folder(file.parent)
+
+
+def _write_if_other(file: Path, text: str) -> None:
+    if not file.is_file() or file.read_bytes() != text.encode():
+        write_atomically(file, text)
