@@ -1,1 +1,8 @@
-"""Parsers: a model's answer in, a typed value or a FormatError out."""
+"""Answers of a language model, read into values; what cannot be read is a `FormatError` to send back."""
+
+from prompts.parsing.code import TaskCode, parse_code, task_classes
+from prompts.parsing.names import parse_names
+from prompts.parsing.reflection import parse_reflection
+from prompts.parsing.task import kebab_case, parse_task
+
+__all__ = ["TaskCode", "kebab_case", "parse_code", "parse_names", "parse_reflection", "parse_task", "task_classes"]

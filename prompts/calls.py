@@ -1,0 +1,104 @@
+"""Recorded calls: the content hash of a request, and the answer to it as a file.
+
+One file a call, `<hash>.json`, written next to its place and renamed into it: a file that is there is complete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import get_args
+
+from prompts.values import CompletionRequest, FinishReason, JsonValue, Usage
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """A complete answer."""
+
+    answer: str
+    finish: FinishReason
+    reasoning: str = ""
+    usage: Usage | None = None
+
+
+def content_of(request: CompletionRequest) -> dict[str, JsonValue]:
+    """What decides an answer, and so the hash; which provider carries it, and for which stage, does not."""
+    return {
+        "model": request.model,
+        "parameters": {
+            "temperature": request.temperature,
+            "max_tokens": request.max_tokens,
+            "seed": request.seed,
+        },
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+    }
+
+
+def call_hash(request: CompletionRequest) -> str:
+    """SHA-256 of the request's canonical JSON, hex."""
+    canonical = json.dumps(content_of(request), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def read_call(calls_dir: Path, request: CompletionRequest) -> RecordedCall | None:
+    """The recorded answer to a request, or None when there is none.
+
+    Raises:
+        ValueError: The file is there and is not a recorded call of this schema.
+        OSError: The file is there and cannot be read.
+    """
+    try:
+        text = (calls_dir / f"{call_hash(request)}.json").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return _decode(json.loads(text))
+
+
+def write_call(calls_dir: Path, request: CompletionRequest, call: RecordedCall, provider: str) -> Path:
+    """Put an answer on disk for good before anybody reads it; returns its path."""
+    calls_dir.mkdir(parents=True, exist_ok=True)
+    path = calls_dir / f"{call_hash(request)}.json"
+    document = {
+        "schema": SCHEMA,
+        "provider": provider,
+        "stage": request.stage,
+        "request": content_of(request),
+        "answer": asdict(call),
+    }
+    with tempfile.NamedTemporaryFile(
+        "w", dir=calls_dir, prefix=".", suffix=".part", delete=False, encoding="utf-8"
+    ) as part:
+        try:
+            json.dump(document, part, ensure_ascii=True, indent=1)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+    return path
+
+
+def _decode(document: object) -> RecordedCall:
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise ValueError(f"not a recorded call of schema {SCHEMA}")
+    answer = document.get("answer")
+    if not isinstance(answer, dict) or not isinstance(answer.get("answer"), str):
+        raise ValueError("the recorded call holds no answer")
+    finish = next((reason for reason in get_args(FinishReason) if reason == answer.get("finish")), None)
+    if finish is None:
+        raise ValueError("the recorded call was not complete")
+    usage = answer.get("usage")
+    return RecordedCall(
+        answer["answer"],
+        finish,
+        str(answer.get("reasoning", "")),
+        Usage(int(usage["prompt_tokens"]), int(usage["completion_tokens"])) if isinstance(usage, dict) else None,
+    )
