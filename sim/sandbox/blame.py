@@ -1,0 +1,46 @@
+"""An exception that task code let out, as a `TaskFailure` with the author's line."""
+
+from __future__ import annotations
+
+import traceback
+
+from sim.values import TASK_FILENAME, EpisodeOutcome, TaskFailure
+
+_MAX_MESSAGE = 2000
+_EXHAUSTED = ("[Errno 12]", "[Errno 24]", "[Errno 27]")  # no memory, too many open files, file too large
+
+
+def failure_of(error: BaseException) -> TaskFailure:
+    """Type, message and the innermost line of the task's source that took part."""
+    return TaskFailure(type(error).__name__, _message_of(error), line_of(error))
+
+
+def outcome_of(failure: TaskFailure) -> EpisodeOutcome:
+    """An exception that says that a limit of the process was reached is not a slip of the code."""
+    if failure.type == "MemoryError" or (failure.type == "OSError" and failure.message.startswith(_EXHAUSTED)):
+        return "limit_exceeded"
+    return "task_error"
+
+
+def line_of(error: BaseException) -> int | None:
+    """The innermost line of the task in the error's traceback, or in those of its causes; None without any."""
+    if isinstance(error, SyntaxError) and error.filename == TASK_FILENAME:
+        return error.lineno
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        for frame in reversed(traceback.extract_tb(current.__traceback__)):
+            if frame.filename == TASK_FILENAME:
+                return frame.lineno
+        current = current.__cause__ or current.__context__
+    return None
+
+
+def _message_of(error: BaseException) -> str:
+    """What the error says; `__str__` is task code and may fail (if it hangs, the parent's clock ends it)."""
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+    except BaseException as inner:  # noqa: BLE001 - even SystemExit may come out of it
+        return f"its message could not be made: {type(inner).__name__}"
+    return str(text)[:_MAX_MESSAGE]

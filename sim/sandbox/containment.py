@@ -1,0 +1,83 @@
+"""What the worker does to itself before it meets task code.
+
+Plain process measures only. The kernel's own refusals (Landlock, seccomp) and the probes that measure them get
+a module of their own, `lockdown`, and are applied at the same place of `worker.main`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import os
+import resource
+import signal
+import sys
+from typing import NoReturn
+
+_PR_SET_PDEATHSIG = 1
+_PAGE_BYTES = resource.getpagesize()
+_FILE_BYTES = 64 << 20
+_OPEN_FILES = 256
+
+
+def die_with_parent(parent: int) -> bool:
+    """Have the kernel kill this process when the app dies; False where the kernel cannot.
+
+    The signal follows the *thread* that started us, so the app starts workers from its event loop's thread.
+    """
+    if sys.platform != "linux":
+        return False
+    tied = ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)
+    return bool(tied)
+
+
+def leave_stack_on(descriptor: int) -> None:
+    """Write the Python stack there on a crash, on SIGUSR1 (even inside a C call) and on `os._exit`."""
+    faulthandler.enable(descriptor, all_threads=False)
+    faulthandler.register(signal.SIGUSR1, descriptor, all_threads=False)
+    leave = os._exit
+
+    def exit_with_stack(status: int) -> NoReturn:
+        faulthandler.dump_traceback(descriptor, all_threads=False)
+        leave(status)
+
+    os._exit = exit_with_stack
+
+
+def silence_forked_copies(descriptors: tuple[int, ...]) -> None:
+    """Close our private pipes in every forked child: a copy must not speak for the worker."""
+
+    def close_pipes() -> None:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    os.register_at_fork(after_in_child=close_pipes)
+
+
+def limit_resources(memory_mb: int) -> bool:
+    """Set the limits that the kernel keeps without being watched; False when it refuses any.
+
+    The address space may grow by twice the resident budget beyond what the imports took: it is a stop for
+    sudden requests, the parent's watch on resident memory is the limit proper.
+    """
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: _FILE_BYTES,
+        resource.RLIMIT_NOFILE: _OPEN_FILES,
+    }
+    if sys.platform == "linux":  # elsewhere the address space cannot be limited
+        limits[resource.RLIMIT_AS] = _address_space_bytes() + (memory_mb << 21)
+    held = True
+    for kind, value in limits.items():
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (OSError, ValueError):
+            held = False
+    return held
+
+
+def _address_space_bytes() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - pathlib is not worth its import here
+        return int(statm.read().split()[0]) * _PAGE_BYTES

@@ -1,0 +1,156 @@
+"""The sandbox as the app sees it: a request goes in, events come out, and no process is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from sim.errors import SandboxUnavailable
+from sim.sandbox.process import WORKER_COMMAND, WorkerProcess, start_worker
+from sim.sandbox.protocol import RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
+from sim.sandbox.scratch import sweep_abandoned
+from sim.sandbox.supervision import Supervision, WorkerRun, read_ready
+from sim.values import Diagnostic, EpisodeReport, TaskFailure, TaskOutcome, worst_outcome
+
+Emit = Callable[[RolloutEvent], None]
+
+
+class Sandbox:
+    """Runs tasks, each in a fresh worker that is thrown away afterwards.
+
+    Use `contextlib.aclosing` around `run`, or cancel the task that iterates: either ends the worker at once.
+    """
+
+    def __init__(self, *, command: Sequence[str] = WORKER_COMMAND, start_timeout_s: float = 60.0) -> None:
+        """Remove what a killed app left behind.
+
+        Args:
+            command: How a worker is started; the pipes' numbers are appended.
+            start_timeout_s: Wall clock until a worker must stand; on a busy machine imports take seconds.
+        """
+        self._command = tuple(command)
+        self._start_timeout_s = start_timeout_s
+        self._runs: set[asyncio.Task[None]] = set()
+        sweep_abandoned()
+
+    async def run(self, request: RolloutRequest) -> AsyncIterator[RolloutEvent]:
+        """Load the task, run its seeds, and tell what happens; the last event is always one `RolloutReport`.
+
+        The worker is watched in a task of its own, so a slow reader neither stops the clock nor the worker.
+
+        Raises:
+            SandboxUnavailable: Our machinery failed; the task is not to blame.
+        """
+        events: asyncio.Queue[RolloutEvent | None] = asyncio.Queue()
+        run = asyncio.create_task(self._run(request, events.put_nowait))
+        run.add_done_callback(lambda _: events.put_nowait(None))
+        self._runs.add(run)
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            run.result()
+        finally:
+            await _stop(run)
+            self._runs.discard(run)
+
+    async def measure(self) -> WorkerReady:
+        """Start a worker only to learn what holds it.
+
+        Raises:
+            SandboxUnavailable: No worker stands.
+        """
+        async with self._worker() as (_, ready):
+            return ready
+
+    async def close(self) -> None:
+        """End every worker."""
+        for run in tuple(self._runs):
+            await _stop(run)
+
+    async def _run(self, request: RolloutRequest, emit: Emit) -> None:
+        """One worker for all seeds; after a crash a fresh one for those that are left."""
+        account = _Account()
+        seeds = request.seeds
+        while True:
+            async with self._worker() as (worker, ready):
+                if account.ready is None:
+                    emit(ready)
+                account.ready = ready
+                run = await Supervision(worker, request, seeds, emit).follow()
+            account.add(run)
+            seeds = tuple(run.pending)
+            if not seeds or run.finished or run.failure is not None or account.is_over_a_limit:
+                emit(account.report(request))
+                return
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[tuple[WorkerProcess, WorkerReady]]:
+        """A worker that stands; the place to take a warm spare from, once there is a pool."""
+        starting = asyncio.ensure_future(start_worker(self._command))
+        try:
+            worker = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await (await starting).end()  # cancelled half-way: the process exists, or soon will
+            raise
+        except OSError as error:
+            raise SandboxUnavailable(f"no worker process could be started: {error}") from error
+        try:
+            yield worker, await self._ready(worker)
+        finally:
+            await asyncio.shield(worker.end())
+
+    async def _ready(self, worker: WorkerProcess) -> WorkerReady:
+        try:
+            return await asyncio.wait_for(read_ready(worker), self._start_timeout_s)
+        except TimeoutError as error:
+            raise SandboxUnavailable(f"the worker was not ready after {self._start_timeout_s:g} s") from error
+
+
+@dataclass
+class _Account:
+    """What all workers of one request came to."""
+
+    ready: WorkerReady | None = None
+    class_name: str | None = None
+    self_judged: bool = False
+    constructed: bool = False
+    episodes: list[EpisodeReport] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    failure: TaskFailure | None = None
+    failure_outcome: TaskOutcome = "task_error"
+
+    def add(self, run: WorkerRun) -> None:
+        self.class_name = self.class_name or run.class_name
+        self.self_judged = self.self_judged or run.self_judged
+        self.constructed = self.constructed or run.constructed
+        self.episodes += run.episodes
+        self.diagnostics += [diagnostic for diagnostic in run.diagnostics if diagnostic not in self.diagnostics]
+        if run.failure is not None:
+            self.failure, self.failure_outcome = run.failure, run.failure_outcome
+
+    @property
+    def is_over_a_limit(self) -> bool:
+        """Whether going on would only make the user wait: a loop that never ends does so for every seed."""
+        return any(episode.outcome == "limit_exceeded" for episode in self.episodes)
+
+    def report(self, request: RolloutRequest) -> RolloutReport:
+        ready = self.ready or WorkerReady("process-only", ())
+        return RolloutReport(
+            outcome=worst_outcome([e.outcome for e in self.episodes]) if self.failure is None else self.failure_outcome,
+            class_name=self.class_name or request.class_name,
+            constructed=self.constructed,
+            episodes=tuple(self.episodes),
+            diagnostics=tuple(self.diagnostics),
+            self_judged=self.self_judged,
+            level=ready.level,
+            mechanisms=ready.mechanisms,
+            failure=self.failure,
+        )
+
+
+async def _stop(run: asyncio.Task[None]) -> None:
+    """Cancel and wait until the worker is gone."""
+    run.cancel()
+    await asyncio.gather(run, return_exceptions=True)

@@ -1,0 +1,156 @@
+"""One worker process: its start, its pipes, what it uses, and its certain end.
+
+The worker is a session and process group of its own, with an environment built from nothing, so that neither
+keys nor the terminal reach it. Its four private pipes:
+
+    control  ──►  one order                 events  ◄──  messages (`wire.py`)
+    output   ◄──  standard output and error  dump    ◄──  faulthandler's stack
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.sandbox.scratch import Scratch
+from sim.sandbox.wire import MAX_LINE_BYTES
+
+WORKER_COMMAND = (sys.executable, "-P", "-s", "-B", "-m", "sim.sandbox.worker")
+"""`-P -s`: no current folder, no user packages. Not `-I`: it would ignore PYTHONHASHSEED, and with it the order of
+sets, on which a task's scene may depend. The environment that `-I` guards against is built by us."""
+_DUMP_BYTES = 1 << 20
+
+
+@dataclass
+class WorkerProcess:
+    """A started worker. `end()` leaves neither process nor folder, whatever the worker did."""
+
+    process: asyncio.subprocess.Process
+    scratch: Scratch
+    control: asyncio.StreamWriter
+    events: asyncio.StreamReader
+    output: asyncio.StreamReader
+    dump: asyncio.StreamReader
+    transports: list[asyncio.BaseTransport] = field(default_factory=list)
+
+    async def send(self, line: bytes) -> None:
+        """Write to the control pipe; a worker that is gone is noticed elsewhere."""
+        self.control.write(line)
+        try:
+            await self.control.drain()
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    async def wait(self) -> int:
+        """The exit status, as `subprocess` has it."""
+        return await self.process.wait()
+
+    def ask_for_stack(self) -> None:
+        """Have faulthandler write where the worker is, even inside a C call."""
+        if self.process.returncode is None:
+            os.kill(self.process.pid, signal.SIGUSR1)
+
+    def kill(self) -> None:
+        """End the worker and every process that it started in its group; a dead one is left alone."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
+            return
+
+    async def end(self) -> None:
+        """Kill, reap, close the pipes, remove the folder."""
+        self.kill()
+        try:
+            await self.process.wait()
+        finally:
+            self.kill()  # what it forked in its last moment
+            for transport in self.transports:
+                transport.close()
+            await asyncio.to_thread(self.scratch.remove)
+
+
+async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess:
+    """Start a worker; it is not ready yet.
+
+    Call it from the event loop's own thread: the kernel ends the worker together with the *thread* that forked it.
+
+    Raises:
+        OSError: No process, pipe or folder is to be had.
+    """
+    scratch = Scratch()
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    try:
+        for name in ("events", "output", "dump"):
+            ours[name], theirs[name] = os.pipe()
+        theirs["control"], ours["control"] = os.pipe()
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            *(str(value) for value in (os.getpid(), theirs["control"], theirs["events"], theirs["dump"])),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=theirs["output"],
+            stderr=theirs["output"],
+            env=worker_environment(scratch.work),
+            cwd=scratch.work,
+            pass_fds=(theirs["control"], theirs["events"], theirs["dump"]),
+            start_new_session=True,
+        )
+    except BaseException:
+        for descriptor in ours.values():
+            os.close(descriptor)
+        scratch.remove()
+        raise
+    finally:
+        for descriptor in theirs.values():
+            os.close(descriptor)
+    return await _connect(process, scratch, ours)
+
+
+def worker_environment(home: Path) -> Mapping[str, str]:
+    """Everything that a worker's environment holds; nothing is inherited."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",  # the order of sets, and with it the scene, is the same in every process
+        "PYTHONUNBUFFERED": "1",  # what a task printed before it crashed is worth seeing
+        "PYTHONUTF8": "1",
+        # One thread: a rollout is not faster with more, and a lock (Landlock) binds only the calling thread.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "VECLIB_MAXIMUM_THREADS": "1",
+    }
+
+
+async def _connect(
+    process: asyncio.subprocess.Process, scratch: Scratch, descriptors: Mapping[str, int]
+) -> WorkerProcess:
+    events, events_transport = await _reader(descriptors["events"], MAX_LINE_BYTES)
+    output, output_transport = await _reader(descriptors["output"], 1 << 16)
+    dump, dump_transport = await _reader(descriptors["dump"], _DUMP_BYTES)
+    control, control_transport = await _writer(descriptors["control"])
+    transports = [events_transport, output_transport, dump_transport, control_transport]
+    return WorkerProcess(process, scratch, control, events, output, dump, transports)
+
+
+async def _reader(descriptor: int, limit: int) -> tuple[asyncio.StreamReader, asyncio.BaseTransport]:
+    reader = asyncio.StreamReader(limit=limit)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
+    )
+    return reader, transport
+
+
+async def _writer(descriptor: int) -> tuple[asyncio.StreamWriter, asyncio.BaseTransport]:
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.connect_write_pipe(
+        asyncio.streams.FlowControlMixin, os.fdopen(descriptor, "wb", buffering=0)
+    )
+    return asyncio.StreamWriter(transport, protocol, None, loop), transport

@@ -1,0 +1,91 @@
+"""The worker's voice: what happens in an episode, written to the event pipe as it happens."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+
+from sim.sandbox.blame import outcome_of
+from sim.sandbox.postmortem import EXIT_PIPE_LOST
+from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, StepTaken
+from sim.sandbox.wire import Message, encode_message
+from sim.values import ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
+
+_MAX_DIAGNOSTICS = 100
+
+
+class MessagePipe:
+    """Writes messages to a descriptor, whole."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._write, self._leave = os.write, os._exit  # bound before task code can replace them
+
+    def send(self, message: Message) -> int:
+        """Write one message; returns its size in bytes.
+
+        A pipe that is closed (by the task, or because the app is gone) ends the process: nothing that happens
+        here can be told any more, and an exception might be caught by the task.
+        """
+        data = memoryview(encode_message(message))
+        sent = 0
+        while sent < len(data):
+            try:
+                sent += self._write(self._descriptor, data[sent:])
+            except OSError:
+                self._leave(EXIT_PIPE_LOST)
+        return sent
+
+
+class EpisodeReporter:
+    """An `EpisodeListener` that passes everything on, within its share of the cap on pictures."""
+
+    def __init__(self, pipe: MessagePipe, seed: int, frame_bytes: int) -> None:
+        self._pipe = pipe
+        self._seed = seed
+        self._frame_bytes_left = frame_bytes
+        self._raised: set[Diagnostic] = set()
+
+    def started(self, seed: int, instruction: str, max_steps: int) -> None:
+        """Reset is done."""
+        self._pipe.send(EpisodeStarted(seed, instruction, max_steps))
+
+    def stepped(self, step: Step, instruction: str) -> None:
+        """An action was carried out; `instruction` is the goal from now on."""
+        self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction))
+
+    def frame(self, step: int, image: ColorImage) -> None:
+        """A live picture; dropped when the episode's share is used up."""
+        if image.nbytes <= self._frame_bytes_left:
+            self._frame_bytes_left -= self._pipe.send(FrameReady(self._seed, step, image))
+
+    def diagnosed(self, diagnostic: Diagnostic) -> None:
+        """A diagnostic, once: a loop in the task earns the same one again and again."""
+        if diagnostic not in self._raised and len(self._raised) < _MAX_DIAGNOSTICS:
+            self._raised.add(diagnostic)
+            self._pipe.send(DiagnosticRaised(diagnostic))
+
+
+def report_of(episode: Episode) -> EpisodeReport:
+    """The part of an episode that crosses the boundary."""
+    return EpisodeReport(
+        seed=episode.seed,
+        outcome=outcome_of(episode.error) if episode.error else episode.outcome,
+        reward=episode.reward,
+        steps=len(episode.steps),
+        sim_steps=episode.sim_steps,
+        cpu_s=episode.cpu_s,
+        error=episode.error,
+        reason=episode.reason,
+        instruction=episode.instruction,
+        poses_digest=poses_digest(episode.final_poses),
+    )
+
+
+def poses_digest(poses: dict[int, Pose]) -> str:
+    """SHA-256 of the poses at full precision, in the order of body ids."""
+    digest = hashlib.sha256()
+    for body in sorted(poses):
+        digest.update(struct.pack("<q7d", body, *poses[body].position, *poses[body].rotation))
+    return digest.hexdigest()

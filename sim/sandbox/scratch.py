@@ -1,0 +1,92 @@
+"""The one folder that a worker may call its own, and its removal whatever happens.
+
+A folder belongs to a living app as long as somebody holds the lock on its `lock` file; the kernel drops the
+lock when the app dies, even by `kill -9`, so that the next start can sweep what was left behind. A process id
+in the name would not do: ids are reused, and two containers may share one temporary folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+PREFIX = "simsmith-worker-"
+
+
+class Scratch:
+    """A locked temporary folder; `work` inside it is the worker's home."""
+
+    def __init__(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+        self._lock = _try_lock(self.root)
+        self.work = self.root / "work"
+        self.work.mkdir()
+
+    def remove(self) -> None:
+        """Delete the folder with everything in it; a second call does nothing."""
+        _remove_tree(self.root)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def sweep_abandoned() -> int:
+    """Remove this user's scratch folders whose app is gone; returns how many there were."""
+    removed = 0
+    for root in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if not _is_ours(root):
+            continue
+        lock = _try_lock(root)
+        if lock is not None:
+            _remove_tree(root)
+            lock.close()
+            removed += 1
+    return removed
+
+
+def _is_ours(root: Path) -> bool:
+    """Whether it is a real folder of this user: the temporary folder is open to everybody."""
+    try:
+        status = root.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+
+
+def _try_lock(root: Path) -> IO[str] | None:
+    """Lock the folder; None when another process holds it or it vanished."""
+    try:
+        file = (root / "lock").open("a")
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _remove_tree(root: Path) -> None:
+    def unlock_and_retry(function: Callable[[str], Any], path: str, _error: object) -> None:
+        # A task may have taken the permissions from its own folders.
+        parent = Path(path).parent
+        if parent.is_relative_to(root):
+            parent.chmod(0o700)
+        if not Path(path).is_symlink() and Path(path).exists():
+            Path(path).chmod(0o700)
+        if function in (os.unlink, os.rmdir):
+            function(path)
+        elif not Path(path).is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+
+    try:
+        shutil.rmtree(root, onerror=unlock_and_retry)
+    except (OSError, RecursionError):
+        shutil.rmtree(root, ignore_errors=True)

@@ -1,0 +1,333 @@
+"""One worker's run under the parent's eyes: its messages, its output, its clock and its memory.
+
+Nothing inside a worker can be relied on to stop it: PyBullet holds the interpreter's lock, and task code may catch
+every exception. So the clock runs here. Who is blamed for what:
+
+    exception, crash, exit, rubbish on the event pipe     task_error       the task, with its line
+    time, memory, output, events beyond the limits        limit_exceeded   the task, with its line
+    no start, or the worker says that it broke            SandboxUnavailable: our machinery, the trial is void
+
+Rubbish counts as the task's doing because a worker speaks properly until it has met task code: `host.py` hears
+its first message before the task is handed over, and takes rubbish there as our own fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sim.errors import SandboxUnavailable
+from sim.sandbox.blame import outcome_of
+from sim.sandbox.cleaning import clean_line
+from sim.sandbox.postmortem import describe_death, line_in_dump
+from sim.sandbox.process import WorkerProcess
+from sim.sandbox.protocol import (
+    DiagnosticRaised,
+    EpisodeFinished,
+    EpisodeStarted,
+    FrameReady,
+    OutputLine,
+    RolloutEvent,
+    RolloutRequest,
+    StepTaken,
+    WorkerReady,
+)
+from sim.sandbox.usage import read_usage
+from sim.sandbox.wire import (
+    END_OF_START,
+    LoadFailed,
+    Message,
+    RunFinished,
+    TaskLoaded,
+    WireError,
+    WorkerBroken,
+    encode_order,
+    order_for,
+    read_message,
+)
+from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, TaskFailure
+
+_POLL_S = 0.05
+_STACK_S = 2.0
+_DRAIN_S = 0.5
+_MAX_MESSAGES = 50_000
+_MAX_OUTPUT_LINE = 500
+
+
+class LimitReached(Exception):
+    """The task went beyond one of its limits."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        super().__init__(message)
+
+
+@dataclass
+class WorkerRun:
+    """What came of one worker."""
+
+    pending: deque[int]
+    """Seeds without a report; the first one is running."""
+    class_name: str | None = None
+    self_judged: bool = False
+    constructed: bool = False
+    episodes: list[EpisodeReport] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    failure: TaskFailure | None = None
+    """What went wrong before the first episode."""
+    failure_outcome: EpisodeOutcome = "task_error"
+    finished: bool = False
+    """The worker said so itself."""
+
+
+class Supervision:
+    """Hands one worker its order and follows it to its end."""
+
+    def __init__(
+        self,
+        worker: WorkerProcess,
+        request: RolloutRequest,
+        seeds: tuple[int, ...],
+        emit: Callable[[RolloutEvent], None],
+    ) -> None:
+        self._worker = worker
+        self._request = request
+        self._limits = request.limits
+        self._emit = emit
+        self._run = WorkerRun(deque(seeds))
+        self._current = _Current()
+        self._now = asyncio.get_running_loop().time
+        self._deadline = self._now() + self._limits.wall_s_load
+        self._received_bytes = 0
+        self._received_messages = 0
+        self._cpu_s = 0.0
+
+    async def follow(self) -> WorkerRun:
+        """Run the order to its end, good or bad; the worker is dead afterwards.
+
+        Raises:
+            SandboxUnavailable: The worker says that its own machinery failed.
+        """
+        listening = asyncio.create_task(self._listen())
+        try:
+            await self._until_ended(listening)
+            if not self._run.finished and self._run.failure is None:
+                self._blame(describe_death(await self._worker.wait(), await self._read_dump()), "task_error")
+        except LimitReached as limit:
+            self._blame(TaskFailure(limit.kind, str(limit), await self._ask_for_line()), "limit_exceeded")
+        except WireError as error:
+            message = f"the task disturbed the worker's private event pipe: it carried {error}"
+            self._blame(TaskFailure("ProtocolViolation", message, await self._ask_for_line()), "task_error")
+        finally:
+            self._worker.kill()
+            await _finish(listening)
+        return self._run
+
+    async def _until_ended(self, listening: asyncio.Task[None]) -> None:
+        """Wait for the conversation's end, or for the first limit that is reached."""
+        talking = asyncio.create_task(self._talk())
+        watching = asyncio.create_task(self._watch())
+        try:
+            active = {talking, watching, listening}
+            while not talking.done():
+                done, active = await asyncio.wait(active, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in (talking, watching):
+                task.cancel()
+            await asyncio.gather(talking, watching, return_exceptions=True)
+
+    # --- the conversation
+
+    async def _talk(self) -> None:
+        await self._worker.send(encode_order(order_for(self._request, tuple(self._run.pending))))
+        while (received := await read_message(self._worker.events)) is not None:
+            self._count(received.size)
+            self._take(received.message)
+            if self._run.finished or self._run.failure is not None:
+                return
+        await self._worker.wait()  # a closed pipe is not the end of the process
+
+    def _count(self, size: int) -> None:
+        self._received_bytes += size
+        self._received_messages += 1
+        if self._received_bytes > self._limits.events_kb << 10 or self._received_messages > _MAX_MESSAGES:
+            raise LimitReached("EventLimit", f"the task sent more than {self._limits.events_kb} KiB of events")
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case TaskLoaded() if not self._run.constructed:
+                self._run.constructed = True
+                self._run.class_name, self._run.self_judged = message.class_name, message.self_judged
+                self._begin_episode()
+            case LoadFailed() if not self._run.constructed:
+                self._run.failure = message.failure
+                self._run.failure_outcome = outcome_of(message.failure)
+            case DiagnosticRaised():
+                self._run.diagnostics.append(message.diagnostic)
+                self._emit(message)
+            case EpisodeStarted() | StepTaken() | FrameReady() if self._is_running(message.seed):
+                self._current.note(message)
+                self._emit(message)
+            case EpisodeFinished() if self._is_running(message.report.seed):
+                self._finish_episode(message.report)
+            case RunFinished() if self._run.constructed and not self._run.pending:
+                self._run.finished = True
+            case WorkerBroken():
+                raise SandboxUnavailable(f"the simulation worker failed: {message.problem}")
+            case _:
+                raise WireError(f"a {type(message).__name__} message out of turn")
+
+    def _is_running(self, seed: int) -> bool:
+        return self._run.constructed and bool(self._run.pending) and self._run.pending[0] == seed
+
+    def _begin_episode(self) -> None:
+        self._current = _Current(cpu_s_before=self._cpu_s)
+        self._deadline = self._now() + self._limits.wall_s_per_episode
+
+    def _finish_episode(self, report: EpisodeReport) -> None:
+        self._run.pending.popleft()
+        self._run.episodes.append(report)
+        self._emit(EpisodeFinished(report))
+        self._begin_episode()
+
+    # --- watching and listening
+
+    async def _watch(self) -> None:
+        """Read clock and memory until one is over its limit."""
+        while True:
+            before = self._now()
+            await asyncio.sleep(_POLL_S)
+            usage = await read_usage(self._worker.process.pid)
+            if usage is not None:
+                self._cpu_s = usage.cpu_s
+                if usage.resident_mb > self._limits.memory_mb:
+                    raise LimitReached("MemoryLimit", f"the task used more than {self._limits.memory_mb} MiB of memory")
+            pause = self._now() - before
+            if pause > 1.0:  # the app itself was stopped (ctrl+z, a sleeping laptop): not the task's time
+                self._deadline += pause
+            if self._now() > self._deadline:
+                raise LimitReached("TimeLimit", self._time_message())
+
+    def _time_message(self) -> str:
+        if not self._run.constructed:
+            return f"loading the task took longer than {self._limits.wall_s_load:g} s"
+        return f"the episode took longer than {self._limits.wall_s_per_episode:g} s"
+
+    async def _listen(self) -> None:
+        """Pass the worker's standard output and error on, line by line, up to the cap."""
+        kept, total, rest = self._limits.output_kb << 10, 0, b""
+        while chunk := await self._worker.output.read(1 << 16):
+            total += len(chunk)
+            *lines, rest = (rest + chunk[: max(0, kept)]).split(b"\n")
+            kept -= len(chunk)
+            for line in lines:
+                self._say(line)
+            if len(rest) > _MAX_OUTPUT_LINE * 4:
+                self._say(rest)
+                rest = b""
+            if total > self._limits.output_kb << 13:
+                raise LimitReached("OutputLimit", f"the task printed more than {self._limits.output_kb * 8} KiB")
+        self._say(rest)
+
+    def _say(self, line: bytes) -> None:
+        if text := clean_line(line.decode("utf-8", "replace"), _MAX_OUTPUT_LINE):
+            self._emit(OutputLine(text))
+
+    # --- the end
+
+    def _blame(self, failure: TaskFailure, outcome: EpisodeOutcome) -> None:
+        """Put the worker's end down to what was going on: loading, or the running episode."""
+        if not self._run.constructed or not self._run.pending:
+            if self._run.failure is None and not self._run.episodes:
+                self._run.failure, self._run.failure_outcome = failure, outcome
+            return
+        seed, current = self._run.pending[0], self._current
+        self._finish_episode(
+            EpisodeReport(
+                seed=seed,
+                outcome=outcome,
+                reward=current.total_reward,
+                steps=current.steps,
+                sim_steps=0,
+                cpu_s=max(0.0, self._cpu_s - current.cpu_s_before),
+                error=failure,
+                reason=failure.message,
+                instruction=current.instruction,
+            )
+        )
+
+    async def _ask_for_line(self) -> int | None:
+        """The line of the task that the worker is at; None when it does not say."""
+        self._worker.ask_for_stack()
+        return line_in_dump(await self._read_dump(until=b"_run_module_as_main", timeout_s=_STACK_S))
+
+    async def _read_dump(self, until: bytes | None = None, timeout_s: float = _DRAIN_S) -> bytes:
+        """What faulthandler wrote; a forked copy may keep the pipe open, so its end is not waited for."""
+        dump = b""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while chunk := await self._worker.dump.read(1 << 16):
+                    dump = (dump + chunk)[-(1 << 16) :]
+                    if until is not None and until in dump:
+                        break
+        except TimeoutError:
+            return dump
+        return dump
+
+
+@dataclass
+class _Current:
+    """What the running episode has told so far: its report, if it ends without one."""
+
+    cpu_s_before: float = 0.0
+    steps: int = 0
+    total_reward: float = 0.0
+    instruction: str = ""
+
+    def note(self, message: EpisodeStarted | StepTaken | FrameReady) -> None:
+        match message:
+            case EpisodeStarted():
+                self.instruction = message.instruction
+            case StepTaken():
+                self.steps, self.total_reward = message.step, message.total_reward
+
+
+async def read_ready(worker: WorkerProcess) -> WorkerReady:
+    """Wait for a fresh worker's first message.
+
+    Raises:
+        SandboxUnavailable: It ended, broke or sent something else; says what it printed.
+    """
+    try:
+        received = await read_message(worker.events)
+        if received is not None and isinstance(received.message, WorkerReady):
+            await worker.output.readuntil(END_OF_START)
+            return received.message
+        detail = await _last_words(worker)
+        if received is not None and isinstance(received.message, WorkerBroken):
+            detail = received.message.problem
+    except (WireError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+        raise SandboxUnavailable(f"the simulation worker did not start properly: {error}") from error
+    raise SandboxUnavailable(f"the simulation worker did not start: {detail or 'it said nothing'}")
+
+
+async def _last_words(worker: WorkerProcess) -> str:
+    """The end of what a dying worker printed."""
+    worker.kill()
+    await worker.wait()
+    try:
+        printed = await asyncio.wait_for(worker.output.read(1 << 16), _DRAIN_S)
+    except TimeoutError:
+        return ""
+    return clean_line(printed.decode("utf-8", "replace")[-600:], 600)
+
+
+async def _finish(listening: asyncio.Task[None]) -> None:
+    """Let the listener read what is left, for a moment; what it thinks of it no longer matters."""
+    await asyncio.wait({listening}, timeout=_DRAIN_S)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)

@@ -1,0 +1,350 @@
+"""How values travel between app and worker: JSON lines, and raw bytes after a frame's line.
+
+To the worker goes one line, the request. From it come messages, one a line: `{"type": "step", …}`. A message of
+type `frame` is followed by `height × width × 3` bytes. Whatever comes out may have been forged by a task, so that
+`read_message` takes nothing on trust: neither sizes, nor types, nor text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.errors import SimError
+from sim.sandbox.cleaning import clean_line, clean_text
+from sim.sandbox.protocol import (
+    DiagnosticRaised,
+    EpisodeFinished,
+    EpisodeStarted,
+    FrameOptions,
+    FrameReady,
+    JsonValue,
+    Mode,
+    RolloutRequest,
+    StepTaken,
+    WorkerReady,
+)
+from sim.values import OUTCOMES, Diagnostic, EpisodeReport, TaskFailure
+
+END_OF_START = b"\x1e"
+"""The worker writes it to its output once it stands: what PyBullet prints on import ends there."""
+MAX_LINE_BYTES = 256 << 10
+MAX_FRAME_SIDE = 1024
+_MAX_WHOLE = 2**53
+_MAX_TEXT = 2000
+
+
+class WireError(SimError):
+    """Bytes came out of a worker that no honest worker sends."""
+
+
+@dataclass(frozen=True)
+class TaskLoaded:
+    """The module ran and the class could be constructed; the first seed comes next."""
+
+    class_name: str
+    self_judged: bool
+
+
+@dataclass(frozen=True)
+class LoadFailed:
+    """The module or the constructor failed: no seed will be run."""
+
+    failure: TaskFailure
+
+
+@dataclass(frozen=True)
+class RunFinished:
+    """Every seed was run; the worker's last message."""
+
+
+@dataclass(frozen=True)
+class WorkerBroken:
+    """The worker's own machinery failed: the task is not to blame."""
+
+    problem: str
+
+
+Message = (
+    WorkerReady
+    | TaskLoaded
+    | LoadFailed
+    | EpisodeStarted
+    | StepTaken
+    | FrameReady
+    | DiagnosticRaised
+    | EpisodeFinished
+    | RunFinished
+    | WorkerBroken
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a worker is told: a `RolloutRequest` without what only the parent watches."""
+
+    source: str
+    seeds: tuple[int, ...]
+    class_name: str | None
+    parameters: dict[str, JsonValue]
+    mode: Mode
+    memory_mb: int
+    frames: FrameOptions | None
+    frame_bytes_per_episode: int
+    """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
+
+
+def order_for(request: RolloutRequest, seeds: tuple[int, ...]) -> Order:
+    """The order for those seeds of a request."""
+    return Order(
+        source=request.source,
+        seeds=seeds,
+        class_name=request.class_name,
+        parameters=dict(request.parameters),
+        mode=request.mode,
+        memory_mb=request.limits.memory_mb,
+        frames=request.frames,
+        frame_bytes_per_episode=request.limits.events_kb * 768 // max(1, len(seeds)),  # three quarters of the cap
+    )
+
+
+def encode_order(order: Order) -> bytes:
+    """One line for the control pipe."""
+    return json.dumps(asdict(order)).encode() + b"\n"
+
+
+def decode_order(line: bytes) -> Order:
+    """The worker's side of `encode_order`; it trusts the app."""
+    fields = json.loads(line)
+    frames = fields.pop("frames")
+    fields["seeds"] = tuple(fields["seeds"])
+    return Order(**fields, frames=FrameOptions(**frames) if frames else None)
+
+
+def encode_message(message: Message) -> bytes:
+    """A message as the worker writes it; text is cut so that a line stays under the cap."""
+    if isinstance(message, FrameReady):
+        height, width, _ = message.image.shape
+        header = {"type": "frame", "seed": message.seed, "step": message.step, "width": width, "height": height}
+        return json.dumps(header).encode() + b"\n" + np.ascontiguousarray(message.image, dtype=np.uint8).tobytes()
+    fields = {name: _shorten(value) for name, value in asdict(message).items()}
+    return json.dumps({"type": _TYPE_OF[type(message)], **fields}).encode() + b"\n"
+
+
+class Received(NamedTuple):
+    """A message and what it cost."""
+
+    message: Message
+    size: int
+    """Bytes on the pipe."""
+
+
+async def read_message(reader: asyncio.StreamReader) -> Received | None:
+    """The next message; None at the end of the pipe.
+
+    Raises:
+        WireError: The bytes are no message. The stream is of no use afterwards.
+    """
+    try:
+        line = await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError as error:
+        if error.partial:
+            raise WireError("a line that was cut off") from error
+        return None
+    except asyncio.LimitOverrunError as error:
+        raise WireError(f"a line of more than {MAX_LINE_BYTES >> 10} KiB") from error
+    fields = _Fields(_parse(line))
+    if fields.text("type") != "frame":
+        return Received(_decode(fields), len(line))
+    frame = await _read_frame(fields, reader)
+    return Received(frame, len(line) + frame.image.nbytes)
+
+
+class _Fields:
+    """The fields of one JSON object, each taken out with its type checked."""
+
+    def __init__(self, values: dict[str, object]) -> None:
+        self._values = values
+
+    def whole(self, name: str, low: int = 0, high: int = _MAX_WHOLE) -> int:
+        value = self._values.get(name)
+        if type(value) is not int or not low <= value <= high:
+            raise WireError(f"{name!r} is not a whole number from {low} to {high}")
+        return value
+
+    def number(self, name: str) -> float:
+        value = self._values.get(name)
+        if type(value) not in (int, float) or not abs(value) <= _MAX_WHOLE:  # type: ignore[arg-type]
+            raise WireError(f"{name!r} is not a finite number")
+        return float(value)  # type: ignore[arg-type]
+
+    def flag(self, name: str) -> bool:
+        value = self._values.get(name)
+        if type(value) is not bool:
+            raise WireError(f"{name!r} is neither true nor false")
+        return value
+
+    def text(self, name: str) -> str:
+        """One line; a worker's text is never shown as it came."""
+        return clean_line(self._raw_text(name), _MAX_TEXT)
+
+    def paragraph(self, name: str) -> str:
+        """Text whose line ends mean something, such as an exception's message."""
+        return clean_text(self._raw_text(name), _MAX_TEXT).strip()
+
+    def choice(self, name: str, valid: tuple[str, ...]) -> str:
+        value = self._raw_text(name)
+        if value not in valid:
+            raise WireError(f"{name!r} is none of {', '.join(valid)}")
+        return value
+
+    def line_number(self) -> int | None:
+        return None if self._values.get("line") is None else self.whole("line", low=1)
+
+    def inner(self, name: str) -> _Fields:
+        value = self._values.get(name)
+        if not isinstance(value, dict):
+            raise WireError(f"{name!r} is not an object")
+        return _Fields(value)
+
+    def maybe_inner(self, name: str) -> _Fields | None:
+        return None if self._values.get(name) is None else self.inner(name)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self._values.get(name)
+        if not isinstance(value, list) or len(value) > 100 or not all(isinstance(item, str) for item in value):
+            raise WireError(f"{name!r} is not a short list of strings")
+        return tuple(clean_line(item, _MAX_TEXT) for item in value)
+
+    def _raw_text(self, name: str) -> str:
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            raise WireError(f"{name!r} is not a string")
+        return value
+
+
+def _parse(line: bytes) -> dict[str, object]:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a line that is not JSON") from error
+    if not isinstance(values, dict):
+        raise WireError("a line that is not a JSON object")
+    return values
+
+
+def _decode(fields: _Fields) -> Message:
+    kind = fields.text("type")
+    try:
+        decoder = _DECODERS[kind]
+    except KeyError as error:
+        raise WireError(f"a message of the unknown type {kind[:40]!r}") from error
+    return decoder(fields)
+
+
+async def _read_frame(fields: _Fields, reader: asyncio.StreamReader) -> FrameReady:
+    height = fields.whole("height", 1, MAX_FRAME_SIDE)
+    width = fields.whole("width", 1, MAX_FRAME_SIDE)
+    try:
+        pixels = await reader.readexactly(height * width * 3)
+    except asyncio.IncompleteReadError as error:
+        raise WireError("a frame that was cut off") from error
+    image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
+    return FrameReady(fields.whole("seed"), fields.whole("step"), image)
+
+
+def _ready(fields: _Fields) -> WorkerReady:
+    level = fields.choice("level", ("full", "partial", "process-only"))
+    return WorkerReady(level, fields.texts("mechanisms"))  # type: ignore[arg-type]  # choice() has checked it
+
+
+def _failure(fields: _Fields) -> TaskFailure:
+    return TaskFailure(fields.text("type"), fields.paragraph("message"), fields.line_number())
+
+
+def _started(fields: _Fields) -> EpisodeStarted:
+    return EpisodeStarted(fields.whole("seed"), fields.text("instruction"), fields.whole("max_steps"))
+
+
+def _step(fields: _Fields) -> StepTaken:
+    return StepTaken(
+        seed=fields.whole("seed"),
+        step=fields.whole("step", low=1),
+        reward=fields.number("reward"),
+        total_reward=fields.number("total_reward"),
+        instruction=fields.text("instruction"),
+    )
+
+
+def _diagnostic(fields: _Fields) -> DiagnosticRaised:
+    inner = fields.inner("diagnostic")
+    severity = inner.choice("severity", ("error", "warning", "info"))
+    return DiagnosticRaised(
+        Diagnostic(
+            code=inner.text("code"),
+            severity=severity,  # type: ignore[arg-type]  # choice() has checked it
+            message=inner.text("message"),
+            line=inner.line_number(),
+            hint=inner.text("hint"),
+        )
+    )
+
+
+def _episode(fields: _Fields) -> EpisodeFinished:
+    inner = fields.inner("report")
+    error = inner.maybe_inner("error")
+    outcome = inner.choice("outcome", OUTCOMES)
+    return EpisodeFinished(
+        EpisodeReport(
+            seed=inner.whole("seed"),
+            outcome=outcome,  # type: ignore[arg-type]  # choice() has checked it
+            reward=inner.number("reward"),
+            steps=inner.whole("steps"),
+            sim_steps=inner.whole("sim_steps"),
+            cpu_s=inner.number("cpu_s"),
+            error=_failure(error) if error else None,
+            reason=inner.text("reason"),
+            instruction=inner.text("instruction"),
+            poses_digest=inner.text("poses_digest"),
+        )
+    )
+
+
+def _shorten(value: object) -> object:
+    """The same value with every string cut to what the reader keeps."""
+    if isinstance(value, str):
+        return value[: 4 * _MAX_TEXT]
+    if isinstance(value, dict):
+        return {name: _shorten(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_shorten(item) for item in value]
+    return value
+
+
+_TYPE_OF: dict[type, str] = {
+    WorkerReady: "ready",
+    TaskLoaded: "loaded",
+    LoadFailed: "load-failed",
+    EpisodeStarted: "started",
+    StepTaken: "step",
+    DiagnosticRaised: "diagnostic",
+    EpisodeFinished: "episode",
+    RunFinished: "finished",
+    WorkerBroken: "broken",
+}
+_DECODERS: dict[str, Callable[[_Fields], Message]] = {
+    "ready": _ready,
+    "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
+    "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),
+    "started": _started,
+    "step": _step,
+    "diagnostic": _diagnostic,
+    "episode": _episode,
+    "finished": lambda _: RunFinished(),
+    "broken": lambda fields: WorkerBroken(fields.paragraph("problem")),
+}

@@ -1,0 +1,100 @@
+"""The child process: builds the simulated world, receives one task, runs its seeds, and is thrown away.
+
+    python -m sim.sandbox.worker PARENT CONTROL EVENTS DUMP      (a process id and three descriptors)
+
+Import and build first, lock second, and only then read the task: whatever locks are put on later must not hinder
+our own start. Errors of the task are messages; errors of ours are a `WorkerBroken` message or a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import NoReturn
+
+from sim.environment import Environment
+from sim.physics import Physics
+from sim.rollout import run_episode
+from sim.sandbox import containment
+from sim.sandbox.blame import failure_of, line_of, outcome_of
+from sim.sandbox.compat import install_published_names
+from sim.sandbox.loader import is_self_judged, load_task
+from sim.sandbox.protocol import EpisodeFinished, WorkerReady
+from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
+from sim.sandbox.wire import END_OF_START, LoadFailed, Order, RunFinished, TaskLoaded, WorkerBroken, decode_order
+from sim.task import Task
+from sim.values import EpisodeReport
+
+
+def main() -> NoReturn:
+    """Serve one order and exit; `os._exit`, because a task may have registered things to run at exit."""
+    leave = os._exit
+    parent, control, events, dump = (int(argument) for argument in sys.argv[1:5])
+    sys.argv[1:] = []
+    mechanisms = contain(parent, (control, events, dump))
+    environment = Environment(Physics())
+    install_published_names()
+    # The kernel's locks go here (`lockdown`): everything is imported and loaded, no task code has run.
+    pipe = MessagePipe(events)
+    os.write(sys.stderr.fileno(), END_OF_START)
+    pipe.send(WorkerReady("process-only", mechanisms))
+    line = _read_line(control)
+    if line:  # an app that closes the pipe without an order needs no worker
+        serve(decode_order(line), environment, pipe)
+    leave(0)
+
+
+def contain(parent: int, descriptors: tuple[int, int, int]) -> tuple[str, ...]:
+    """Take the process measures; returns the names of those that hold."""
+    for descriptor in descriptors:
+        os.set_inheritable(descriptor, False)
+    containment.silence_forked_copies(descriptors)
+    containment.leave_stack_on(descriptors[-1])
+    mechanisms = ["process", "session", "environment"]
+    if containment.die_with_parent(parent):
+        mechanisms.append("parent-death")
+    return tuple(mechanisms)
+
+
+def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
+    """Load the order's task and run its seeds."""
+    containment.limit_resources(order.memory_mb)
+    try:
+        task = load_task(order.source, order.class_name, order.parameters)
+    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
+        pipe.send(LoadFailed(failure_of(error)))
+        return
+    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
+    environment.mode = order.mode
+    for seed in order.seeds:
+        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))
+    pipe.send(RunFinished())
+
+
+def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe) -> EpisodeReport:
+    """One episode; an exception that `run_episode` lets through is the task's if its code took part."""
+    listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode)
+    try:
+        return report_of(run_episode(environment, task, seed, listener=listener, frames=order.frames))
+    except BaseException as error:
+        if line_of(error) is None:
+            pipe.send(WorkerBroken("".join(traceback.format_exception(error))[-1500:]))
+            raise
+        failure = failure_of(error)
+        return EpisodeReport(seed, outcome_of(failure), 0.0, 0, 0, 0.0, error=failure)
+
+
+def _read_line(descriptor: int) -> bytes:
+    """The first line; empty when the pipe is closed before it is complete."""
+    line = b""
+    while not line.endswith(b"\n"):
+        chunk = os.read(descriptor, 1 << 16)
+        if not chunk:
+            return b""
+        line += chunk
+    return line
+
+
+if __name__ == "__main__":
+    main()
