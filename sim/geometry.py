@@ -106,7 +106,7 @@ def quaternion_from_euler(euler: Vector) -> Quaternion:
 
 
 def euler_from_quaternion(rotation: Vector) -> Vec3:
-    """A unit quaternion xyzw to roll, pitch, yaw [rad]; pitch within ±π/2, roll is 0 where the two cannot be told apart."""
+    """A unit quaternion xyzw to roll, pitch, yaw [rad]; pitch within ±π/2, roll 0 where yaw cannot be told from it."""
     (_, _, _), (m10, m11, _), (m20, m21, m22) = rows = rotation_matrix(rotation)
     sin_pitch = min(1.0, max(-1.0, -m20))
     pitch = math.asin(sin_pitch)

@@ -84,7 +84,7 @@ def inverse(flange: Pose, branch: Branch) -> Joints:
 
 
 def nearest(joints: Sequence[float], reference: Sequence[float]) -> Joints:
-    """The same posture with each joint turned by whole turns to lie as near as possible to a reference, within limits."""
+    """The same posture, each joint turned by whole turns to lie as near to a reference as its limits allow."""
     turned = [_nearest_turn(angle, target) for angle, target in zip(joints, reference, strict=True)]
     return turned[0], turned[1], turned[2], turned[3], turned[4], turned[5]
 
@@ -167,7 +167,9 @@ def _nearest_turn(angle: float, reference: float) -> float:
     return near + 2 * math.pi if near < -JOINT_LIMIT else near
 
 
-def _combine(a: float, u: tuple[float, float, float], b: float, v: tuple[float, float, float]) -> tuple[float, float, float]:
+def _combine(
+    a: float, u: tuple[float, float, float], b: float, v: tuple[float, float, float]
+) -> tuple[float, float, float]:
     return a * u[0] + b * v[0], a * u[1] + b * v[1], a * u[2] + b * v[2]
 
 

@@ -1,0 +1,135 @@
+"""End effectors: what the arm holds objects with.
+
+Each names the URDF that the robot mounts on its flange and says how long it is; mounted, it can feel and hold.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple, Protocol
+
+import pybullet as p
+
+from sim.geometry import invert, multiply
+from sim.physics import Physics
+from sim.values import Pose
+
+
+class EndEffector(Protocol):
+    """A tool on the flange, as motion primitives use it."""
+
+    urdf: ClassVar[str]
+    """Path below the assets' root."""
+    length: ClassVar[float]
+    """From the flange to the working point, along the tool [m]."""
+
+    def __init__(self, physics: Physics, arm: int) -> None: ...
+
+    def activate(self) -> None:
+        """Take hold of what is touched; nothing happens without contact."""
+
+    def release(self) -> None:
+        """Let go."""
+
+    def detect_contact(self) -> bool:
+        """Whether the tool, or what it holds, touches something else."""
+
+    def check_grasp(self) -> bool:
+        """Whether something is held."""
+
+
+class _Grasp(NamedTuple):
+    body: int
+    link: int
+    constraint: int
+    tip_to_held: Pose
+    """At the moment of the grasp."""
+
+
+class Suction:
+    """A suction cup with a compliant tip: contact becomes a rigid connection at the pose of contact."""
+
+    urdf: ClassVar[str] = "ur5/suction.urdf"
+    length: ClassVar[float] = 0.1
+    _SPRING_FORCE = 20.0
+    """Holds the tip out against this much [N]: twice the heaviest load in a full stop, little enough to tip nothing."""
+    _SLIP = 0.02
+    """A held body that is further from where it was grasped has been torn off [m]."""
+
+    def __init__(self, physics: Physics, arm: int) -> None:
+        self._physics = physics
+        self._arm = arm
+        self._tip = p.getNumJoints(arm) - 1
+        self._grasp: _Grasp | None = None
+        p.setJointMotorControl2(
+            arm, self._tip, p.POSITION_CONTROL, targetPosition=0.0, positionGain=0.2, force=self._SPRING_FORCE
+        )
+
+    @property
+    def held(self) -> int | None:
+        """The body that is held."""
+        return self._grasp.body if self._grasp else None
+
+    def activate(self) -> None:
+        """Connect the tip with the movable body that it touches, where it touches it."""
+        touched = self._touched()
+        if self._grasp or touched is None:
+            return
+        body, link = touched
+        tip_to_held = multiply(invert(self._tip_pose()), _center_of_mass(body, link))
+        constraint = p.createConstraint(
+            parentBodyUniqueId=self._arm,
+            parentLinkIndex=self._tip,
+            childBodyUniqueId=body,
+            childLinkIndex=link,
+            jointType=p.JOINT_FIXED,
+            jointAxis=(0, 0, 0),
+            parentFramePosition=tip_to_held.position,
+            parentFrameOrientation=tip_to_held.rotation,
+            childFramePosition=(0, 0, 0),
+            childFrameOrientation=(0, 0, 0, 1),
+        )
+        self._collide_with(body, link, enabled=False)
+        self._grasp = _Grasp(body, link, constraint, tip_to_held)
+
+    def release(self) -> None:
+        """Cut the connection, if there is one."""
+        if self._grasp is None:
+            return
+        p.removeConstraint(self._grasp.constraint)
+        self._collide_with(self._grasp.body, self._grasp.link, enabled=True)
+        self._grasp = None
+
+    def detect_contact(self) -> bool:
+        """Whether the tip touches something or, while it holds a body, whether that body does."""
+        if self._grasp is None:
+            return bool(p.getContactPoints(bodyA=self._arm, linkIndexA=self._tip))
+        return any(contact[2] != self._arm for contact in p.getContactPoints(bodyA=self._grasp.body))
+
+    def check_grasp(self) -> bool:
+        """Whether a body is held and still sits where it was grasped."""
+        if self._grasp is None:
+            return False
+        now = multiply(invert(self._tip_pose()), _center_of_mass(self._grasp.body, self._grasp.link)).position
+        then = self._grasp.tip_to_held.position
+        return sum((a - b) ** 2 for a, b in zip(now, then, strict=True)) < self._SLIP**2
+
+    def _touched(self) -> tuple[int, int] | None:
+        """The movable (body, link) that the tip presses deepest into."""
+        contacts = sorted(p.getContactPoints(bodyA=self._arm, linkIndexA=self._tip), key=lambda contact: contact[8])
+        touched = ((contact[2], contact[4]) for contact in contacts if contact[2] != self._arm)
+        return next(((body, link) for body, link in touched if p.getDynamicsInfo(body, link)[0] > 0), None)
+
+    def _collide_with(self, body: int, link: int, *, enabled: bool) -> None:
+        # tip and held body overlap by a fraction of a millimetre: a contact would fight the connection
+        p.setCollisionFilterPair(self._arm, body, self._tip, link, int(enabled))
+
+    def _tip_pose(self) -> Pose:
+        return _center_of_mass(self._arm, self._tip)
+
+
+def _center_of_mass(body: int, link: int) -> Pose:
+    """The frame in which constraints are written: a link's, or the base's, centre of mass."""
+    if link == -1:
+        return Pose(*p.getBasePositionAndOrientation(body))
+    position, rotation, *_ = p.getLinkState(body, link)
+    return Pose(position, rotation)

@@ -1,0 +1,103 @@
+"""The one place that advances time: Bullet with a table, bodies on it and a clock that counts steps.
+
+Task code calls PyBullet directly on the default client, so a process has one world. Every episode starts from
+`Physics.reset`, which empties the world completely: equal calls after it give bit-identical poses, in any process.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pybullet as p
+
+from sim.assets import ASSETS_ROOT
+from sim.geometry import PoseLike, Vector
+from sim.values import SIM_HZ, Pose
+
+GRAVITY = -9.8
+"""[m/s²] along z."""
+STATIC_SPEED = 5e-3
+"""Below this a body counts as at rest [m/s]."""
+
+
+class Physics:
+    """Bullet's default client, in this process and without a window."""
+
+    def __init__(self) -> None:
+        p.connect(p.DIRECT)
+        self.on_step: Callable[[int], None] | None = None
+        """Called after each step with the count since reset; live pictures are taken here."""
+        self.reset()
+
+    def reset(self) -> None:
+        """Empty the world, set the clock to 0 and lay the table: plane and workspace at z = 0."""
+        p.resetSimulation()
+        p.setPhysicsEngineParameter(
+            fixedTimeStep=1 / SIM_HZ,
+            enableFileCaching=1,
+            deterministicOverlappingPairs=1,  # otherwise the order of contacts depends on addresses in memory
+        )
+        p.setGravity(0, 0, GRAVITY)
+        self.steps = 0
+        self.background = {
+            self.load_urdf(ASSETS_ROOT / path, Pose((0.0, 0.0, 0.0)), fixed=True)
+            for path in ("plane/plane.urdf", "ur5/workspace.urdf")
+        }
+        """The bodies that no task is about: the table and, once there is one, the arm."""
+
+    def close(self) -> None:
+        """Free the world."""
+        p.disconnect()
+
+    def step(self, count: int = 1) -> None:
+        """Advance by a number of steps of 1/480 s."""
+        for _ in range(count):
+            p.stepSimulation()
+            self.steps += 1
+            if self.on_step is not None:
+                self.on_step(self.steps)
+
+    def load_urdf(self, path: Path | str, pose: PoseLike, *, fixed: bool = False) -> int:
+        """Load a body and put its origin at a pose.
+
+        Raises:
+            pybullet.error: The file is missing or cannot be read.
+        """
+        position, rotation = pose
+        return p.loadURDF(str(path), position, rotation, useFixedBase=fixed)
+
+    def load_urdf_text(self, text: str, pose: PoseLike, *, fixed: bool = False) -> int:
+        """Load a body from URDF text; meshes in it need absolute paths."""
+        with tempfile.TemporaryDirectory(prefix="simsmith-") as folder:
+            path = Path(folder) / "body.urdf"
+            path.write_text(text, encoding="utf-8")
+            return self.load_urdf(path, pose, fixed=fixed)
+
+    def pose(self, body: int) -> Pose:
+        """Where a body is; for our own assets the centre of mass is the origin."""
+        return Pose(*p.getBasePositionAndOrientation(body))
+
+    def set_pose(self, body: int, pose: PoseLike) -> None:
+        """Put a body somewhere, at rest."""
+        p.resetBasePositionAndOrientation(body, *pose)
+        p.resetBaseVelocity(body, (0, 0, 0), (0, 0, 0))
+
+    def set_color(self, body: int, rgb: Vector) -> None:
+        """Paint every shape of a body's base; components in 0–1."""
+        p.changeVisualShape(body, -1, rgbaColor=(float(rgb[0]), float(rgb[1]), float(rgb[2]), 1.0))
+
+    def bodies(self) -> tuple[int, ...]:
+        """The ids of all bodies in order of loading, table and arm included."""
+        return tuple(p.getBodyUniqueId(index) for index in range(p.getNumBodies()))
+
+    def is_static(self, bodies: Iterable[int]) -> bool:
+        """Whether none of the bodies moves faster than 5 mm/s."""
+        limit = STATIC_SPEED * STATIC_SPEED
+        return all(_squared(p.getBaseVelocity(body)[0]) < limit for body in bodies)
+
+
+def _squared(vector: tuple[float, float, float]) -> float:
+    x, y, z = vector
+    return x * x + y * y + z * z

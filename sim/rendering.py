@@ -1,0 +1,88 @@
+"""Pictures of the world through Bullet's software renderer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pybullet as p
+from numpy.typing import NDArray
+
+from sim.cameras import CameraConfig
+from sim.geometry import apply, rotate
+from sim.values import ColorImage, FloatImage, MaskImage, Vec3
+
+LIGHT_DIRECTION: Vec3 = (0.6, -0.8, 2.0)
+_BODY_BITS = (1 << 24) - 1
+
+
+class Rendering(NamedTuple):
+    """What one camera sees."""
+
+    color: ColorImage
+    depth: FloatImage
+    """Along the camera's axis [m]; the far end of its range where nothing is seen."""
+    segmentation: MaskImage
+
+
+def render_camera(config: CameraConfig) -> Rendering:
+    """One pinhole camera's colour, depth and body ids.
+
+    Raises:
+        ValueError: The camera is orthographic; `sim.heightmap.top_down` is that camera.
+    """
+    if config.orthographic:
+        raise ValueError("an orthographic camera is rendered by sim.heightmap.top_down")
+    rows, columns = config.image_size
+    near, far = config.zrange
+    color, buffer, segmentation = _render(rows, columns, _view(config), _projection(config), shadow=True)
+    depth = far * near / (far - (far - near) * buffer)
+    return Rendering(color, depth.astype(np.float32), segmentation)
+
+
+def render_frame(width: int, height: int) -> ColorImage:
+    """A live picture of table, objects and arm from front right, (height, width, 3)."""
+    view = p.computeViewMatrix((1.22, -0.78, 0.86), (0.37, 0.02, 0.14), (0, 0, 1))
+    projection = p.computeProjectionMatrixFOV(46, width / height, 0.05, 10.0)
+    color, _, segmentation = _render(height, width, view, projection, shadow=True)
+    horizon = np.linspace(SKY_TOP, SKY_BOTTOM, height)[:, None, :]
+    return np.where((segmentation < 0)[..., None], horizon, color).astype(np.uint8)
+
+
+SKY_TOP = np.array([198.0, 208.0, 219.0])
+SKY_BOTTOM = np.array([232.0, 236.0, 240.0])
+
+
+def _render(
+    rows: int, columns: int, view: tuple[float, ...], projection: tuple[float, ...], *, shadow: bool
+) -> tuple[ColorImage, NDArray[np.float32], MaskImage]:
+    """Colour, the depth buffer in 0–1, body ids."""
+    _, _, rgba, buffer, segmentation = p.getCameraImage(
+        columns,
+        rows,
+        view,
+        projection,
+        lightDirection=LIGHT_DIRECTION,
+        shadow=int(shadow),
+        renderer=p.ER_TINY_RENDERER,
+        flags=p.ER_SEGMENTATION_MASK_OBJECT_AND_LINKINDEX,
+    )
+    color = np.ascontiguousarray(np.asarray(rgba, dtype=np.uint8).reshape(rows, columns, 4)[..., :3])
+    ids = np.asarray(segmentation, dtype=np.int32).reshape(rows, columns)
+    bodies = np.where(ids >= 0, ids & _BODY_BITS, -1).astype(np.int32)
+    return color, np.asarray(buffer, dtype=np.float32).reshape(rows, columns), bodies
+
+
+def _view(config: CameraConfig) -> tuple[float, ...]:
+    forward = apply(config.pose, (0.0, 0.0, 1.0))
+    return p.computeViewMatrix(config.position, forward, rotate(config.rotation, (0.0, -1.0, 0.0)))
+
+
+def _projection(config: CameraConfig) -> tuple[float, ...]:
+    """The frustum whose picture the camera matrix describes, off-centre included."""
+    rows, columns = config.image_size
+    fx, _, cx, _, fy, cy, *_ = config.intrinsics
+    near, far = config.zrange
+    return p.computeProjectionMatrix(
+        -cx * near / fx, (columns - cx) * near / fx, -(rows - cy) * near / fy, cy * near / fy, near, far
+    )
