@@ -1,0 +1,1 @@
+"""The procedural author: tasks composed from a grammar, answered in a model's formats. It is no language model."""
