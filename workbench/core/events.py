@@ -7,6 +7,7 @@ are, framed by the ones below. A screen or a command needs nothing else to show 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from library.records import Decision, Revision, Trial
 from prompts.values import RecipeEvent, TaskProposal
@@ -63,6 +64,18 @@ class RepairRequested:
 
 
 @dataclass(frozen=True)
+class TrialInterrupted:
+    """Our side failed, not the author: the trial ends void. `TrialFinished` follows."""
+
+    cause: Literal["provider", "sandbox"]
+    kind: str
+    """A `ProviderFailure`, or "sandbox"."""
+    message: str
+    hint: str = ""
+    """What to do about it; may be empty."""
+
+
+@dataclass(frozen=True)
 class TrialFinished:
     """The trial has its verdict and is in the journal."""
 
@@ -93,6 +106,7 @@ TrialEvent = (
     | RolloutEvent
     | AttemptFinished
     | RepairRequested
+    | TrialInterrupted
     | TrialFinished
     | TaskDecided
     | Notice

@@ -1,0 +1,194 @@
+"""The loop of one trial: ask the author, check, send failures back, ask the critics, keep everything.
+
+A trial always ends in the journal with a verdict. When the provider or the sandbox fails, or somebody stops it,
+the verdict is `void` and all that was said and tried until then is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from library.errors import InvalidName, NameTaken
+from library.records import Trial
+from prompts.engine import RecipeRun
+from prompts.errors import ProviderUnavailable
+from prompts.providers import Provider
+from prompts.recipe import load_recipe
+from prompts.values import StageFinished, TaskProposal
+from sim.errors import SandboxUnavailable
+from sim.source import source_hash
+from workbench.core.checking import check_task
+from workbench.core.events import (
+    AttemptFinished,
+    AttemptStarted,
+    Notice,
+    RepairRequested,
+    TrialEvent,
+    TrialFinished,
+    TrialInterrupted,
+    TrialStarted,
+)
+from workbench.core.explaining import explain_failure
+from workbench.core.facts import gather_facts
+from workbench.core.plans import TrialPlan
+from workbench.core.session import Session
+from workbench.core.trial_files import TrialFolder
+from workbench.core.trial_record import TrialRecord, renamed
+
+CANCELLED = "Stopped by the user."
+
+
+async def author(session: Session, plan: TrialPlan) -> AsyncGenerator[TrialEvent, None]:
+    """Run one trial from the first prompt to the verdict.
+
+    Closing the generator or cancelling its task stops the provider and the worker and keeps a void trial.
+
+    Args:
+        session: The opened project.
+        plan: What to do; its trial must not have run before.
+
+    Raises:
+        RecipeError: The recipe's files cannot be used.
+        UnknownProvider: The settings name a provider that does not exist.
+        ProviderUnavailable: The provider cannot even be opened; a failure later on is an event.
+        LibraryError: The project cannot be read or written.
+    """
+    loop = await _prepare(session, plan)
+    record = loop.record
+    yield loop.started()
+    try:
+        async with aclosing(loop.run()) as events:
+            async for event in events:
+                yield event
+    except ProviderUnavailable as error:
+        record.end_void(str(error))
+        yield TrialInterrupted("provider", error.kind, str(error), error.hint)
+    except SandboxUnavailable as error:
+        record.end_void(str(error))
+        yield TrialInterrupted("sandbox", "sandbox", str(error))
+    except BaseException as error:  # whatever ends a trial, what was paid for is kept
+        stopped = isinstance(error, asyncio.CancelledError | GeneratorExit)
+        record.end_void(CANCELLED if stopped else f"{type(error).__name__}: {error}")
+        loop.keep()
+        raise
+    trial, notice = loop.keep()
+    if notice:
+        yield notice
+    yield TrialFinished(trial)
+
+
+async def _prepare(session: Session, plan: TrialPlan) -> _TrialLoop:
+    """Read and open what the trial needs, away from the event loop: the provider's package may be slow to load."""
+    provider = await asyncio.to_thread(session.provider)
+    recipe = load_recipe(plan.settings.recipe, session.project.recipes)
+    facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
+    dialogue = RecipeRun(recipe, provider, facts, plan.sampling, clock=session.clock)
+    return _TrialLoop(session, plan, provider, dialogue)
+
+
+class _TrialLoop:
+    """One trial while it runs: the steps of `author` between its start and its verdict."""
+
+    def __init__(self, session: Session, plan: TrialPlan, provider: Provider, dialogue: RecipeRun) -> None:
+        self._session = session
+        self._plan = plan
+        self._provider = provider
+        self._model = plan.settings.sampling.model or provider.model
+        self._dialogue = dialogue
+        self._folder = TrialFolder(session.project.trials / plan.run / plan.trial)
+        self.record = TrialRecord(
+            plan,
+            dialogue,
+            provider=provider.name,
+            model=self._model,
+            started_at=session.now().isoformat(timespec="milliseconds"),
+            clock=session.clock,
+        )
+
+    def started(self) -> TrialStarted:
+        """The trial's first event."""
+        plan = self._plan
+        recipe, total = plan.settings.recipe, plan.settings.trials
+        return TrialStarted(plan.run, plan.trial, plan.index, total, recipe, self._provider.name, self._model)
+
+    async def run(self) -> AsyncGenerator[TrialEvent, None]:
+        """Write, then check and repair until the code is completed or the attempts are used up, then reflect."""
+        async with aclosing(self._observed(self._dialogue.write())) as events:
+            async for event in events:
+                yield event
+        while proposal := self.record.proposal:
+            async with aclosing(self._attempt(proposal)) as events:
+                async for event in events:
+                    yield event
+            if self.record.verdict == "completed":
+                async with aclosing(self._observed(self._dialogue.reflect(proposal))) as events:
+                    async for event in events:
+                        yield event
+                return
+            if self.record.attempts > self._plan.settings.repair_attempts:
+                return
+            async with aclosing(self._repair()) as events:
+                async for event in events:
+                    yield event
+
+    async def _attempt(self, proposal: TaskProposal) -> AsyncGenerator[TrialEvent, None]:
+        """Check one version of the code and keep what the checks showed."""
+        attempt = self.record.begin_attempt()
+        yield AttemptStarted(attempt, proposal)
+        plan = self._plan
+        checks = check_task(
+            self._session.sandbox,
+            proposal.source,
+            class_name=proposal.class_name,
+            mode=plan.settings.mode,
+            seeds=plan.seeds,
+            limits=plan.settings.limits,
+            frames=plan.settings.frames,
+        )
+        async with aclosing(self._observed(checks)) as events:
+            async for event in events:
+                yield event
+        revision = self.record.finish_attempt(proposal.source, source_hash(proposal.source))
+        self._folder.write_attempt(revision, self.record.frames)
+        yield AttemptFinished(attempt, revision)
+
+    async def _repair(self) -> AsyncGenerator[TrialEvent, None]:
+        """Tell the author what failed and take the new code, if there is any."""
+        failed = self.record.revisions[-1]
+        message = explain_failure(failed)
+        yield RepairRequested(failed.number, message)
+        async with aclosing(self._observed(self._dialogue.repair(message))) as events:
+            async for event in events:
+                yield event
+
+    async def _observed(self, events: AsyncGenerator[TrialEvent, None]) -> AsyncGenerator[TrialEvent, None]:
+        """Pass events on, after the record has taken them in."""
+        async with aclosing(events):
+            async for event in events:
+                self.record.observe(event)
+                if isinstance(event, StageFinished):
+                    self._folder.write_stages(self._dialogue.records)
+                yield event
+
+    def keep(self) -> tuple[Trial, Notice | None]:
+        """Put the trial into the journal, and its task, if it has code, up for review under a name that is free."""
+        self._folder.write_stages(self._dialogue.records)
+        trial, library = self.record.trial(), self._session.library
+        if trial.verdict == "void" or not trial.revisions:
+            library.record(trial)
+            return trial, None
+        notice: Notice | None = None
+        while True:
+            wanted = self._plan.settings.target == trial.task
+            try:
+                library.propose(trial, new_revision=wanted)
+            except NameTaken as taken:
+                notice = Notice(f"A task {taken.name!r} exists; the new one is called {taken.free!r}.", "warning")
+                trial = renamed(trial, taken.free)
+            except InvalidName as error:
+                library.record(trial)
+                return trial, Notice(f"The task was not put up for review: {error}", "warning")
+            else:
+                return trial, notice

@@ -1,0 +1,48 @@
+"""Every way in which the engine can refuse.
+
+WorkbenchError
+├── SettingsError        a setting cannot be used: names file and line, variable or flag, and what is valid
+├── ProjectError         a folder cannot be opened or made as a project
+│   ├── NotAProject      it has no simsmith.toml
+│   └── NewerProject     it was made by a newer version
+└── ReviewRefused        what is asked for is not possible with this proposal
+
+The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class WorkbenchError(Exception):
+    """Root of everything that `workbench.core` raises."""
+
+
+class SettingsError(WorkbenchError):
+    """A setting cannot be used."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        self.where = where
+        """Origin of the value: "path:line", "environment NAME" or "--flag"."""
+        super().__init__(f"{where}: {problem}")
+
+
+class ProjectError(WorkbenchError):
+    """A folder cannot be opened or made as a project."""
+
+    def __init__(self, root: Path, problem: str) -> None:
+        self.root = root
+        super().__init__(f"{root}: {problem}")
+
+
+class NotAProject(ProjectError):
+    """The folder has no simsmith.toml."""
+
+
+class NewerProject(ProjectError):
+    """The folder was made by a newer version of Simsmith."""
+
+
+class ReviewRefused(WorkbenchError):
+    """What is asked for is not possible with this proposal."""

@@ -1,0 +1,100 @@
+"""What a run and each of its trials will do, settled before they start, with every seed derived from one."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+
+from prompts.facts import Sampling
+from sim.sandbox.protocol import FrameOptions, Limits, Mode
+from workbench.core.settings import Settings
+
+FIRST_EVIDENCE_SEED = 1_000_000
+"""Scenes below this belong to the splits of datasets; authoring never looks at them."""
+SEEDS_PER_RUN = 1_000_000
+SEEDS_PER_TRIAL = 1_000
+DISTINCT_RUN_SEEDS = 4_000
+"""Keeps every scene's seed below 2³², as numpy demands; run seeds this far apart share scenes."""
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """Several trials with the same settings."""
+
+    recipe: str = "bottom-up"
+    target: str | None = None
+    """Name of the task that is asked for."""
+    trials: int = 1
+    episodes: int = 3
+    """Scenes tried for each task."""
+    repair_attempts: int = 2
+    seed: int = 0
+    sampling: Sampling = field(default_factory=Sampling)
+    """Its seed is replaced in each trial."""
+    accept: bool = False
+    """Accept what is completed and, where the recipe reflects, reflected, without a person."""
+    mode: Mode = "strict"
+    limits: Limits = field(default_factory=Limits)
+    frames: FrameOptions | None = field(default_factory=FrameOptions)
+    """None: no pictures, neither live nor kept."""
+
+    @classmethod
+    def of(cls, settings: Settings, *, accept: bool = False) -> RunPlan:
+        """The plan that the settings ask for."""
+        sampling = Sampling(
+            model=settings.model,
+            temperatures=settings.temperature,
+            max_tokens=settings.max_tokens,
+            example_candidates=settings.example_candidates,
+            asset_candidates=settings.asset_candidates,
+            reference_candidates=settings.reference_candidates,
+            critics=settings.critics,
+            format_retries=settings.repair_attempts,
+        )
+        return cls(
+            recipe=settings.recipe,
+            target=settings.target,
+            trials=settings.trials,
+            episodes=settings.episodes,
+            repair_attempts=settings.repair_attempts,
+            seed=settings.seed,
+            sampling=sampling,
+            accept=accept,
+        )
+
+
+@dataclass(frozen=True)
+class TrialPlan:
+    """One trial of a run."""
+
+    run: str
+    """Id of the run, unique within the project."""
+    index: int = 0
+    """0-based position in the run."""
+    settings: RunPlan = field(default_factory=RunPlan)
+
+    @property
+    def trial(self) -> str:
+        """Id of the trial, unique within the project."""
+        return f"{self.run}-{self.index}"
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The scenes that the task is tried in; every attempt at repair gets the same ones."""
+        return evidence_seeds(self.settings.seed, self.index, self.settings.episodes)
+
+    @property
+    def sampling(self) -> Sampling:
+        """How this trial asks: like its run, with a seed of its own."""
+        return replace(self.settings.sampling, seed=sampling_seed(self.settings.seed, self.index))
+
+
+def evidence_seeds(run_seed: int, index: int, episodes: int) -> tuple[int, ...]:
+    """Seeds of the scenes of one trial: from 1,000,000 up, different for each episode, trial and run seed."""
+    first = FIRST_EVIDENCE_SEED + run_seed % DISTINCT_RUN_SEEDS * SEEDS_PER_RUN + index * SEEDS_PER_TRIAL
+    return tuple(range(first, first + episodes))
+
+
+def sampling_seed(run_seed: int, index: int) -> int:
+    """What decides a trial's prompts and is sent to the provider: equal for equal runs, different between trials."""
+    return random.Random(f"trial {index} of run {run_seed}").randrange(2**31)

@@ -1,0 +1,125 @@
+"""One opened project with everything a use case needs: settings, library, sandbox, provider."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+
+from library.store import TaskLibrary
+from prompts.providers import Provider, open_provider
+from prompts.providers.recording import RecordingProvider
+from sim.sandbox.host import Sandbox
+from workbench.core.events import Notice
+from workbench.core.project import Project, find_project
+from workbench.core.provider_choice import ProviderChoice, choose_provider
+from workbench.core.settings import Settings, resolve_settings
+
+
+@dataclass
+class Session:
+    """What a command or a screen works with from start to end; use it as an async context manager or `aclose` it."""
+
+    project: Project
+    settings: Settings
+    library: TaskLibrary
+    sandbox: Sandbox
+    environ: Mapping[str, str]
+    """Where keys are looked up; never stored, never shown."""
+    who: str
+    """The account's name, written into decisions."""
+    notices: tuple[Notice, ...] = ()
+    """What the user should be told once: a folder that was made, files that were mended."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds; measures durations."""
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    """The date that is written into records."""
+
+    @classmethod
+    def open(
+        cls,
+        project: Path | None = None,
+        *,
+        environ: Mapping[str, str] | None = None,
+        start: Path | None = None,
+        **flags: object,
+    ) -> Session:
+        """Open a project and read its settings.
+
+        Args:
+            project: The folder; None looks in the current one and its parents, else takes the user's default.
+            environ: The environment; None takes the process's own.
+            start: Where the search starts; None takes the current folder.
+            flags: Settings that were given on the command line; None means not given.
+
+        Raises:
+            ProjectError: The folder cannot be used.
+            SettingsError: A setting cannot be used.
+            CorruptProject: A file of the project cannot be read.
+        """
+        environ = os.environ if environ is None else environ
+        opened = find_project(project, start=start or Path.cwd(), default=default_project(environ))
+        settings = resolve_settings(
+            project_file=opened.settings_file, user_file=user_settings_file(environ), environ=environ, flags=flags
+        )
+        library = TaskLibrary(opened.root)
+        return cls(opened, settings, library, Sandbox(), environ, _account(), _notices(opened, library))
+
+    def provider_choice(self) -> ProviderChoice:
+        """Who writes, and why; nothing is opened."""
+        return choose_provider(self.settings, self.environ)
+
+    def provider(self) -> Provider:
+        """The author, opened; every complete answer of it is on disk before anybody reads it.
+
+        Raises:
+            UnknownProvider: The settings name one that does not exist.
+            ProviderUnavailable: It cannot work as configured, for example without a key.
+        """
+        choice = self.provider_choice()
+        provider = open_provider(choice.name, **choice.options(self.project.calls))
+        return provider if choice.name == "replay" else RecordingProvider(provider, self.project.calls)
+
+    async def aclose(self) -> None:
+        """End every worker."""
+        await self.sandbox.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+def default_project(environ: Mapping[str, str]) -> Path:
+    """The project of a user who did not choose one."""
+    if chosen := environ.get("SIMSMITH_PROJECT"):
+        return Path(chosen)
+    return platformdirs.user_data_path("simsmith") / "project"
+
+
+def user_settings_file(environ: Mapping[str, str]) -> Path:
+    """Settings for all projects of this user."""
+    return platformdirs.user_config_path("simsmith") / "config.toml"
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return f"uid {os.getuid()}"
+
+
+def _notices(project: Project, library: TaskLibrary) -> tuple[Notice, ...]:
+    made = [Notice(f"Made a project in {project.root}")] if project.made_now else []
+    return (*made, *(Notice(text, "warning") for text in library.notices))

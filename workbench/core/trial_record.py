@@ -1,0 +1,193 @@
+"""What has happened in one trial so far, gathered from its events: the one place that turns them into a `Trial`.
+
+It is complete at every moment, so a trial that is cut short by a failure or by the user is kept like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from library.records import Revision, RolloutSummary, Trial, VerdictName
+from library.rules import verdict_of
+from prompts.engine import RecipeRun
+from prompts.values import FormatError, Proposed, Reflected, TaskDescription, TaskProposal, Unusable, Written
+from sim.sandbox.protocol import FrameReady, RolloutReport
+from sim.values import CheckReport, ColorImage
+from workbench.core.events import SourceChecked, TrialEvent
+from workbench.core.explaining import headline
+from workbench.core.plans import TrialPlan
+
+
+class TrialRecord:
+    """One trial in the making.
+
+    Args:
+        plan: What it set out to do.
+        dialogue: The conversation, which keeps its own turns.
+        provider, model: Who writes.
+        started_at: UTC, ISO 8601.
+        clock: Seconds; measures how long the trial takes.
+    """
+
+    def __init__(
+        self,
+        plan: TrialPlan,
+        dialogue: RecipeRun,
+        *,
+        provider: str,
+        model: str,
+        started_at: str,
+        clock: Callable[[], float],
+    ) -> None:
+        self.proposal: TaskProposal | None = None
+        """The code that waits to be checked; None when the author's last answer had none."""
+        self.frames: dict[int, ColorImage] = {}
+        """Seed → last picture of the attempt."""
+        self._plan = plan
+        self._dialogue = dialogue
+        self._provider = provider
+        self._model = model
+        self._started_at = started_at
+        self._clock = clock
+        self._started = clock()
+        self._description: TaskDescription | None = None
+        self._revisions: list[Revision] = []
+        self._check: CheckReport | None = None
+        self._rollout: RolloutSummary | None = None
+        self._reflected: Reflected | None = None
+        self._format_error: FormatError | None = None
+        self._void = ""
+
+    def observe(self, event: TrialEvent) -> None:
+        """Take in one event of the recipe or of the checks."""
+        match event:
+            case Proposed(description):
+                self._description = description
+            case Written(proposal):
+                self.proposal, self._description, self._format_error = proposal, proposal.description, None
+            case Unusable(_, error):
+                self.proposal, self._format_error = None, error
+            case SourceChecked(report):
+                self._check = report
+            case FrameReady(seed, _, image):
+                self.frames[seed] = image
+            case RolloutReport():
+                self._rollout = summarize(event)
+            case Reflected():
+                self._reflected = event
+
+    def begin_attempt(self) -> int:
+        """Forget the checks of the attempt before; returns the new one's 1-based number."""
+        self._check = self._rollout = None
+        self.frames = {}
+        return len(self._revisions) + 1
+
+    def finish_attempt(self, source: str, source_hash: str) -> Revision:
+        """The code of this attempt with what its checks showed."""
+        author = "repair" if self._revisions else "model"
+        number = len(self._revisions) + 1
+        self._revisions.append(Revision(number, source, source_hash, author, self._check, self._rollout))
+        return self._revisions[-1]
+
+    def end_void(self, reason: str) -> None:
+        """The trial ended through no fault of the author; no rate will count it."""
+        self._void = reason
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The attempts that are finished."""
+        return tuple(self._revisions)
+
+    @property
+    def attempts(self) -> int:
+        """How many they are."""
+        return len(self._revisions)
+
+    @property
+    def verdict(self) -> VerdictName:
+        """How far the trial has come; its last revision is what counts."""
+        if self._void:
+            return "void"
+        if not self._revisions:
+            return "proposed"
+        reached = verdict_of(self._revisions[-1])
+        if reached == "completed" and self._reflected is not None and self._reflected.agreed:
+            return "reflected"
+        return reached
+
+    def trial(self) -> Trial:
+        """Everything so far."""
+        plan = self._plan
+        description = self._description
+        return Trial(
+            run=plan.run,
+            trial=plan.trial,
+            recipe=plan.settings.recipe,
+            provider=self._provider,
+            model=self._model,
+            seed=plan.sampling.seed,
+            started_at=self._started_at,
+            task=description.name if description else None,
+            description=description.description if description else "",
+            assets=description.assets if description else (),
+            stages=self._dialogue.records,
+            revisions=tuple(self._revisions),
+            reflections=self._reflected.reflections if self._reflected else (),
+            verdict=self.verdict,
+            problem=self._problem(),
+            format_error=self._format_error,
+            usage=self._dialogue.usage,
+            seconds=self._clock() - self._started,
+            references=self._dialogue.references,
+            settings=_recorded_settings(plan),
+        )
+
+    def _problem(self) -> str:
+        if self._void:
+            return self._void
+        if not self._revisions:
+            return self._format_error.message if self._format_error else "The author wrote no code."
+        if self.verdict == "completed" and self._reflected is not None:
+            return "The critics did not agree that it should be added."
+        return headline(self._revisions[-1])
+
+
+def summarize(report: RolloutReport) -> RolloutSummary:
+    """What is kept of a rollout."""
+    return RolloutSummary(
+        outcome=report.outcome,
+        constructed=report.constructed,
+        completed=report.completed,
+        runtime=report.runtime,
+        episodes=report.episodes,
+        diagnostics=report.diagnostics,
+        evidence=report.evidence,
+        self_judged=report.self_judged,
+        level=report.level,
+        failure=report.failure,
+    )
+
+
+def renamed(trial: Trial, name: str) -> Trial:
+    """The trial under the name that was free; the author's own name is kept in its settings."""
+    return replace(trial, task=name, settings={**trial.settings, "proposed_name": trial.task})
+
+
+def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | None]:
+    """What it takes to run the trial again."""
+    run, sampling = plan.settings, plan.sampling
+    return {
+        "run_seed": run.seed,
+        "index": plan.index,
+        "target": run.target,
+        "episodes": run.episodes,
+        "repair_attempts": run.repair_attempts,
+        "mode": run.mode,
+        "max_tokens": sampling.max_tokens,
+        "example_candidates": sampling.example_candidates,
+        "asset_candidates": sampling.asset_candidates,
+        "reference_candidates": sampling.reference_candidates,
+        "critics": sampling.critics,
+        **{f"temperature.{stage}": value for stage, value in sampling.temperatures.items()},
+    }
