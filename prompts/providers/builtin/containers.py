@@ -89,12 +89,12 @@ def plans() -> Iterator[TaskPlan]:
 
 def _alike(thing: Thing, place: Place, color: str, place_color: str, count: int) -> TaskPlan:
     nouns = thing.nouns(count)
+    number = f"{NUMBERS[count]} " if count > 1 else ""
     where = f"{place.preposition} the {place_color} {place.noun}"
     return TaskPlan(
         family="containers",
         name=f"put-{NUMBERS[count]}-{color}-{nouns}-{place.preposition}-{place_color}-{place.noun}",
-        description=f"Put the {f'{NUMBERS[count]} ' if count > 1 else ''}{color} {nouns} {where} and leave the two {thing.nouns(2)} of other "
-        "colors alone.",
+        description=f"Put the {number}{color} {nouns} {where} and leave the two {thing.nouns(2)} of other colors alone.",
         assets=(thing.path, place.path),
         instruction=f"put the {color} {nouns} {where}",
         max_steps=2 * count,

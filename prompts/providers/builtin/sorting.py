@@ -19,6 +19,7 @@ from prompts.providers.builtin.grammar import (
     Thing,
     listing,
     plural,
+    quoted,
 )
 
 _BODY = Template("""\
