@@ -173,7 +173,14 @@ def _record_decoder(kind: type) -> Decode:
             raise MalformedRecord(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
         if missing := required - data.keys():
             raise MalformedRecord(f"{kind.__name__} needs the field {', '.join(sorted(missing))}")
-        return kind(**{name: _inside(name, decoders[name], item) for name, item in data.items()})
+        values: dict[str, Any] = {}
+        name = ""
+        try:
+            for name, item in data.items():
+                values[name] = decoders[name](item)
+        except MalformedRecord as fault:
+            raise fault.within(name) from None
+        return kind(**values)
 
     return decode_record
 

@@ -64,12 +64,12 @@ class Journal:
         self.folder = folder
         self._lock = FileLock(folder / ".lock", timeout=lock_timeout_s)
         self._position = _Position("", 0, 0)
-        self._torn: list[TornLine] = []
+        self._torn: dict[Path, TornLine] = {}
 
     @property
     def torn(self) -> tuple[TornLine, ...]:
-        """Lines that a killed writer left unfinished and a later one has stepped over."""
-        return tuple(self._torn)
+        """Lines that a killed writer never finished, as far as they are known; at most one a segment."""
+        return tuple(self._torn.values())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -104,9 +104,13 @@ class Journal:
             if segment.name >= self._position.segment:
                 yield from self._read_segment(segment)
 
+    def check_end(self) -> None:
+        """Look for a torn last line; to be called while `writing`, when no living process can be in the midst of it."""
+        self._note_torn(self._position)
+
     def _read_segment(self, segment: Path) -> Iterator[Line]:
         if segment.name > self._position.segment:
-            self._leave_segment()
+            self._note_torn(self._position)  # it has a successor, so nobody writes to it
             self._position = _Position(segment.name, 0, 0)
         _, offset, number = self._position
         if segment.stat().st_size == offset:
@@ -121,16 +125,16 @@ class Journal:
             self._position = _Position(segment.name, offset, number)
             yield line
 
-    def _leave_segment(self) -> None:
-        """Nobody writes to a segment that has a successor: what follows its last newline is torn for good."""
-        name, offset, lines = self._position
-        if not name:
+    def _note_torn(self, position: _Position) -> None:
+        """Whatever follows a segment's last newline is torn for good when nobody writes to the segment any more."""
+        if not position.segment:
             return
-        with (self.folder / name).open("rb") as file:
-            file.seek(offset)
-            rest = file.read()
+        file = self.folder / position.segment
+        with file.open("rb") as stream:
+            stream.seek(position.offset)
+            rest = stream.read()
         if rest:
-            self._torn.append(TornLine(self.folder / name, lines + 1, rest.decode(errors="replace")))
+            self._torn[file] = TornLine(file, position.lines + 1, rest.decode(errors="replace"))
 
     def _segments(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9]*.jsonl"))

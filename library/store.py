@@ -3,6 +3,9 @@
 A change is one line of the journal first and files second. A kill between the two is mended when the project is
 opened again, so whatever was acknowledged is there, and the folder is always valid. Several processes may use
 one project: changes take the journal's lock, and reads follow what others wrote.
+
+The index lives in memory and is made anew from journal and files whenever a project is opened, half a millisecond a
+task; an index on disk would hold the same records, take as long to read, and could be stale.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, Trial
 from library.errors import DecisionRefused, NameTaken, UnknownRevision, UnknownTask, UnknownTrial
 from library.index import Index
 from library.journal import Journal
+from library.proposals import proposal_of, show_revision, without_texts
 from library.reconcile import find_unknown
 from library.records import (
     Decision,
@@ -166,7 +170,7 @@ class TaskLibrary:
         """Keep a trial that does not become a task."""
         with self._changing():
             write_trial(self._trials_folder, trial)
-            self._append(TrialEntry(_without_texts(trial)))
+            self._append(TrialEntry(without_texts(trial)))
 
     def propose(self, trial: Trial, *, name: str | None = None, new_revision: bool = False) -> TaskCard:
         """Keep a trial and put its task up for review, every attempt as a revision.
@@ -179,7 +183,7 @@ class TaskLibrary:
         Raises:
             NameTaken: A task of that name exists; nothing was written.
             InvalidName: The name cannot be a folder's; nothing was written.
-            DecisionRefused: The trial has no task, or already became one.
+            DecisionRefused: The trial has no code.
         """
         with self._changing():
             proposal = self._proposal(trial, name or trial.task, new_revision=new_revision)
@@ -225,7 +229,7 @@ class TaskLibrary:
             card = self._standing(name).card
             number = self._index.next_revision(name)
             revision = Revision(number, source, source_hash(source), "person", check, rollout)
-            edited = replace(_with_revision(card, revision), verdict=verdict_of(revision))
+            edited = replace(show_revision(card, revision), verdict=verdict_of(revision))
             return self._decide(name, "edit-accept", who, reason, anyway, seconds, edited=edited, revision=revision)
 
     def reject(self, name: str, *, who: str, reason: str = "", seconds: float | None = None) -> Decision:
@@ -331,30 +335,35 @@ class TaskLibrary:
         revisable = name not in self._base
         if standing is not None and not (new_revision and revisable):
             raise NameTaken(name, free=self.free_name(name), revisable=revisable)
-        first = self._index.next_revision(name)
-        revisions = tuple(replace(revision, number=first + index) for index, revision in enumerate(trial.revisions))
         accepted = None if standing is None else standing.accepted
-        card = _card_of(trial, name, revisions[-1])
-        return ProposalEntry(Standing(card, accepted), revisions, self._now(), _without_texts(trial))
+        first_revision = self._index.next_revision(name)
+        return proposal_of(trial, name, first_revision=first_revision, accepted=accepted, at=self._now())
 
     def _standing(self, name: str) -> Standing:
         if name not in self._index.standings:
             raise UnknownTask(name, difflib.get_close_matches(name, self._index.standings))
         return self._index.standings[name]
 
-    def _write_files(self, name: str) -> None:
-        if name not in self._base:
-            card = self._index.standings[name].card
-            write_task(self.root / "library" / name, card, self._index.revisions[name].values())
+    def _write_files(self, name: str, *, keep_replaced: bool = False) -> list[Path]:
+        if name in self._base:
+            return []
+        folder, card = self.root / "library" / name, self._index.standings[name].card
+        return write_task(folder, card, self._index.revisions[name].values(), keep_replaced=keep_replaced)
 
     def _mend(self) -> None:
         """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
         with self._changing():
+            self._journal.check_end()
             for entry in find_unknown(self.root / "library", self._index, self._now()):
                 self._append(entry)
-                self._mended.append(f"{entry.standing.card.name}: code that was edited by hand is now in review")
+                card = entry.standing.card
+                self._mended.append(f"{card.name}: took in code that the journal did not know; it is {card.state}")
+            for name in self._base:
+                if (self.root / "library" / name).exists():
+                    self._mended.append(f"library/{name}: ignored, a base task has this name; rename the folder")
             for name in self._index.revisions:
-                self._write_files(name)
+                for file in self._write_files(name, keep_replaced=True):
+                    self._mended.append(f"{file.relative_to(self.root)}: written again from the journal")
 
     @property
     def _trials_folder(self) -> Path:
@@ -367,40 +376,3 @@ class TaskLibrary:
         """Microseconds since the epoch, and always more than the last id: unique because the lock is held."""
         last = int(self._index.decisions[-1].id) if self._index.decisions else 0
         return f"{max(round(self._clock() * 1e6), last + 1):017d}"
-
-
-def _without_texts(trial: Trial) -> Trial:
-    """The trial as the journal keeps it: prompts, answers and code are in its own folder."""
-    stages = tuple(replace(stage, prompt="", answer="") for stage in trial.stages)
-    return replace(trial, stages=stages, revisions=tuple(replace(revision, source="") for revision in trial.revisions))
-
-
-def _card_of(trial: Trial, name: str, revision: Revision) -> TaskCard:
-    card = TaskCard(
-        name=name,
-        state="to-review",
-        origin="generated",
-        description=trial.description,
-        assets=trial.assets,
-        class_name="",
-        source_hash="",
-        revision=0,
-        recipe=trial.recipe,
-        provider=trial.provider,
-        model=trial.model,
-        trial=trial.trial,
-        created_at=trial.started_at,
-    )
-    return replace(_with_revision(card, revision), verdict=trial.verdict)
-
-
-def _with_revision(card: TaskCard, revision: Revision) -> TaskCard:
-    class_name = revision.check.class_name if revision.check is not None else None
-    outcome = revision.rollout.outcome if revision.rollout is not None else None
-    return replace(
-        card,
-        class_name=class_name or card.class_name,
-        source_hash=revision.source_hash,
-        revision=revision.number,
-        outcome=outcome,
-    )

@@ -38,13 +38,31 @@ def require_task_name(name: str) -> str:
     return name
 
 
-def write_task(folder: Path, card: TaskCard, revisions: Iterable[Revision]) -> None:
-    """Bring a task's folder to what the journal says; `task.py` is the revision that the card shows."""
+def write_task(
+    folder: Path, card: TaskCard, revisions: Iterable[Revision], *, keep_replaced: bool = False
+) -> list[Path]:
+    """Bring a task's folder to what the journal says.
+
+    Args:
+        folder: The task's own.
+        card: What `card.json` is to hold; `task.py` is the revision that it shows.
+        revisions: All of the task's.
+        keep_replaced: Keep what stood in a replaced file beside it, with `.before` at the end of the name.
+
+    Returns:
+        The files that were missing or different.
+    """
+    wanted = {folder / "card.json": to_json_text(card)}
     for revision in revisions:
-        _write_if_other(folder / "revisions" / str(revision.number) / "task.py", revision.source)
+        wanted[folder / "revisions" / str(revision.number) / "task.py"] = revision.source
         if revision.number == card.revision:
-            _write_if_other(folder / "task.py", revision.source)
-    _write_if_other(folder / "card.json", to_json_text(card))
+            wanted[folder / "task.py"] = revision.source
+    different = {file: text for file, text in wanted.items() if not _holds(file, text)}
+    for file, text in different.items():
+        if keep_replaced and file.exists():
+            file.replace(file.with_name(f"{file.name}.before"))
+        write_atomically(file, text)
+    return list(different)
 
 
 def read_source(file: Path) -> str:
@@ -110,6 +128,5 @@ def write_atomically(file: Path, text: str) -> None:
     fsync_folder(file.parent)
 
 
-def _write_if_other(file: Path, text: str) -> None:
-    if not file.is_file() or file.read_bytes() != text.encode():
-        write_atomically(file, text)
+def _holds(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
