@@ -1,15 +1,13 @@
 """The workspace seen straight from above: colour, height and which body is where.
 
 Each pixel is one vertical ray, intersected exactly with boxes, spheres, cylinders and the triangles of meshes, so that
-heights carry no depth-buffer error and the arm, which is simply not drawn, hides nothing. Pixel (row, column) looks at
+heights carry no depth-buffer error, and the arm, which is simply not drawn, hides nothing. Pixel (row, column) looks at
 y = y_min + row · pixel_size, x = x_min + column · pixel_size.
-
-Source: measured against TinyRenderer with an orthographic projection, see docs/design/heightmap.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -19,13 +17,18 @@ from numpy.typing import NDArray
 from sim.geometry import rotation_matrix
 from sim.meshes import triangles_of
 from sim.shapes import Shape, visual_shapes
-from sim.values import ColorImage, FloatImage, MaskImage, Workspace
+from sim.values import ColorImage, FloatImage, MaskImage, Vec3, Workspace
+from sim.vertical_rays import Array, Rays, hit_boxes, hit_cylinders, hit_spheres, hit_triangles
 
-Grid = NDArray[np.float64]
 TABLE_COLOR = (237, 232, 219)
-_LIGHT = np.array([0.25, -0.35, 0.9])
-_LIGHT /= np.linalg.norm(_LIGHT)
-_AMBIENT, _DIFFUSE = 0.6, 0.4
+LIGHT = np.array([0.25, -0.35, 0.9]) / np.linalg.norm([0.25, -0.35, 0.9])
+"""Towards a lamp high on the robot's right."""
+AMBIENT, DIFFUSE = 0.6, 0.4
+HALF: dict[str, Vec3] = {"box": (0.5, 0.5, 0.5), "cylinder": (1.0, 1.0, 0.5), "sphere": (1.0, 1.0, 1.0)}
+"""What half extents are of `Shape.size`."""
+HIT = {"box": hit_boxes, "cylinder": hit_cylinders, "sphere": hit_spheres}
+
+Indices = NDArray[np.int64]
 
 
 class TopDown(NamedTuple):
@@ -35,15 +38,6 @@ class TopDown(NamedTuple):
     height: FloatImage
     """Above the table; 0 where only the table is seen [m]."""
     mask: MaskImage
-
-
-class _Hit(NamedTuple):
-    """Where vertical rays meet one shape first, coming from above."""
-
-    height: Grid
-    """World z [m]; −inf where a ray misses."""
-    brightness: Grid
-    """Of the surface there, in 0–1."""
 
 
 def top_down(workspace: Workspace, background: Collection[int]) -> TopDown:
@@ -58,129 +52,98 @@ def top_down(workspace: Workspace, background: Collection[int]) -> TopDown:
 
 
 def look_down(shapes: Iterable[Shape], workspace: Workspace) -> TopDown:
-    """Look down on some shapes on an empty table; a shape below the table top is seen all the same."""
-    color = np.full((*workspace.shape, 3), TABLE_COLOR, dtype=np.uint8)
-    height = np.full(workspace.shape, -np.inf)
-    mask = np.full(workspace.shape, -1, dtype=np.int32)
+    """Look down on shapes on an empty table; what lies below the table top is seen all the same, at height 0."""
+    rows, columns = workspace.shape
+    color = np.full((rows * columns, 3), TABLE_COLOR, dtype=np.uint8)
+    height = np.zeros(rows * columns, dtype=np.float32)
+    mask = np.full(rows * columns, -1, dtype=np.int32)
+    seen = [_look_at(kind, members, workspace) for kind, members in _by_kind(shapes)]
+    if seen:
+        pixel, z, paint, body = (np.concatenate(parts) for parts in zip(*seen, strict=True))
+        # painted from low to high: numpy assigns in order, so the highest surface of a pixel stays
+        order = np.argsort(z, kind="stable")
+        pixel = pixel[order]
+        color[pixel], height[pixel], mask[pixel] = paint[order], np.maximum(z[order], 0.0), body[order]
+    return TopDown(color.reshape(rows, columns, 3), height.reshape(rows, columns), mask.reshape(rows, columns))
+
+
+class _Surfaces(NamedTuple):
+    """What M rays found."""
+
+    pixel: Indices
+    """(M,) row · columns + column."""
+    height: Array
+    """(M,) [m]."""
+    color: NDArray[np.uint8]
+    """(M, 3)."""
+    body: NDArray[np.int32]
+    """(M,)."""
+
+
+def _by_kind(shapes: Iterable[Shape]) -> Iterator[tuple[str, list[Shape]]]:
+    groups: dict[str, list[Shape]] = {}
     for shape in shapes:
-        for window, hit in _hits(shape, workspace):
-            seen = hit.height > height[window]
-            height[window][seen] = hit.height[seen]
-            mask[window][seen] = shape.body
-            color[window][seen] = 255 * hit.brightness[seen][:, None] * np.array(shape.rgba[:3])
-    return TopDown(color, np.maximum(height, 0.0).astype(np.float32), mask)
+        groups.setdefault(shape.kind, []).append(shape)
+    yield from groups.items()
 
 
-Window = tuple[slice, slice]
+def _look_at(kind: str, shapes: list[Shape], workspace: Workspace) -> _Surfaces:
+    """All rays that may hit shapes of one kind."""
+    axes = np.array([rotation_matrix(shape.pose.rotation) for shape in shapes])  # (S, 3, 3) columns: the shape's axes
+    center = np.array([shape.pose.position for shape in shapes])  # (S, 3)
+    size = np.array([shape.size for shape in shapes])  # (S, 3)
+    if kind == "mesh":
+        return _look_at_meshes(shapes, axes, center, size, workspace)
+    half = size * HALF[kind]
+    extent = half if kind == "sphere" else np.einsum("sij,sj->si", np.abs(axes), half)
+    owner, pixel, x, y = _pixels(center - extent, center + extent, workspace)
+    into = axes.transpose(2, 1, 0)  # (3 shape axes, 3 world axes, S)
+    origin = np.einsum("ijs,sj->is", into, center)  # (3, S) the shape's centre in its own axes
+    foot = into[:, 0].take(owner, axis=1) * x + into[:, 1].take(owner, axis=1) * y - origin.take(owner, axis=1)
+    hits = HIT[kind](Rays(foot, into[:, 2].take(owner, axis=1), half.T.take(owner, axis=1)))
+    light = np.einsum("ijs,j->is", into, LIGHT)  # (3, S)
+    brightness = _brightness(hits.normal, light.take(owner, axis=1))
+    return _surfaces(hits.height, brightness, pixel, owner, shapes)
 
 
-def _hits(shape: Shape, workspace: Workspace) -> Iterable[tuple[Window, _Hit]]:
-    axes = np.array(rotation_matrix(shape.pose.rotation))  # columns: the shape's axes in the world
-    center = np.array(shape.pose.position)
-    if shape.kind == "mesh":
-        corners = triangles_of(shape.file) * shape.size @ axes.T + center  # (T, 3 corners, 3)
-        for triangle in corners:
-            window = _window(triangle.min(axis=0), triangle.max(axis=0), workspace)
-            if window is not None:
-                yield window, _triangle_hit(triangle, *_grid(window, workspace))
-        return
-    half = np.array(shape.size) * ((1, 1, 0.5) if shape.kind == "cylinder" else 0.5 if shape.kind == "box" else 1)
-    extent = half if shape.kind == "sphere" else np.abs(axes) @ half
-    window = _window(center - extent, center + extent, workspace)
-    if window is not None:
-        x, y = _grid(window, workspace)
-        # a vertical ray is a + s·up in the shape's own axes; s is the world's z
-        up = axes[2]
-        a = [axes[0, i] * (x - center[0]) + axes[1, i] * (y - center[1]) - axes[2, i] * center[2] for i in range(3)]
-        yield window, _INTERSECTIONS[shape.kind](a, up, half, axes)
+def _look_at_meshes(shapes: list[Shape], axes: Array, center: Array, size: Array, workspace: Workspace) -> _Surfaces:
+    meshes = [triangles_of(shape.file) * size[i] @ axes[i].T + center[i] for i, shape in enumerate(shapes)]
+    corners = np.concatenate(meshes)  # (T, 3 corners, 3)
+    shape_of = np.repeat(np.arange(len(shapes)), [len(mesh) for mesh in meshes])
+    triangle, pixel, x, y = _pixels(corners.min(axis=1), corners.max(axis=1), workspace)
+    hits = hit_triangles(corners[triangle], x, y)
+    return _surfaces(hits.height, _brightness(hits.normal, LIGHT[:, None]), pixel, shape_of[triangle], shapes)
 
 
-def _box_hit(a: list[Grid], up: Grid, half: Grid, axes: Grid) -> _Hit:
-    tops, bottoms = zip(*(_slab(a[i], up[i], half[i]) for i in range(3)), strict=True)
-    stack = np.stack(np.broadcast_arrays(*tops))  # (3 axes, rows, columns)
-    face = stack.argmin(axis=0)
-    top = np.take_along_axis(stack, face[None], axis=0)[0]
-    bottom = np.maximum(np.maximum(bottoms[0], bottoms[1]), bottoms[2])
-    brightness = np.array([_brightness(np.copysign(1.0, up[i]) * axes[:, i]) for i in range(3)])
-    return _Hit(np.where(top >= bottom, top, -np.inf), brightness[face])
+def _brightness(normal: Array, light: Array) -> Array:
+    """Of surfaces with normals (3, N) under a lamp in direction (3, N or 1), in the same axes."""
+    brightness: Array = AMBIENT + DIFFUSE * np.maximum((normal * light).sum(axis=0), 0.0)
+    return brightness
 
 
-def _sphere_hit(a: list[Grid], up: Grid, half: Grid, axes: Grid) -> _Hit:
-    radius = half[0]
-    middle = -sum(component * u for component, u in zip(a, up, strict=True))
-    squared = sum(component * component for component in a) - middle * middle
-    top = middle + np.sqrt(np.maximum(radius * radius - squared, 0.0))
-    normal = sum((a[i] + top * up[i])[..., None] * axes[:, i] for i in range(3)) / radius
-    return _Hit(np.where(squared <= radius * radius, top, -np.inf), _brightness(normal))
+def _surfaces(height: Array, brightness: Array, pixel: Indices, owner: Indices, shapes: list[Shape]) -> _Surfaces:
+    """The rays that hit, in the colours of their shapes."""
+    hit = np.isfinite(height)
+    owner = owner[hit]
+    color = np.array([shape.rgba[:3] for shape in shapes])[owner] * brightness[hit, None]
+    body = np.array([shape.body for shape in shapes], dtype=np.int32)[owner]
+    return _Surfaces(pixel[hit], height[hit], (255 * color).astype(np.uint8), body)
 
 
-def _cylinder_hit(a: list[Grid], up: Grid, half: Grid, axes: Grid) -> _Hit:
-    radius = half[0]
-    cap_top, cap_bottom = _slab(a[2], up[2], half[2])
-    # the round side: |(a + s·up)_xy| = radius
-    square = up[0] ** 2 + up[1] ** 2
-    if square < 1e-12:
-        inside = a[0] ** 2 + a[1] ** 2 <= radius * radius
-        brightness = np.full(inside.shape, _brightness(np.copysign(1.0, up[2]) * axes[:, 2]))
-        return _Hit(np.where(inside, cap_top, -np.inf), brightness)
-    middle = -(a[0] * up[0] + a[1] * up[1]) / square
-    spread = middle * middle - (a[0] ** 2 + a[1] ** 2 - radius * radius) / square
-    root = np.sqrt(np.maximum(spread, 0.0))
-    top = np.minimum(cap_top, middle + root)
-    hit = (spread >= 0) & (top >= np.maximum(cap_bottom, middle - root))
-    side = sum((a[i] + top * up[i])[..., None] * axes[:, i] for i in range(2)) / radius
-    cap = np.copysign(1.0, up[2]) * axes[:, 2]
-    normal = np.where((cap_top < middle + root)[..., None], cap, side)
-    return _Hit(np.where(hit, top, -np.inf), _brightness(normal))
+def _pixels(low: Array, high: Array, workspace: Workspace) -> tuple[Indices, Indices, Array, Array]:
+    """Every pixel between the lower and the upper corner (S, 3) of each shape.
 
-
-_INTERSECTIONS = {"box": _box_hit, "sphere": _sphere_hit, "cylinder": _cylinder_hit}
-
-
-def _triangle_hit(triangle: Grid, x: Grid, y: Grid) -> _Hit:
-    (x0, y0, z0), (x1, y1, z1), (x2, y2, z2) = triangle
-    normal = np.cross(triangle[1] - triangle[0], triangle[2] - triangle[0])
-    area = normal[2]
-    misses = np.full(np.broadcast_shapes(x.shape, y.shape), -np.inf)
-    if abs(area) < 1e-12:  # seen edge-on
-        return _Hit(misses, np.zeros_like(misses))
-    u = ((x - x0) * (y2 - y0) - (x2 - x0) * (y - y0)) / area
-    v = ((x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)) / area
-    inside = (u >= 0) & (v >= 0) & (u + v <= 1)
-    brightness = _brightness(normal * np.sign(area) / np.linalg.norm(normal))
-    return _Hit(np.where(inside, z0 + u * (z1 - z0) + v * (z2 - z0), -np.inf), np.full(inside.shape, brightness))
-
-
-def _slab(a: Grid, up: float, half: float) -> tuple[Grid, Grid]:
-    """Highest and lowest s with |a + s·up| ≤ half; (−inf, inf) for none."""
-    if abs(up) < 1e-12:
-        inside = np.abs(a) <= half
-        return np.where(inside, np.inf, -np.inf), np.where(inside, -np.inf, np.inf)
-    first, second = (half - a) / up, (-half - a) / up
-    return (first, second) if up > 0 else (second, first)
-
-
-def _brightness(normal: Grid) -> Grid:
-    """Of a surface with a unit normal (…, 3) under a lamp high on the robot's right."""
-    return _AMBIENT + _DIFFUSE * np.maximum(normal @ _LIGHT, 0.0)
-
-
-def _window(low: Grid, high: Grid, workspace: Workspace) -> Window | None:
-    """The pixels between two corners; None when there are none."""
+    Returns:
+        Shape of each ray, its pixel, its world x and y [m]; each (N,).
+    """
     (x_min, _), (y_min, _), _ = workspace.bounds
     rows, columns = workspace.shape
-    size = workspace.pixel_size
-    window = (
-        slice(max(0, int(np.ceil((low[1] - y_min) / size))), min(rows, int(np.floor((high[1] - y_min) / size)) + 1)),
-        slice(max(0, int(np.ceil((low[0] - x_min) / size))), min(columns, int(np.floor((high[0] - x_min) / size)) + 1)),
-    )
-    return window if window[0].start < window[0].stop and window[1].start < window[1].stop else None
-
-
-def _grid(window: Window, workspace: Workspace) -> tuple[Grid, Grid]:
-    """World x (1, columns) and y (rows, 1) of the window's pixels [m]."""
-    (x_min, _), (y_min, _), _ = workspace.bounds
-    rows, columns = window
-    x = x_min + workspace.pixel_size * np.arange(columns.start, columns.stop)[None, :]
-    y = y_min + workspace.pixel_size * np.arange(rows.start, rows.stop)[:, None]
-    return x, y
+    first = np.ceil((low[:, :2] - (x_min, y_min)) / workspace.pixel_size).astype(np.int64)
+    last = np.floor((high[:, :2] - (x_min, y_min)) / workspace.pixel_size).astype(np.int64)
+    first, last = np.maximum(first, 0), np.minimum(last, (columns - 1, rows - 1))
+    width, depth = np.maximum(last - first + 1, 0).T  # columns and rows of each window
+    owner = np.repeat(np.arange(len(low)), width * depth)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(width * depth) - width * depth, width * depth)
+    column = first[owner, 0] + within % width[owner]
+    row = first[owner, 1] + within // width[owner]
+    return owner, row * columns + column, x_min + workspace.pixel_size * column, y_min + workspace.pixel_size * row

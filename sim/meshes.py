@@ -30,7 +30,8 @@ def triangles_of(file: str) -> Triangles:
             faces.extend((corners[0], corners[i], corners[i + 1]) for i in range(1, len(corners) - 1))
     if not faces:
         raise ValueError(f"{file} has no faces: not a Wavefront OBJ file")
-    return np.array(vertices)[np.array(faces)]
+    triangles: Triangles = np.array(vertices)[np.array(faces)]
+    return triangles
 
 
 def _index(word: str, count: int) -> int:
