@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
-
+from sim.diagnostics import line_of_error
 from sim.values import TASK_FILENAME, EpisodeOutcome, TaskFailure
 
 _MAX_MESSAGE = 2000
@@ -23,18 +22,10 @@ def outcome_of(failure: TaskFailure) -> EpisodeOutcome:
 
 
 def line_of(error: BaseException) -> int | None:
-    """The innermost line of the task in the error's traceback, or in those of its causes; None without any."""
+    """The innermost line of the task that took part, or the line that Python could not parse; None without any."""
     if isinstance(error, SyntaxError) and error.filename == TASK_FILENAME:
         return error.lineno
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        for frame in reversed(traceback.extract_tb(current.__traceback__)):
-            if frame.filename == TASK_FILENAME:
-                return frame.lineno
-        current = current.__cause__ or current.__context__
-    return None
+    return line_of_error(error)
 
 
 def _message_of(error: BaseException) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -35,7 +35,7 @@ class Sandbox:
         self._runs: set[asyncio.Task[None]] = set()
         sweep_abandoned()
 
-    async def run(self, request: RolloutRequest) -> AsyncIterator[RolloutEvent]:
+    async def run(self, request: RolloutRequest) -> AsyncGenerator[RolloutEvent, None]:
         """Load the task, run its seeds, and tell what happens; the last event is always one `RolloutReport`.
 
         The worker is watched in a task of its own, so a slow reader neither stops the clock nor the worker.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import linecache
 import sys
 from collections.abc import Mapping
+from io import StringIO
 from types import CodeType, ModuleType
 
 from sim.sandbox.protocol import JsonValue
@@ -27,7 +28,7 @@ def load_task(source: str, class_name: str | None, parameters: Mapping[str, Json
         BaseException: Whatever the task's own code raises, `SystemExit` included.
     """
     # Tracebacks and crash dumps look lines up here: the source is in no file.
-    linecache.cache[TASK_FILENAME] = (len(source), None, source.splitlines(keepends=True), TASK_FILENAME)
+    linecache.cache[TASK_FILENAME] = (len(source), None, StringIO(source, newline=None).readlines(), TASK_FILENAME)
     code = compile(source, TASK_FILENAME, "exec", dont_inherit=True)
     task = find_task_class(_run_module(code), class_name)()
     for name, value in parameters.items():

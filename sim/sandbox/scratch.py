@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 PREFIX = "simsmith-worker-"
 
@@ -74,19 +73,31 @@ def _try_lock(root: Path) -> IO[str] | None:
 
 
 def _remove_tree(root: Path) -> None:
-    def unlock_and_retry(function: Callable[[str], Any], path: str, _error: object) -> None:
-        # A task may have taken the permissions from its own folders.
-        parent = Path(path).parent
-        if parent.is_relative_to(root):
-            parent.chmod(0o700)
-        if not Path(path).is_symlink() and Path(path).exists():
-            Path(path).chmod(0o700)
-        if function in (os.unlink, os.rmdir):
-            function(path)
-        elif not Path(path).is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
+    """Delete a tree that a task made: it may be deeper than any recursion, and forbid its own removal.
 
+    Every folder is emptied by lifting its folders up to the root, so that no path gets long. What cannot be
+    removed even so (a mount, another user's file) stays.
+    """
+    numbers = count()
     try:
-        shutil.rmtree(root, onerror=unlock_and_retry)
-    except (OSError, RecursionError):
-        shutil.rmtree(root, ignore_errors=True)
+        while folders := _empty(root):
+            for folder in folders:
+                for inner in _empty(folder):
+                    inner.rename(root / f"lifted-{next(numbers)}")
+                folder.rmdir()
+        root.rmdir()
+    except OSError:
+        return
+
+
+def _empty(folder: Path) -> list[Path]:
+    """Delete the folder's files; returns its folders, made writable."""
+    folders = []
+    for entry in list(os.scandir(folder)):
+        path = Path(entry)
+        if entry.is_dir(follow_symlinks=False):
+            path.chmod(0o700)
+            folders.append(path)
+        else:
+            path.unlink()
+    return folders

@@ -1,0 +1,239 @@
+"""The host against workers that lie, flood, die and hang. They are real processes, without physics."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SandboxUnavailable
+from sim.sandbox.host import Sandbox
+from sim.sandbox.protocol import (
+    EpisodeFinished,
+    EpisodeStarted,
+    Limits,
+    OutputLine,
+    RolloutEvent,
+    RolloutReport,
+    RolloutRequest,
+    WorkerReady,
+)
+
+SCRIPTED = (sys.executable, str(Path(__file__).parents[2] / "cases" / "scripted_worker.py"))
+SHORT = Limits(wall_s_load=60.0, wall_s_per_episode=0.4, memory_mb=200, output_kb=16, events_kb=64)
+
+
+@pytest.fixture(autouse=True)
+def scratch_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Whatever a test does, no scratch folder and no process stays."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    yield tmp_path
+    assert list(tmp_path.glob("simsmith-worker-*")) == []
+    assert processes_below(tmp_path) == []
+
+
+def processes_below(folder: Path) -> list[int]:
+    """Processes whose current folder lies in that folder: every worker's does."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if folder in (entry / "cwd").readlink().parents:
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def sandbox() -> Sandbox:
+    return Sandbox(command=SCRIPTED)
+
+
+async def run(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SHORT) -> list[RolloutEvent]:
+    return [event async for event in sandbox().run(RolloutRequest(script, seeds, limits=limits))]
+
+
+async def report(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SHORT) -> RolloutReport:
+    last = (await run(script, seeds=seeds, limits=limits))[-1]
+    assert isinstance(last, RolloutReport)
+    return last
+
+
+GOOD = "loaded()\nfor seed in order['seeds']: episode(seed)\nsend(type='finished')\n"
+
+
+async def test_a_good_run_ends_with_its_report() -> None:
+    events = await run(GOOD)
+    assert [type(event) for event in events] == [WorkerReady, EpisodeFinished, EpisodeFinished, RolloutReport]
+    last = events[-1]
+    assert isinstance(last, RolloutReport)
+    assert (last.outcome, last.completed, last.class_name) == ("solved", True, "Scripted")
+    assert [episode.seed for episode in last.episodes] == [1, 2]
+
+
+async def test_what_the_imports_print_is_not_the_tasks_output() -> None:
+    assert not [event for event in await run(GOOD) if isinstance(event, OutputLine)]
+
+
+async def test_output_arrives_line_by_line_without_escape_sequences() -> None:
+    events = await run("print('\\x1b[2Jone'); print('two', flush=True)\n" + GOOD)
+    assert [event.text for event in events if isinstance(event, OutputLine)] == ["one", "two"]
+
+
+async def test_a_death_while_loading_is_a_failure_without_episodes() -> None:
+    last = await report("os._exit(0)")
+    assert (last.outcome, last.constructed, last.episodes) == ("task_error", False, ())
+    assert last.failure is not None
+    assert last.failure.type == "ProcessExit"
+
+
+async def test_after_a_crash_the_other_seeds_run_in_a_fresh_worker() -> None:
+    last = await report("loaded()\nif order['seeds'][0] == 1: os.abort()\n" + GOOD.removeprefix("loaded()\n"))
+    assert [(e.seed, e.outcome) for e in last.episodes] == [(1, "task_error"), (2, "solved")]
+    assert last.episodes[0].error is not None
+    assert last.episodes[0].error.type == "SIGABRT"
+    assert last.outcome == "task_error"
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        ("loaded()\ntime.sleep(60)", "TimeLimit"),
+        ("loaded()\nos.close(events); time.sleep(60)", "TimeLimit"),
+        ("loaded()\nx = b'x' * (400 << 20); time.sleep(60)", "MemoryLimit"),
+        ("loaded()\nwhile True: print('A' * 1000)", "OutputLimit"),
+        ("loaded()\nwhile True: send(type='started', seed=1, instruction='', max_steps=1)", "EventLimit"),
+    ],
+)
+async def test_beyond_a_limit_the_run_ends_without_trying_the_other_seeds(script: str, kind: str) -> None:
+    limits = SHORT if kind == "TimeLimit" else Limits(memory_mb=200, output_kb=16, events_kb=64)
+    last = await report(script, limits=limits)
+    assert last.outcome == "limit_exceeded"
+    assert [episode.seed for episode in last.episodes] == [1]
+    assert last.episodes[0].error is not None
+    assert last.episodes[0].error.type == kind
+    assert not last.completed
+
+
+async def test_a_load_that_never_ends_is_beyond_its_limit() -> None:
+    last = await report("time.sleep(60)", limits=Limits(wall_s_load=0.4))
+    assert (last.outcome, last.constructed) == ("limit_exceeded", False)
+    assert last.failure is not None
+    assert last.failure.type == "TimeLimit"
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "os.write(events, b'rubbish\\n')",
+        "os.write(events, b'x' * 900_000)",
+        "send(type='ready', level='full', mechanisms=[])",
+        "loaded()",
+        "episode(7)",
+        "send(type='started', seed=9, instruction='', max_steps=1)",
+        "send(type='finished')",
+        "send(type='load-failed', failure={'type': 'E', 'message': '', 'line': None})",
+    ],
+)
+async def test_rubbish_on_the_event_pipe_is_put_down_to_the_task(lie: str) -> None:
+    last = await report(f"loaded()\n{lie}\ntime.sleep(60)", seeds=(1,), limits=Limits())
+    assert last.outcome == "task_error"
+    assert last.episodes[0].error is not None
+    assert last.episodes[0].error.type == "ProtocolViolation"
+
+
+async def test_a_verdict_before_the_task_is_loaded_counts_for_nothing() -> None:
+    last = await report("episode(1); episode(2); send(type='finished'); time.sleep(60)", limits=Limits())
+    assert (last.outcome, last.episodes) == ("task_error", ())
+
+
+async def test_a_worker_that_claims_failure_and_stays_is_ended() -> None:
+    last = await report("send(type='load-failed', failure={'type': 'E', 'message': 'm', 'line': 3}); time.sleep(60)")
+    assert last.failure is not None
+    assert last.failure.line == 3
+
+
+async def test_a_broken_worker_is_nobodys_task_error() -> None:
+    with pytest.raises(SandboxUnavailable, match="our own fault"):
+        await report("send(type='broken', problem='our own fault')")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("raise ImportError('no pybullet here')", "no pybullet here"),
+        ("import os, sys; os.write(int(sys.argv[3]), b'rubbish\\n')", "not JSON"),
+        ("pass", "said nothing"),
+    ],
+)
+async def test_a_worker_that_does_not_start_makes_the_sandbox_unavailable(code: str, words: str) -> None:
+    with pytest.raises(SandboxUnavailable, match=words):
+        await Sandbox(command=(sys.executable, "-c", code)).measure()
+
+
+async def test_a_worker_that_never_gets_ready_makes_the_sandbox_unavailable() -> None:
+    slow = Sandbox(command=(sys.executable, "-c", "import time; time.sleep(60)"), start_timeout_s=0.2)
+    with pytest.raises(SandboxUnavailable, match="not ready"):
+        await slow.measure()
+
+
+async def test_a_missing_program_makes_the_sandbox_unavailable() -> None:
+    with pytest.raises(SandboxUnavailable, match="could be started"):
+        await Sandbox(command=("/no/such/python",)).measure()
+
+
+STARTED = "loaded()\nsend(type='started', seed=1, instruction='', max_steps=1)\n"
+
+
+async def test_closing_the_iterator_ends_the_worker(scratch_root: Path) -> None:
+    async with aclosing(sandbox().run(RolloutRequest(STARTED + "time.sleep(60)", (1,)))) as events:
+        async for event in events:
+            if isinstance(event, EpisodeStarted):
+                assert processes_below(scratch_root)
+                break
+    assert processes_below(scratch_root) == []
+
+
+async def test_cancelling_the_reader_ends_the_worker_and_what_it_forked(scratch_root: Path) -> None:
+    async def read() -> None:
+        async for event in sandbox().run(RolloutRequest("os.fork()\n" + STARTED + "time.sleep(60)", (1,))):
+            if isinstance(event, EpisodeStarted):
+                reading.set()
+
+    reading = asyncio.Event()
+    task = asyncio.create_task(read())
+    await reading.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert processes_below(scratch_root) == []
+
+
+@pytest.mark.parametrize("pauses", range(0, 60, 6))
+async def test_cancelling_at_any_moment_of_the_start_leaves_nothing(pauses: int) -> None:
+    task = asyncio.create_task(run(STARTED + "time.sleep(60)"))
+    for _ in range(pauses):
+        await asyncio.sleep(0.001 if pauses > 30 else 0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_closing_the_sandbox_ends_every_run(scratch_root: Path) -> None:
+    box = sandbox()
+    events = box.run(RolloutRequest(STARTED + "time.sleep(60)", (1,)))
+    await anext(events)
+    await box.close()
+    assert processes_below(scratch_root) == []
+    await events.aclose()
+
+
+async def test_a_worker_sees_neither_keys_nor_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    script = "print(sorted(os.environ)); print(os.getsid(0) == os.getpid(), sys.stdin.read() == '')\n"
+    lines = [event.text for event in await run(script + GOOD) if isinstance(event, OutputLine)]
+    assert "OPENAI" not in lines[0]
+    assert "'HOME', 'LANG', " in lines[0]
+    assert lines[1] == "True True"

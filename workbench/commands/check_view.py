@@ -1,0 +1,130 @@
+"""How `simsmith check` looks to a person: the verdict, then every error with its line, as a good compiler says it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+import typer
+
+from sim.sandbox.cleaning import clean_line
+from sim.sandbox.protocol import EpisodeFinished, EpisodeStarted, StepTaken, WorkerReady
+from sim.values import EpisodeReport, TaskFailure
+from workbench.core.checking import CheckResult
+
+_WIDTH = 240
+
+
+def describe(result: CheckResult) -> str:
+    """One task: a line with the verdict, then what is wrong."""
+    rollout = result.rollout
+    mark = typer.style("✓", fg="green") if rollout.completed else typer.style("✗", fg="red")
+    outcome = rollout.outcome.replace("_", " ")
+    parts = [f"{mark} {result.task}: {typer.style(outcome, bold=True)}"]
+    if rollout.episodes:
+        solved = sum(episode.outcome == "solved" for episode in rollout.episodes)
+        mean = sum(episode.reward for episode in rollout.episodes) / len(rollout.episodes)
+        parts.append(f"{solved} of {len(rollout.episodes)} episodes solved, mean reward {mean:.2f}")
+    if rollout.self_judged:
+        parts.append("judges itself: it replaces reward, done or is_match")
+    return "\n".join([" · ".join(parts), *_findings(result), *_episodes(rollout.episodes)])
+
+
+def summarise(results: Sequence[CheckResult], sandbox: WorkerReady) -> str:
+    """The last line: how many are completed, and what held them."""
+    completed = sum(result.rollout.completed for result in results)
+    return f"{completed} of {len(results)} tasks completed · sandbox {sandbox.level} ({', '.join(sandbox.mechanisms)})"
+
+
+def _findings(result: CheckResult) -> Iterator[str]:
+    """Diagnostics first, then exceptions and crashes, each with the seeds that met it."""
+    shown: set[tuple[int | None, str]] = set()
+    for diagnostic in result.diagnostics:
+        shown.add((diagnostic.line, diagnostic.message))
+        kind = f"{diagnostic.severity}[{diagnostic.code}]"
+        yield from _point_at(result, kind, diagnostic.message, diagnostic.line, diagnostic.hint)
+    for failure, seeds in _failures(result):
+        if (failure.line, failure.message) not in shown:
+            where = f"seed {', '.join(map(str, seeds))}"
+            yield from _point_at(result, f"error[{failure.type}]", f"{failure.message} ({where})", failure.line, "")
+
+
+def _failures(result: CheckResult) -> Iterator[tuple[TaskFailure, list[int]]]:
+    by_failure: dict[TaskFailure, list[int]] = {}
+    for episode in result.rollout.episodes:
+        if episode.error is not None:
+            by_failure.setdefault(episode.error, []).append(episode.seed)
+    yield from by_failure.items()
+
+
+def _point_at(result: CheckResult, kind: str, message: str, line: int | None, hint: str) -> Iterator[str]:
+    color = "yellow" if kind.startswith("warning") else "cyan" if kind.startswith("info") else "red"
+    yield f"  {typer.style(kind, fg=color, bold=True)}: {clean_line(message, _WIDTH * 2)}"
+    if line is not None:
+        yield f"    --> {clean_line(result.path or result.task, _WIDTH)}:{line}"
+        if text := _line_of(result.source, line):
+            yield f"     {line:>4} | {text}"
+    if hint:
+        yield f"    hint: {clean_line(hint, _WIDTH * 2)}"
+
+
+def _episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
+    """Episodes that failed without an error: why the oracle did not finish."""
+    for episode in episodes:
+        if episode.outcome != "solved" and episode.error is None:
+            outcome = episode.outcome.replace("_", " ")
+            reason = f": {clean_line(episode.reason, _WIDTH)}" if episode.reason else ""
+            yield f"  seed {episode.seed} {outcome}, reward {episode.reward:.2f} after {episode.steps} steps{reason}"
+
+
+def _line_of(source: str, line: int) -> str:
+    """A line as Python counts them (form feeds and the like do not end one), safe to print."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return clean_line(lines[line - 1], _WIDTH) if line <= len(lines) else ""
+
+
+class Progress:
+    """One line on standard error that says what is going on; nothing when that is no terminal."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._number = 0
+        self._name = ""
+        self._is_on = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def task(self, name: str) -> None:
+        """The next task is read."""
+        self._number += 1
+        self._name = name
+        self._show("loading")
+
+    def event(self, event: EpisodeStarted | StepTaken | EpisodeFinished) -> None:
+        """The running task went on."""
+        match event:
+            case EpisodeStarted():
+                self._show(f"seed {event.seed}, step 0 of {event.max_steps}")
+            case StepTaken():
+                self._show(f"seed {event.seed}, step {event.step}, reward {event.total_reward:.2f}")
+            case EpisodeFinished():
+                self._show(f"seed {event.report.seed} {event.report.outcome.replace('_', ' ')}")
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._is_on:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def _show(self, text: str) -> None:
+        if self._is_on:
+            sys.stderr.write(f"\r\x1b[K[{self._number}/{self._total}] {self._name}: {text}"[:120])
+            sys.stderr.flush()
