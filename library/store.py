@@ -36,7 +36,7 @@ from library.records import (
     Trial,
 )
 from library.rules import decide, restore_change, take_back, verdict_of
-from library.task_files import read_record, require_task_name, trial_file, write_task, write_trial
+from library.task_files import read_record, remove_unfinished, require_task_name, trial_file, write_task, write_trial
 from sim.source import source_hash
 from sim.values import CheckReport
 
@@ -354,6 +354,7 @@ class TaskLibrary:
         """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
         with self._changing():
             self._journal.check_end()
+            remove_unfinished(self.root)
             for entry in find_unknown(self.root / "library", self._index, self._now()):
                 self._append(entry)
                 card = entry.standing.card

@@ -65,6 +65,13 @@ def write_task(
     return list(different)
 
 
+def remove_unfinished(project: Path) -> None:
+    """Delete what a kill left between writing and renaming; only while nobody else can be writing."""
+    for folder in ("library/*", "library/*/revisions/*", "trials/*/*"):
+        for file in project.glob(f"{folder}/.*.tmp"):
+            file.unlink()
+
+
 def read_source(file: Path) -> str:
     """A source exactly as it is on the disk, line ends included.
 

@@ -39,6 +39,13 @@ def test_files_that_a_kill_left_behind_are_written_again(tmp_path: Path, library
     assert "library/stack-blocks/task.py: written again from the journal" in reopened.notices
 
 
+def test_a_file_that_was_never_renamed_is_cleared_away(tmp_path: Path, folder: Path) -> None:
+    unfinished = folder / "revisions" / "1" / ".task.py.4711.tmp"
+    unfinished.write_text("class Half")
+    open_library(tmp_path)
+    assert not unfinished.exists()
+
+
 def test_an_edited_file_is_a_new_revision_that_needs_a_decision(tmp_path: Path, library: TaskLibrary) -> None:
     (library.root / "library" / "stack-blocks" / "task.py").write_text(EDITED)
     reopened = open_library(tmp_path)
