@@ -94,7 +94,7 @@ def _alike(thing: Thing, place: Place, color: str, place_color: str, count: int)
     return TaskPlan(
         family="containers",
         name=f"put-{NUMBERS[count]}-{color}-{nouns}-{place.preposition}-{place_color}-{place.noun}",
-        description=f"Put the {number}{color} {nouns} {where} and leave the two {thing.nouns(2)} of other colors alone.",
+        description=f"Put the {number}{color} {nouns} {where} and leave the two other {thing.nouns(2)} alone.",
         assets=(thing.path, place.path),
         instruction=f"put the {color} {nouns} {where}",
         max_steps=2 * count,
@@ -109,7 +109,7 @@ def _ordered(thing: Thing, place: Place, first: str, second: str, place_color: s
         family="containers",
         name=f"put-{first}-then-{second}-{thing.noun}-{place.preposition}-{place_color}-{place.noun}",
         description=f"Put the {first} {thing.noun} {where}, then the {second} {thing.noun}, and leave the two "
-        f"{thing.nouns(2)} of other colors alone.",
+        f"other {thing.nouns(2)} alone.",
         assets=(thing.path, place.path),
         instruction=f"put the {first} {thing.noun} and then the {second} {thing.noun} {where}",
         max_steps=4,

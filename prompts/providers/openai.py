@@ -1,0 +1,257 @@
+"""The provider `openai`: streaming chat completions from any OpenAI-compatible server.
+
+The only module that uses the `openai` package. It is imported in a thread when the first request is sent: that
+takes more than a second. One client lives for one call, so that closing the call closes its socket.
+The key is read from the environment for each call and is kept nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import math
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from prompts.errors import ProviderUnavailable
+from prompts.providers import failures
+from prompts.providers.dialect import Parameters, adapt, parameters_of
+from prompts.values import (
+    CompletionRequest,
+    Finished,
+    FinishReason,
+    ProviderNotice,
+    ReasoningDelta,
+    StreamEvent,
+    TextDelta,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from openai import APIStatusError, AsyncOpenAI, AsyncStream
+    from openai.types.chat import ChatCompletionChunk
+    from openai.types.chat.chat_completion_chunk import ChoiceDelta
+
+OPENAI_URL = "https://api.openai.com/v1"
+_CONNECT_S = 10.0
+_LONGEST_WAIT_S = 60.0
+"""A server that asks for a longer pause is reported at once."""
+_FIRST_PAUSE_S = 0.5
+_BUSY = (408, 429, 500, 502, 503, 504)
+_FINISH: Mapping[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
+
+
+class OpenAIProvider:
+    """A served model.
+
+    Args:
+        model: As the server calls it.
+        base_url: Where the API starts; else `OPENAI_BASE_URL`, else OpenAI's own.
+        environ: Where the key is: `OPENAI_API_KEY`, else `OPENAI_KEY`. A server on loopback needs none.
+        stall_s: Longest silence before the call is given up [s].
+        retries: How often a busy server (429, 5xx) is asked again before its answer starts.
+        sleep: Waits between two tries.
+    """
+
+    name = "openai"
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str | None = None,
+        *,
+        environ: Mapping[str, str] = os.environ,
+        stall_s: float = 120.0,
+        retries: int = 2,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.model = model
+        self.base_url = base_url or environ.get("OPENAI_BASE_URL") or OPENAI_URL
+        self._environ = environ
+        self._stall_s = stall_s
+        self._retries = retries
+        self._sleep = sleep
+
+    def __repr__(self) -> str:
+        return f"OpenAIProvider(model={self.model!r}, base_url={_place(self.base_url)!r})"
+
+    async def stream(self, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
+        """Ask the server; ends with `Finished`. Closing the generator closes the connection.
+
+        Raises:
+            ProviderUnavailable: No key, no connection, refused, busy, broken off, silent or not understood.
+        """
+        async with await asyncio.to_thread(self._connect) as client:
+            import httpx2
+            import openai
+
+            try:
+                async with aclosing(self._converse(client, request)) as events:
+                    async for event in events:
+                        yield event
+            except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+                raise self._explain(error, request.model) from error
+
+    def _connect(self) -> AsyncOpenAI:
+        """A client for one call; the first import and the certificates take long, so not on the event loop."""
+        import openai
+
+        loopback = _is_loopback(self.base_url)
+        key = self._key()
+        if not key and not loopback:
+            raise failures.no_key()
+        timeout = openai.Timeout(connect=_CONNECT_S, read=self._stall_s, write=self._stall_s, pool=_CONNECT_S)
+        return openai.AsyncOpenAI(
+            api_key=key or "no-key-needed",
+            base_url=self.base_url,
+            max_retries=0,  # ours are announced
+            timeout=timeout,
+            # A proxy named in the environment cannot reach this machine's own loopback.
+            http_client=openai.DefaultAsyncHttpxClient(trust_env=not loopback, timeout=timeout),
+        )
+
+    def _key(self) -> str:
+        return (self._environ.get("OPENAI_API_KEY") or self._environ.get("OPENAI_KEY") or "").strip()
+
+    async def _converse(self, client: AsyncOpenAI, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
+        """Find a form of the request that the server takes, wait while it is busy, then pass on its answer."""
+        import openai
+
+        parameters = parameters_of(request, official=self.base_url == OPENAI_URL)
+        changes_left = len(parameters)
+        waits = 0
+        while True:
+            try:
+                stream = await _open(client, request, parameters)
+                break
+            except openai.APIStatusError as error:
+                adaptation = adapt(parameters, self._said(error), error.param) if changes_left else None
+                pause_s = _pause_s(error, waits) if waits < self._retries else None
+                if adaptation is None and pause_s is None:
+                    raise
+            if adaptation is not None:
+                changes_left -= 1
+                parameters = adaptation.parameters
+                yield ProviderNotice(adaptation.notice)
+            elif pause_s is not None:
+                waits += 1
+                yield ProviderNotice(f"{_place(self.base_url)} is busy; asking again in {pause_s:.3g} s")
+                await self._sleep(pause_s)
+        async with stream:
+            async for event in self._read(stream):
+                yield event
+
+    async def _read(self, stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[StreamEvent, None]:
+        """Chunks as events; `Finished` comes last, after the usage that follows the answer's own end."""
+        kind = stream.response.headers.get("content-type", "")
+        if not kind.startswith("text/event-stream"):
+            raise failures.malformed(_place(self.base_url), f"a document of type {kind or 'unknown'}, not a stream")
+        finish: str | None = None
+        async for chunk in stream:
+            if not isinstance(cast(object, getattr(chunk, "choices", None)), list):
+                raise failures.malformed(_place(self.base_url), repr(chunk))
+            if chunk.usage is not None:
+                yield Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+            for choice in chunk.choices:  # none in the chunk that carries the usage
+                for event in _deltas(choice.delta):
+                    yield event
+                finish = choice.finish_reason or finish
+        if finish is None:
+            raise failures.dropped(_place(self.base_url), "the stream ended without a finish reason")
+        yield Finished(_FINISH.get(finish, "stop"))
+
+    def _explain(self, error: Exception, model: str) -> ProviderUnavailable:
+        """Any failure of the call, in the words of `failures`."""
+        import httpx2
+        import openai
+
+        where = _place(self.base_url)
+        if isinstance(error, openai.APIStatusError):
+            return failures.status_failure(error.status_code, self._said(error), model, where)
+        cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+        match cause:
+            case httpx2.ConnectError() | httpx2.ConnectTimeout():
+                return failures.refused(where)
+            case httpx2.TimeoutException():
+                return failures.stalled(where, self._stall_s)
+            case httpx2.UnsupportedProtocol() | httpx2.InvalidURL() | httpx2.LocalProtocolError():
+                return failures.bad_address(where)
+            case openai.APIError():
+                return failures.reported(where, self._scrubbed(cause.message))
+            case ValueError():  # an event that is not JSON, or not text
+                return failures.malformed(where, self._scrubbed(str(cause)))
+            case _:
+                return failures.dropped(where, self._scrubbed(str(cause)))
+
+    def _said(self, error: APIStatusError) -> str:
+        """The server's own words where it has any."""
+        body = error.body
+        if isinstance(body, dict) and isinstance(body.get("message"), str):
+            return self._scrubbed(body["message"])
+        return self._scrubbed(str(body or ""))
+
+    def _scrubbed(self, text: str) -> str:
+        """Without the key, which some servers send back in their complaint."""
+        key = self._key()
+        return text.replace(key, "[key]") if key else text
+
+
+async def _open(
+    client: AsyncOpenAI, request: CompletionRequest, parameters: Parameters
+) -> AsyncStream[ChatCompletionChunk]:
+    messages = [{"role": message.role, "content": message.content} for message in request.messages]
+    # `parameters` is what the server takes, known only at run time: the overloads cannot see through it.
+    create: Callable[..., Awaitable[AsyncStream[ChatCompletionChunk]]] = client.chat.completions.create
+    return await create(messages=messages, stream=True, **parameters)
+
+
+def _deltas(delta: ChoiceDelta | None) -> Iterator[StreamEvent]:
+    reasoning = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
+    if isinstance(reasoning, str) and reasoning:
+        yield ReasoningDelta(_well_formed(reasoning))
+    if delta is not None and delta.content:
+        yield TextDelta(_well_formed(delta.content))
+
+
+def _well_formed(text: str) -> str:
+    """Half of a surrogate pair, which JSON can carry, would break every terminal and file later."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _pause_s(error: APIStatusError, waits: int) -> float | None:
+    """How long to wait before a busy server is asked again [s]; None when asking again is of no use."""
+    if error.status_code not in _BUSY or error.code == "insufficient_quota":
+        return None
+    headers = error.response.headers
+    asked = [
+        seconds
+        for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0))
+        if (seconds := _as_seconds(headers.get(name), unit_s)) is not None
+    ]
+    pause_s = asked[0] if asked else _FIRST_PAUSE_S * 2.0**waits
+    return pause_s if pause_s <= _LONGEST_WAIT_S else None
+
+
+def _as_seconds(value: str | None, unit_s: float) -> float | None:
+    try:
+        seconds = float(value) * unit_s if value else math.nan
+    except ValueError:  # a date: the usual back-off does
+        return None
+    return seconds if seconds >= 0 else None
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _place(url: str) -> str:
+    """A base URL for messages: without user and password."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
