@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from library.records import Decision, Revision, Trial
+from library.statistics import Statistics
 from prompts.values import RecipeEvent, TaskProposal
 from sim.sandbox.protocol import RolloutEvent
 from sim.values import CheckReport
@@ -98,6 +99,20 @@ class Notice:
     """"info", "warning" or "error"."""
 
 
+@dataclass(frozen=True)
+class RunFinished:
+    """All trials of a run are done, or it had to end early."""
+
+    run: str
+    trials: tuple[Trial, ...]
+    """In the order in which they ran."""
+    accepted: tuple[Decision, ...]
+    """What `--yes` accepted."""
+    statistics: Statistics
+    interruption: TrialInterrupted | None = None
+    """What ended the run before all trials had a verdict of their own."""
+
+
 TrialEvent = (
     TrialStarted
     | RecipeEvent
@@ -111,3 +126,4 @@ TrialEvent = (
     | TaskDecided
     | Notice
 )
+RunEvent = TrialEvent | RunFinished

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import platformdirs
@@ -22,6 +22,8 @@ from workbench.core.events import Notice
 from workbench.core.project import Project, find_project
 from workbench.core.provider_choice import ProviderChoice, choose_provider
 from workbench.core.settings import Settings, resolve_settings
+
+NO_FLAGS: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass
@@ -48,17 +50,18 @@ class Session:
         cls,
         project: Path | None = None,
         *,
+        flags: Mapping[str, object] = NO_FLAGS,
         environ: Mapping[str, str] | None = None,
         start: Path | None = None,
-        **flags: object,
     ) -> Session:
         """Open a project and read its settings.
 
         Args:
-            project: The folder; None looks in the current one and its parents, else takes the user's default.
+            project: The folder; None takes `SIMSMITH_PROJECT`, else looks in the current one and its parents, else
+                takes the user's default.
+            flags: Settings that were given on the command line; None means not given.
             environ: The environment; None takes the process's own.
             start: Where the search starts; None takes the current folder.
-            flags: Settings that were given on the command line; None means not given.
 
         Raises:
             ProjectError: The folder cannot be used.
@@ -66,9 +69,11 @@ class Session:
             CorruptProject: A file of the project cannot be read.
         """
         environ = os.environ if environ is None else environ
-        opened = find_project(project, start=start or Path.cwd(), default=default_project(environ))
+        if project is None and (chosen := environ.get("SIMSMITH_PROJECT")):
+            project = Path(chosen)
+        opened = find_project(project, start=start or Path.cwd(), default=default_project())
         settings = resolve_settings(
-            project_file=opened.settings_file, user_file=user_settings_file(environ), environ=environ, flags=flags
+            project_file=opened.settings_file, user_file=user_settings_file(), environ=environ, flags=flags
         )
         library = TaskLibrary(opened.root)
         return cls(opened, settings, library, Sandbox(), environ, _account(), _notices(opened, library))
@@ -101,14 +106,12 @@ class Session:
         await self.aclose()
 
 
-def default_project(environ: Mapping[str, str]) -> Path:
+def default_project() -> Path:
     """The project of a user who did not choose one."""
-    if chosen := environ.get("SIMSMITH_PROJECT"):
-        return Path(chosen)
     return platformdirs.user_data_path("simsmith") / "project"
 
 
-def user_settings_file(environ: Mapping[str, str]) -> Path:
+def user_settings_file() -> Path:
     """Settings for all projects of this user."""
     return platformdirs.user_config_path("simsmith") / "config.toml"
 

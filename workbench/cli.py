@@ -1,0 +1,107 @@
+"""The command `simsmith`: which commands there are, and what the process says and returns when one fails.
+
+Commands import what they need when they run, so that `simsmith --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from library.errors import DecisionRefused, LibraryError
+from prompts.errors import PromptError, ProviderUnavailable
+from sim.errors import SandboxUnavailable, SimError
+from workbench import __version__
+from workbench.commands import config, generate, init, tasks
+from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
+from workbench.commands.output import Output
+from workbench.core.errors import ReviewRefused, WorkbenchError
+
+EXIT_NO = 1
+"""The answer is no."""
+EXIT_USAGE = 2
+EXIT_PROVIDER = 3
+EXIT_SANDBOX = 4
+
+app = typer.Typer(
+    name="simsmith",
+    help="A workbench in which a language model proposes robot simulation tasks and a person reviews them.",
+    epilog="Example: simsmith generate --recipe bottom-up --trials 3. Without a command, the workbench opens.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+) -> None:
+    """Open the workbench, or run one of the commands."""
+    if version:
+        typer.echo(f"simsmith {__version__}")
+        raise typer.Exit
+    context.obj = RootOptions(project, quiet=quiet)
+    if context.invoked_subcommand is None:
+        open_workbench(context)
+
+
+def open_workbench(context: typer.Context) -> None:
+    """Open the screen on the terminal."""
+    output = output_of(context)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        output.complain(
+            "The workbench needs a terminal. Without one: simsmith generate, check, tasks; see simsmith --help."
+        )
+        raise typer.Exit(EXIT_USAGE)
+    session = open_session(context, None, output)
+    from workbench.tui.app import run
+
+    run(session)
+
+
+app.command("init", epilog=init.EXAMPLE)(init.init)
+app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
+app.add_typer(tasks.app, name="tasks")
+app.add_typer(config.app, name="config")
+
+
+def main() -> None:
+    """Run the command line; every expected failure is one message and an exit code, never a traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        _leave_quietly()
+    except (WorkbenchError, LibraryError, PromptError, SimError) as error:
+        Output().complain(f"simsmith: {describe(error)}")
+        sys.exit(exit_code(error))
+
+
+def describe(error: Exception) -> str:
+    """The failure in words, with what to do about it when that is known."""
+    hint = getattr(error, "hint", "")
+    return f"{error}\n  {hint}" if hint else str(error)
+
+
+def exit_code(error: Exception) -> int:
+    """What the process returns for an expected failure."""
+    match error:
+        case DecisionRefused() | ReviewRefused():
+            return EXIT_NO
+        case ProviderUnavailable():
+            return EXIT_PROVIDER
+        case SandboxUnavailable():
+            return EXIT_SANDBOX
+    return EXIT_USAGE
+
+
+def _leave_quietly() -> None:
+    """Whoever read our output has gone: write nothing more, not even when Python closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(EXIT_NO)

@@ -1,0 +1,99 @@
+"""`simsmith generate`: the authoring loop without the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
+
+if TYPE_CHECKING:
+    from workbench.commands.run_views import View
+    from workbench.core.events import RunFinished
+    from workbench.core.plans import RunPlan
+    from workbench.core.session import Session
+
+EXAMPLE = "Example: simsmith generate --recipe bottom-up --trials 3 --episodes 3 --yes --json"
+EXIT_CODES = {"provider": 3, "sandbox": 4}
+"""By what ended the run early."""
+
+
+def generate(
+    context: typer.Context,
+    recipe: Annotated[str | None, typer.Option(help="Which prompts are sent.")] = None,
+    trials: Annotated[int | None, typer.Option(help="How many tasks are tried.")] = None,
+    target: Annotated[str | None, typer.Option(help="Name of the task that is asked for.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Who writes: builtin, openai or replay.")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server.")] = None,
+    temperature: Annotated[
+        list[str] | None,
+        typer.Option(metavar="T|STAGE=T", help="Of the propose stage, or of the stage named; repeatable."),
+    ] = None,
+    episodes: Annotated[int | None, typer.Option(help="Scenes tried for each task.")] = None,
+    seed: Annotated[int | None, typer.Option(help="What all seeds of the run derive from.")] = None,
+    repair_attempts: Annotated[
+        int | None, typer.Option(help="How often a failed check goes back to the author.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Accept what is completed and, where the recipe reflects, reflected.")
+    ] = False,
+    json: JsonOption = False,
+    events: Annotated[bool, typer.Option("--events", help="One JSON line for each event on standard output.")] = False,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Let a model write tasks: prompt, check, repair, roll out, reflect; ends with the statistics.
+
+    Without --yes, what was written waits for review.
+    """
+    from workbench.commands.run_views import EventLines, PlainLines
+    from workbench.core.plans import RunPlan
+
+    if json and events:
+        raise typer.BadParameter("--json and --events exclude each other")
+    output = output_of(context, quiet=quiet)
+    flags = {
+        "recipe": recipe,
+        "trials": trials,
+        "target": target,
+        "provider": provider,
+        "model": model,
+        "base_url": base_url,
+        "temperature": ",".join(temperature) if temperature else None,
+        "episodes": episodes,
+        "seed": seed,
+        "repair_attempts": repair_attempts,
+    }
+    session = open_session(context, project, output, **flags)
+    view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)
+    finished = asyncio.run(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
+    if json:
+        from workbench.commands.run_document import run_document
+
+        output.show_json(run_document(finished))
+    elif not events:
+        from workbench.commands.run_report import run_report
+
+        output.show(run_report(finished))
+    if finished.interruption:
+        raise typer.Exit(EXIT_CODES[finished.interruption.cause])
+
+
+async def _show_run(session: Session, plan: RunPlan, view: View) -> RunFinished:
+    from workbench.core.events import RunFinished
+    from workbench.core.running import run
+
+    finished: RunFinished | None = None
+    async with session, aclosing(run(session, plan)) as events:
+        async for event in events:
+            view.show(event)
+            if isinstance(event, RunFinished):
+                finished = event
+    if finished is None:
+        raise AssertionError("a run ends with RunFinished")
+    return finished
