@@ -47,6 +47,8 @@ def decide(standing: Standing, kind: DecisionKind, *, who: str, at: str, reason:
         DecisionRefused: The task's state or its checks do not allow the decision.
     """
     card = standing.card
+    if kind not in ALLOWED_STATES:
+        raise ValueError(f"{kind} depends on the last decision, not on the task's state")
     if card.state not in ALLOWED_STATES[kind]:
         allowed = " or ".join(ALLOWED_STATES[kind])
         raise DecisionRefused(f"cannot {kind} {card.name!r}: it is {card.state}, not {allowed}")
@@ -66,9 +68,7 @@ def decide(standing: Standing, kind: DecisionKind, *, who: str, at: str, reason:
             return Standing(restored, restored)
         case "restore":
             return Standing(_decided(card, "to-review", who, at, reason))
-        case "skip":
-            return standing
-    raise ValueError(f"{kind} is not decided here")
+    return standing  # skip
 
 
 def take_back(change: Change, current: Standing) -> Standing:

@@ -125,6 +125,9 @@ def test_a_renamed_folder_and_a_broken_card_are_named(tmp_path: Path, folder: Pa
     (folder.with_name("other-name") / "card.json").write_text("{\n}}")
     with pytest.raises(CorruptProject, match=r"card.json:2: not JSON"):
         open_library(tmp_path)
+    (folder.with_name("other-name") / "card.json").write_text("{}")
+    with pytest.raises(CorruptProject, match=r"card.json: TaskCard needs the field"):
+        open_library(tmp_path)
     folder.with_name("other-name").rename(folder.with_name("Other Name"))
     with pytest.raises(CorruptProject, match="not a task's name"):
         open_library(tmp_path)
