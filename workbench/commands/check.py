@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import os
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from library.errors import LibraryError
-from sim.errors import SandboxUnavailable
-from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import EpisodeFinished, EpisodeStarted, Limits, Mode, RolloutReport, StepTaken, WorkerReady
-from sim.source import source_hash
-from workbench.commands.check_view import Progress, describe, summarise
-from workbench.core.checking import CheckResult, check_document, check_task, evidence_seeds, parse_seeds
-from workbench.core.errors import WorkbenchError
-from workbench.core.events import SourceChecked
-from workbench.core.session import Session
-from workbench.core.sources import TaskSource, find_sources
+from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
-EXIT_NO, EXIT_USAGE, EXIT_SANDBOX, EXIT_INTERRUPTED = 1, 2, 4, 130
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
+    from sim.sandbox.host import Sandbox
+    from workbench.commands.check_view import Progress
+    from workbench.core.checking import CheckResult
+    from workbench.core.sources import TaskSource
 
-class ModeChoice(StrEnum):
-    """How an error diagnostic is taken."""
+EXAMPLE = "Example: simsmith check my_task.py put-block-in-bowl --seeds 0:10"
+EXIT_NO, EXIT_INTERRUPTED = 1, 130
 
-    STRICT = "strict"
-    LENIENT = "lenient"
+Targets = Annotated[
+    list[str], typer.Argument(metavar="PATH|NAME|-...", help="Task files, folders, library tasks; - reads one task.")
+]
+ModeOption = Annotated[
+    Literal["strict", "lenient"],
+    typer.Option("--mode", help="strict: an error diagnostic fails the task; lenient: as published tasks ran."),
+]
 
 
 @dataclass(frozen=True)
@@ -46,81 +45,99 @@ class CheckPlan:
 
 
 def check(
-    targets: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH|NAME|-...", help="Task files, folders, library tasks; - reads one task."),
-    ],
-    mode: Annotated[
-        ModeChoice, typer.Option(help="strict: an error diagnostic fails the task; lenient: as published tasks ran.")
-    ] = ModeChoice.STRICT,
-    seeds: Annotated[str | None, typer.Option(metavar="SEEDS", help="Literal seeds: 0,1,2 or 0:50.")] = None,
-    episodes: Annotated[int | None, typer.Option(min=1, max=10_000, help="Number of evidence seeds [3].")] = None,
+    context: typer.Context,
+    targets: Targets,
+    mode: ModeOption = "strict",
+    seeds: Annotated[str | None, typer.Option("--seeds", help="Seeds, literally: 0,1,2 or 0:50.")] = None,
+    episodes: Annotated[
+        int | None, typer.Option("--episodes", min=1, max=10_000, help="Instead: so many seeds for evidence. [3]")
+    ] = None,
     no_static: Annotated[
-        bool, typer.Option("--no-static", help="Leave it to the sandbox alone to hold the code.")
+        bool, typer.Option("--no-static", help="Skip the static check: the sandbox alone holds the code.")
     ] = False,
-    time_limit: Annotated[float, typer.Option(min=0.1, help="Wall-clock seconds for one episode.")] = 60.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, help="Wall-clock seconds for an episode.")
+    ] = 60.0,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
 ) -> None:
-    """Check tasks: read the source, roll the oracle out on some seeds, report what went wrong with its line.
+    """Check tasks: read the source, let the oracle try some seeds, and say what went wrong in which line.
 
-    Exit code 0 when every task is completed, 1 when not.
-
-    Example: simsmith check my_task.py put-block-in-bowl --seeds 0:10
+    Exit code 0: every task is completed; 1: one is not.
     """
-    plan = CheckPlan(
-        mode=mode.value,
-        seeds=_choose_seeds(seeds, episodes),
-        static=not no_static,
-        limits=replace(Limits(), wall_s_per_episode=time_limit),
+    from workbench.commands.check_view import Progress, summarise
+    from workbench.core.checking import check_document
+    from workbench.core.sources import find_sources
+
+    output = output_of(context, quiet=quiet)
+    limits = replace(Limits(), wall_s_per_episode=time_limit)
+    plan = CheckPlan(mode, choose_seeds(seeds, episodes), not no_static, limits)
+    sources = find_sources(
+        targets, stdin=sys.stdin.buffer, library=lambda: open_session(context, project, output).library
     )
+    show: Callable[[CheckResult], None] = (lambda _: None) if json else _print_result
     try:
-        sources = find_sources(targets, stdin=sys.stdin.buffer, library=lambda: Session.open().library)
-    except (WorkbenchError, LibraryError) as error:
-        raise _stop(EXIT_USAGE, str(error)) from None
-    show = None if as_json else _print_result
-    try:
-        results, sandbox = asyncio.run(_check_all(sources, plan, show))
-    except SandboxUnavailable as error:
-        raise _stop(EXIT_SANDBOX, f"the sandbox could not run: {error}") from None
+        with Progress(len(sources), is_on=output.is_live and not output.quiet) as progress:
+            results, sandbox = asyncio.run(_check_all(sources, plan, progress, show))
     except KeyboardInterrupt:
-        raise _stop(EXIT_INTERRUPTED, "interrupted") from None
-    if as_json:
-        typer.echo(json.dumps(check_document(results, sandbox), indent=2))
+        output.complain("simsmith: interrupted")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    if json:
+        output.show_json(check_document(results, sandbox))
     else:
-        typer.echo(summarise(results, sandbox))
-    raise typer.Exit(0 if all(result.rollout.completed for result in results) else EXIT_NO)
+        output.show(summarise(results, sandbox))
+    if not all(result.rollout.completed for result in results):
+        raise typer.Exit(EXIT_NO)
 
 
-def _choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
+def choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
+    """What `--seeds` and `--episodes` say.
+
+    Raises:
+        typer.BadParameter: They exclude each other, or the seeds cannot be read.
+    """
+    from workbench.core.checking import evidence_seeds, parse_seeds
+
     if seeds is None:
         return evidence_seeds(episodes or 3)
     if episodes is not None:
-        raise _stop(EXIT_USAGE, "--seeds and --episodes exclude each other")
+        raise typer.BadParameter("give --seeds or --episodes, not both")
     try:
         return parse_seeds(seeds)
     except ValueError as error:
-        raise _stop(EXIT_USAGE, f"--seeds: {error}") from None
+        raise typer.BadParameter(str(error), param_hint="--seeds") from None
+
+
+def _print_result(result: CheckResult) -> None:
+    from workbench.commands.check_view import describe
+
+    typer.echo(describe(result), color=False if os.environ.get("NO_COLOR") else None)
 
 
 async def _check_all(
-    sources: Sequence[TaskSource], plan: CheckPlan, show: Callable[[CheckResult], None] | None
+    sources: Sequence[TaskSource], plan: CheckPlan, progress: Progress, show: Callable[[CheckResult], None]
 ) -> tuple[list[CheckResult], WorkerReady]:
     """Check one task after the other; each is shown as soon as it is known."""
+    from sim.sandbox.host import Sandbox
+
     sandbox = Sandbox()
     results: list[CheckResult] = []
-    with Progress(len(sources)) as progress:
-        for source in sources:
-            progress.task(source.name)
-            results.append(await _check_one(sandbox, source, plan, progress))
-            progress.clear()
-            if show is not None:
-                show(results[-1])
+    for source in sources:
+        progress.task(source.name)
+        results.append(await _check_one(sandbox, source, plan, progress))
+        progress.clear()
+        show(results[-1])
     ran = next((result.rollout for result in results if result.rollout.mechanisms), None)
     ready = WorkerReady(ran.level, ran.mechanisms) if ran else await sandbox.measure()
     return results, ready
 
 
 async def _check_one(sandbox: Sandbox, source: TaskSource, plan: CheckPlan, progress: Progress) -> CheckResult:
+    from sim.source import source_hash
+    from workbench.core.checking import CheckResult, check_task
+    from workbench.core.events import SourceChecked
+
     report = None
     rollout: RolloutReport | None = None
     events = check_task(
@@ -142,14 +159,5 @@ async def _check_one(sandbox: Sandbox, source: TaskSource, plan: CheckPlan, prog
                     rollout = event
                 case EpisodeStarted() | StepTaken() | EpisodeFinished():
                     progress.event(event)
-    assert rollout is not None  # the sandbox promises it
+    assert rollout is not None  # `check_task` promises it
     return CheckResult(source.name, source.path, source.text, source_hash(source.text), report, rollout)
-
-
-def _print_result(result: CheckResult) -> None:
-    typer.echo(describe(result))
-
-
-def _stop(code: int, message: str) -> typer.Exit:
-    typer.echo(f"simsmith check: {message}", err=True)
-    return typer.Exit(code)

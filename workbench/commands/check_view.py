@@ -86,13 +86,13 @@ def _line_of(source: str, line: int) -> str:
 
 
 class Progress:
-    """One line on standard error that says what is going on; nothing when that is no terminal."""
+    """One line on standard error that says what is going on; it overwrites itself."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, is_on: bool) -> None:
         self._total = total
         self._number = 0
         self._name = ""
-        self._is_on = sys.stderr.isatty()
+        self._is_on = is_on
 
     def __enter__(self) -> Self:
         return self
@@ -126,5 +126,6 @@ class Progress:
 
     def _show(self, text: str) -> None:
         if self._is_on:
-            sys.stderr.write(f"\r\x1b[K[{self._number}/{self._total}] {self._name}: {text}"[:120])
+            line = clean_line(f"[{self._number}/{self._total}] {self._name}: {text}", 78)
+            sys.stderr.write(f"\r\x1b[K{line}")
             sys.stderr.flush()
