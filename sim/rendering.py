@@ -13,6 +13,9 @@ from sim.geometry import apply, rotate
 from sim.values import ColorImage, FloatImage, MaskImage, Vec3
 
 LIGHT_DIRECTION: Vec3 = (0.6, -0.8, 2.0)
+"""Towards the lamp."""
+WALL_TOP, WALL_BOTTOM = (198.0, 208.0, 219.0), (232.0, 236.0, 240.0)
+"""Colours of what lies behind the table: Bullet leaves it plain white."""
 _BODY_BITS = (1 << 24) - 1
 
 
@@ -35,26 +38,20 @@ def render_camera(config: CameraConfig) -> Rendering:
         raise ValueError("an orthographic camera is rendered by sim.heightmap.top_down")
     rows, columns = config.image_size
     near, far = config.zrange
-    color, buffer, segmentation = _render(rows, columns, _view(config), _projection(config), shadow=True)
+    color, buffer, segmentation = _render(rows, columns, _view(config), _projection(config))
     depth = far * near / (far - (far - near) * buffer)
-    return Rendering(color, depth.astype(np.float32), segmentation)
+    return Rendering(color, np.clip(depth, near, far).astype(np.float32), segmentation)
 
 
 def render_frame(width: int, height: int) -> ColorImage:
     """A live picture of table, objects and arm from front right, (height, width, 3)."""
-    view = p.computeViewMatrix((1.22, -0.78, 0.86), (0.37, 0.02, 0.14), (0, 0, 1))
-    projection = p.computeProjectionMatrixFOV(46, width / height, 0.05, 10.0)
-    color, _, segmentation = _render(height, width, view, projection, shadow=True)
-    horizon = np.linspace(SKY_TOP, SKY_BOTTOM, height)[:, None, :]
-    return np.where((segmentation < 0)[..., None], horizon, color).astype(np.uint8)
-
-
-SKY_TOP = np.array([198.0, 208.0, 219.0])
-SKY_BOTTOM = np.array([232.0, 236.0, 240.0])
+    view = p.computeViewMatrix((1.40, -0.94, 0.98), (0.29, -0.03, 0.18), (0, 0, 1))
+    projection = p.computeProjectionMatrixFOV(44, width / height, 0.05, 10.0)
+    return _render(height, width, view, projection)[0]
 
 
 def _render(
-    rows: int, columns: int, view: tuple[float, ...], projection: tuple[float, ...], *, shadow: bool
+    rows: int, columns: int, view: tuple[float, ...], projection: tuple[float, ...]
 ) -> tuple[ColorImage, NDArray[np.float32], MaskImage]:
     """Colour, the depth buffer in 0–1, body ids."""
     _, _, rgba, buffer, segmentation = p.getCameraImage(
@@ -63,13 +60,15 @@ def _render(
         view,
         projection,
         lightDirection=LIGHT_DIRECTION,
-        shadow=int(shadow),
+        shadow=1,
         renderer=p.ER_TINY_RENDERER,
         flags=p.ER_SEGMENTATION_MASK_OBJECT_AND_LINKINDEX,
     )
-    color = np.ascontiguousarray(np.asarray(rgba, dtype=np.uint8).reshape(rows, columns, 4)[..., :3])
     ids = np.asarray(segmentation, dtype=np.int32).reshape(rows, columns)
     bodies = np.where(ids >= 0, ids & _BODY_BITS, -1).astype(np.int32)
+    color = np.asarray(rgba, dtype=np.uint8).reshape(rows, columns, 4)[..., :3]
+    wall = np.linspace(WALL_TOP, WALL_BOTTOM, rows)[:, None, :]
+    color = np.where((bodies < 0)[..., None], wall, color).astype(np.uint8)
     return color, np.asarray(buffer, dtype=np.float32).reshape(rows, columns), bodies
 
 
