@@ -1,1 +1,1 @@
-"""The screen, in Textual."""
+"""The screen: panes, keys and pictures on top of `workbench.core`; decides nothing itself."""

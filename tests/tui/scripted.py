@@ -1,0 +1,249 @@
+"""An engine that plays a script of real event values, for tests of the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from library.records import Decision, DecisionKind, Revision, RolloutSummary, TaskCard, Trial
+from prompts.values import (
+    Conversation,
+    Proposed,
+    StageDelta,
+    StageFinished,
+    StageRecord,
+    StageStarted,
+    TaskDescription,
+    TaskProposal,
+    Usage,
+    Written,
+)
+from sim.sandbox.protocol import (
+    EpisodeFinished,
+    EpisodeStarted,
+    FrameReady,
+    OutputLine,
+    RolloutReport,
+    StepTaken,
+    WorkerReady,
+)
+from sim.values import CheckReport, Diagnostic, EpisodeOutcome, EpisodeReport
+from workbench.core.events import (
+    AttemptFinished,
+    AttemptStarted,
+    SourceChecked,
+    TrialEvent,
+    TrialFinished,
+    TrialStarted,
+)
+from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
+
+PYRAMID = '''from sim import Task
+
+
+class StackBlockPyramid(Task):
+    """Build a pyramid of blocks."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 12
+        self.lang_template = "make the {blocks} pyramid"
+
+    def reset(self, env):
+        super().reset(env)
+        base_size = (0.05, 0.15, 0.005)
+        base_pose = self.get_random_pose(env, base_size)
+        env.add_object("stacking/stand.urdf", base_pose, "fixed")
+'''
+TOWER = PYRAMID.replace("Pyramid", "Tower").replace("pyramid", "tower").replace("0.005", "0.01")
+TOWER_ANSWER = f"Here is the task; it uses list[int] and [/INST].\n\n```python\n{TOWER}```\n"
+CHECK_OK = CheckReport(hashlib.sha256(TOWER.encode()).hexdigest(), "StackBlockTower")
+SEEDS = (1_000_000, 1_000_001)
+
+
+def card(name: str, **changes: object) -> TaskCard:
+    """A base task's card, or what `changes` make of it."""
+    made = TaskCard(name, "accepted", "base", f"The task {name}.", ("block/block.urdf",), "Thing", "0" * 64, 1)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def picture(shade: int = 90) -> np.ndarray:
+    """A small picture with a gradient."""
+    image = np.full((60, 80, 3), shade, dtype=np.uint8)
+    image[20:40, 20:60] = (200, 60, 50)
+    return image
+
+
+def stage_events(stage: str, index: int, answer: str, chunk: int = 40) -> list[TrialEvent]:
+    """A stage that streams in chunks."""
+    prompt = f"Please {stage} the task.\nUse {{braces}}, [brackets] and list[int]."
+    record = StageRecord(stage, prompt, answer, f"hash-{stage}", usage=Usage(1204, 873), seconds=1.5, finish="stop")
+    pieces: list[TrialEvent] = [StageDelta(stage, answer[at : at + chunk]) for at in range(0, len(answer), chunk)]
+    return [StageStarted(stage, index, prompt), *pieces, StageFinished(record)]
+
+
+def rollout_events(outcome: EpisodeOutcome = "solved") -> list[TrialEvent]:
+    """A worker that runs every seed."""
+    events: list[TrialEvent] = [WorkerReady("process-only", ("process",))]
+    reports = []
+    for seed in SEEDS:
+        reward = 1.0 if outcome == "solved" else 0.3
+        report = EpisodeReport(seed, outcome, reward, 2, 4800, 0.4, instruction="make the tower")
+        reports.append(report)
+        events += [
+            EpisodeStarted(seed, "make the tower", 12),
+            FrameReady(seed, 0, picture()),
+            StepTaken(seed, 1, 0.5, 0.5, "make the tower"),
+            OutputLine("the task says [bold]hello[/bold] and [/INST]"),
+            FrameReady(seed, 2, picture(120)),
+            EpisodeFinished(report),
+        ]
+    return [*events, RolloutReport(outcome, "StackBlockTower", constructed=True, episodes=tuple(reports))]
+
+
+def trial_events(outcome: EpisodeOutcome = "solved", name: str = "stack-block-tower") -> list[TrialEvent]:
+    """One whole trial."""
+    description = TaskDescription(name, "Stack three red[0] blocks into a tower.", ("block/block.urdf",))
+    proposal = TaskProposal(description, TOWER, "StackBlockTower")
+    rollout = rollout_events(outcome)
+    report = rollout[-1]
+    assert isinstance(report, RolloutReport)
+    summary = RolloutSummary(
+        outcome, constructed=True, completed=report.completed, runtime=True, episodes=report.episodes
+    )
+    revision = Revision(1, TOWER, CHECK_OK.source_hash, "model", CHECK_OK, summary)
+    stages = stage_events("propose", 0, '{"task-name": "stack-block-tower"}') + stage_events(
+        "implement", 1, TOWER_ANSWER
+    )
+    records = tuple(event.record for event in stages if isinstance(event, StageFinished))
+    trial = Trial(
+        "run",
+        "run-0",
+        "bottom-up",
+        "builtin",
+        "builtin",
+        0,
+        "2026-01-01T00:00:00Z",
+        name,
+        description.description,
+        description.assets,
+        records,
+        (revision,),
+        verdict="completed" if report.completed else "runtime",
+        problem="" if report.completed else "the oracle solved no episode",
+    )
+    return [
+        TrialStarted("run", "run-0", 0, 1, "bottom-up", "builtin", "builtin"),
+        *stages[: len(stage_events("propose", 0, '{"task-name": "stack-block-tower"}'))],
+        Proposed(description),
+        *stages[len(stage_events("propose", 0, '{"task-name": "stack-block-tower"}')) :],
+        Written(proposal, Conversation()),
+        AttemptStarted(1, proposal),
+        SourceChecked(CHECK_OK),
+        *rollout,
+        AttemptFinished(1, revision),
+        TrialFinished(trial),
+    ]
+
+
+class ScriptedEngine:
+    """Keeps cards in memory and plays events; `gates` holds the script at an event until it is opened."""
+
+    def __init__(self, script: Iterable[TrialEvent] = (), cards: Iterable[TaskCard] = ()) -> None:
+        self.script = list(script)
+        self.checks: list[TrialEvent] = [SourceChecked(CHECK_OK), *rollout_events()]
+        self.library = {made.name: made for made in cards}
+        self.sources = dict.fromkeys(self.library, PYRAMID)
+        self.trials: dict[str, Trial] = {}
+        self.decisions: list[Decision] = []
+        self.before: list[dict[str, TaskCard]] = []
+        self.hold_before: type | None = None
+        self.gate = asyncio.Event()
+        self.checked_sources: list[str] = []
+        self.closed = False
+        self.stopped = False
+
+    def settings(self) -> RunSettings:
+        return RunSettings("bottom-up", "builtin", "builtin", 2, 0, "demo")
+
+    def cards(self) -> list[TaskCard]:
+        return list(self.library.values())
+
+    def rates(self) -> Rates:
+        return Rates(1.0, 0.96, 0.91, 0.58)
+
+    def open(self, name: str) -> StoredTask:
+        if name not in self.library:
+            raise EngineRefused(f"unknown task {name!r}")
+        return StoredTask(self.library[name], self.sources[name], self.trials.get(name))
+
+    def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
+        return tuple((0.83, other) for other in self.library if other != name)[:3]
+
+    async def generate(self) -> AsyncIterator[TrialEvent]:
+        async for event in self._play(self.script):
+            if isinstance(event, TrialFinished):
+                self._file(event.trial)
+            yield event
+
+    async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
+        self.checked_sources.append(source)
+        async for event in self._play(self.checks):
+            yield event
+
+    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
+        kind: DecisionKind = "accept" if source == self.sources[name] else "edit-accept"
+        decision = self._decide(kind, name, anyway=anyway)
+        self.library[name] = replace(self.library[name], state="accepted")
+        self.sources[name] = source
+        return decision
+
+    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
+        decision = self._decide("reject", name, reason=reason)
+        self.library[name] = replace(self.library[name], state="rejected", reason=reason)
+        return decision
+
+    def skip(self, name: str, *, seconds: float) -> Decision:
+        return self._decide("skip", name)
+
+    def undo(self) -> Decision | None:
+        if not self.before:
+            return None
+        self.library = self.before.pop()
+        undone = self.decisions[-1]
+        return Decision("u", "undo", undone.task, "", "me", "", undoes=undone.id)
+
+    async def close(self) -> None:
+        self.closed = True
+
+    async def _play(self, events: list[TrialEvent]) -> AsyncIterator[TrialEvent]:
+        try:
+            for event in events:
+                if self.hold_before is not None and isinstance(event, self.hold_before):
+                    await self.gate.wait()
+                await asyncio.sleep(0)
+                yield event
+        except (asyncio.CancelledError, GeneratorExit):
+            self.stopped = True
+            raise
+
+    def _file(self, trial: Trial) -> None:
+        assert trial.task is not None
+        self.library[trial.task] = card(
+            trial.task, state="to-review", origin="generated", trial=trial.trial, verdict=trial.verdict
+        )
+        self.sources[trial.task] = trial.revisions[-1].source
+        self.trials[trial.task] = trial
+
+    def _decide(self, kind: DecisionKind, name: str, *, reason: str = "", anyway: bool = False) -> Decision:
+        self.before.append(dict(self.library))
+        decision = Decision(str(len(self.decisions)), kind, name, "", "me", "", reason=reason, anyway=anyway)
+        self.decisions.append(decision)
+        return decision
+
+
+HOSTILE = Diagnostic("task-[/error]", "error", "list[int] broke \x1b[31mred[/INST]", 13, "use [this](link)")

@@ -1,0 +1,71 @@
+"""The terminal workbench. `run(session)` opens it; the main screen is `screens/review.py`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from workbench.tui.desk import Desk
+from workbench.tui.engine import Engine
+from workbench.tui.screens.asking import ConfirmScreen
+from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from workbench.core.session import Session
+
+
+class SimsmithApp(App[int]):
+    """One screen; the app only opens and closes it."""
+
+    TITLE = "Simsmith"
+    CSS_PATH = Path("styles.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
+        Binding("ctrl+c", "say_how_to_quit", show=False, priority=False),
+    ]
+
+    def __init__(self, engine: Engine, *, task: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._engine = engine
+        self._review = ReviewScreen(Desk(engine, clock), task)
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> ReviewScreen:
+        """The only screen; questions are asked on top of it."""
+        return self._review
+
+    async def action_leave(self) -> None:
+        """Quit; asks while something would be lost."""
+        if isinstance(self.screen, ConfirmScreen):
+            return
+        loss = self._review.unfinished()
+        if loss:
+            self.push_screen(ConfirmScreen(f"{loss} Quit all the same?"), self._leave_if)
+        else:
+            await self._leave_if(True)
+
+    def action_say_how_to_quit(self) -> None:
+        """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""
+        self.notify("ctrl+q quits, esc stops what runs.", markup=False)
+
+    async def _leave_if(self, sure: bool | None) -> None:
+        if sure:
+            await self._review.stop_jobs()
+            await self._engine.close()
+            self.exit(0)
+
+
+def run(session: Session, task: str | None = None) -> int:
+    """Open the workbench on a project, optionally on one task; returns the process's exit code."""
+    from workbench.tui.over_session import SessionEngine
+
+    app = SimsmithApp(SessionEngine(session), task=task)
+    return app.run() or app.return_code or 0

@@ -1,0 +1,53 @@
+"""The command palette's entries: every action of the screen in words, also those without a key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+if TYPE_CHECKING:
+    from workbench.tui.screens.review import ReviewScreen
+
+ENTRIES: tuple[tuple[str, str, str], ...] = (
+    ("Propose a task", "generate", "One trial with the recipe and author of the settings (ctrl+g)"),
+    ("Stop", "stop", "Stop the stream, then the rollout (esc)"),
+    ("Accept the task", "accept", "When all checks passed (a)"),
+    ("Accept anyway …", "accept_anyway", "Although a check did not pass; asks, and is recorded as such"),
+    ("Edit the task", "edit", "In place (e)"),
+    ("Check the edited code", "check", "Static check and rollouts (ctrl+s)"),
+    ("Discard my edit", "discard_edit", "Back to the author's code"),
+    ("Reject the task …", "reject", "With a reason (r)"),
+    ("Undo the last decision", "undo", "Any number of times (u)"),
+    ("Skip the task", "skip", "Decide later (space)"),
+    ("Run the rollouts again", "rollout", "The oracle on the code in view (f5)"),
+    ("Copy the pane's text", "copy_pane", "To the terminal's clipboard (y)"),
+    ("Write the pane's text to a file …", "write_pane", "Never overwrites (w)"),
+    ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
+    ("Show or hide the library", "library", "(f3)"),
+)
+
+
+class ReviewCommands(Provider):
+    """Runs the screen's own actions."""
+
+    async def discover(self) -> Hits:
+        """Everything, before the user types."""
+        for title, action, hint in ENTRIES:
+            yield DiscoveryHit(title, self._runner(action), help=hint)
+
+    async def search(self, query: str) -> Hits:
+        """What matches the typed words."""
+        matcher = self.matcher(query)
+        for title, action, hint in ENTRIES:
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), self._runner(action), help=hint)
+
+    def _runner(self, action: str) -> Callable[[], Awaitable[None]]:
+        screen = cast("ReviewScreen", self.screen)
+
+        async def run() -> None:
+            await screen.run_action(action)
+
+        return run

@@ -1,0 +1,166 @@
+"""What lies on the reviewer's desk: the task in view, the one being written, the library; and the decisions.
+
+Without Textual: the screen calls these methods and paints what changed. Engine calls that touch the disk run
+in a thread, so that the event loop stays free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from library.records import Decision, TaskCard
+from workbench.core.events import TrialEvent
+from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
+from workbench.tui.messages import JobName
+from workbench.tui.presenting import blocked
+from workbench.tui.progress import apply, begin_checks
+from workbench.tui.state import ReviewState, recall_trial, stored_review
+
+UNNAMED = "new task …"
+
+
+class Desk:
+    """The screen's model."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.settings: RunSettings = engine.settings()
+        self.cards: list[TaskCard] = []
+        self.rates = Rates()
+        self.shown = ReviewState()
+        self.written: ReviewState | None = None
+        """The task that a `generate` job works on; may be another one than the shown."""
+        self.checked: ReviewState | None = None
+        """The task that a `check` job works on."""
+
+    @property
+    def being_written(self) -> str | None:
+        """Name of the task that is being written, for the tree."""
+        return (self.written.name or UNNAMED) if self.written else None
+
+    async def refresh(self) -> None:
+        """Read the library anew."""
+        self.cards, self.rates = await asyncio.to_thread(lambda: (self.engine.cards(), self.engine.rates()))
+
+    async def open(self, name: str) -> None:
+        """Put a task in view."""
+        if self.written is not None and name == self.being_written:
+            self.shown = self.written
+            return
+        task = await asyncio.to_thread(self.engine.open, name)
+        self.shown = stored_review(task.card, task.source, task.trial)
+        self.shown.opened_s = self.clock()
+        await self.find_nearest(self.shown)
+
+    async def open_first(self) -> None:
+        """What is seen at the start: the first task to review, else the first of the library."""
+        name = self.next_to_review() or next((card.name for card in self.cards), None)
+        if name:
+            await self.open(name)
+
+    def next_to_review(self) -> str | None:
+        """The task after the shown one in the queue, or the queue's first; None when nothing waits."""
+        queue = [card.name for card in self.cards if card.state == "to-review"]
+        others = [name for name in queue if name != self.shown.name]
+        if self.shown.name in queue:
+            after = queue[queue.index(self.shown.name) + 1 :]
+            return next(iter(after or others), None)
+        return next(iter(others), None)
+
+    async def find_nearest(self, state: ReviewState) -> None:
+        """Look for the library tasks most like the state's code and compare with the first."""
+        if not state.code:
+            return
+        state.nearest = await asyncio.to_thread(self.engine.nearest, state.code, state.name)
+        known = {card.name for card in self.cards}
+        reference = next((name for _, name in state.nearest if name in known), None)
+        if reference and state.reference is None:
+            await self.compare(state, reference)
+
+    async def compare(self, state: ReviewState, reference: str) -> None:
+        """Compare with this library task."""
+        task = await asyncio.to_thread(self.engine.open, reference)
+        state.reference_source, state.reference = task.source, reference
+
+    def begin_writing(self) -> None:
+        """A new task is on its way; it comes into view."""
+        self.shown = self.written = ReviewState(phase="writing", opened_s=self.clock())
+
+    def begin_checking(self) -> None:
+        """The shown task's code is checked anew."""
+        self.checked = self.shown
+        begin_checks(self.shown, self.shown.code)
+
+    def discard_edit(self) -> None:
+        """Back to the author's code, whose checks are known when it has a trial."""
+        self.shown.draft = None
+        if self.shown.trial is not None:
+            recall_trial(self.shown, self.shown.trial)
+
+    def take(self, job: JobName, events: tuple[TrialEvent, ...]) -> None:
+        """Move on the task that the job works on."""
+        state = self.written if job == "generate" else self.checked
+        if state is not None:
+            for event in events:
+                apply(state, event, self.clock())
+
+    async def end(self, job: JobName, *, stopped: bool, problem: str) -> ReviewState | None:
+        """The job is over: its task becomes one of the library's; returns it."""
+        state = self.written if job == "generate" else self.checked
+        if job == "generate":
+            self.written = None
+        else:
+            self.checked = None
+        if state is None:
+            return None
+        if state.busy:
+            state.phase = "stopped" if stopped else "done"
+        state.problem = problem or state.problem
+        await self.refresh()
+        self._file(state)
+        await self.find_nearest(state)
+        return state
+
+    async def accept(self, *, anyway: bool = False) -> Decision:
+        """Accept the shown code and put the next waiting task in view."""
+        if not anyway and (reason := blocked(self.shown)):
+            raise EngineRefused(f"not accepted: {reason}")
+        return await self._decide(lambda name, seconds: self._accept(name, anyway=anyway, seconds=seconds))
+
+    async def reject(self, reason: str) -> Decision:
+        """Reject the shown task for a reason."""
+        return await self._decide(lambda name, seconds: self.engine.reject(name, reason, seconds=seconds))
+
+    async def skip(self) -> Decision:
+        """Leave the shown task for later."""
+        return await self._decide(lambda name, seconds: self.engine.skip(name, seconds=seconds))
+
+    async def undo(self) -> Decision | None:
+        """Take the last decision back and show its task."""
+        decision = await asyncio.to_thread(self.engine.undo)
+        if decision is not None:
+            await self.refresh()
+            await self.open(decision.task)
+        return decision
+
+    def _accept(self, name: str, *, anyway: bool, seconds: float) -> Decision:
+        return self.engine.accept(name, self.shown.code, anyway=anyway, seconds=seconds)
+
+    async def _decide(self, decide: Callable[[str, float], Decision]) -> Decision:
+        name = self.shown.card.name if self.shown.card else None
+        if name is None:
+            raise EngineRefused("there is no task to decide on: ctrl+g proposes one")
+        decision = await asyncio.to_thread(decide, name, self.clock() - self.shown.opened_s)
+        following = self.next_to_review()
+        await self.refresh()
+        await self.open(following or name)
+        return decision
+
+    def _file(self, state: ReviewState) -> None:
+        """Find the card of a task that was written here."""
+        trial = state.trial.trial if state.trial else None
+        for card in self.cards:
+            if (trial and card.trial == trial) or (state.card and card.name == state.card.name):
+                state.card, state.name = card, card.name

@@ -1,0 +1,104 @@
+"""What the screen asks of the engine, so that a list of events can stand in for it.
+
+`over_session.py` answers this with `workbench.core`. Plain methods may touch the disk: the screen calls them in
+a thread. They raise `EngineRefused` when the answer is no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from library.records import Decision, TaskCard, Trial
+from workbench.core.events import TrialEvent
+
+
+class EngineRefused(Exception):
+    """The engine says no, in a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """What `generate` will do; shown before it is done."""
+
+    recipe: str
+    provider: str
+    model: str
+    episodes: int
+    seed: int
+    project: str
+    """The folder's name."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The project's funnel so far, for the header; None where nothing was tried."""
+
+    syntax: float | None = None
+    runtime: float | None = None
+    completed: float | None = None
+    diversity: float | None = None
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True)
+class StoredTask:
+    """A task of the library with all that is kept about it."""
+
+    card: TaskCard
+    source: str
+    trial: Trial | None = None
+    """None for base and imported tasks."""
+
+
+class Engine(Protocol):
+    """The use cases behind the keys."""
+
+    def settings(self) -> RunSettings:
+        """The run that `ctrl+g` starts."""
+        ...
+
+    def cards(self) -> list[TaskCard]:
+        """Every task of the library."""
+        ...
+
+    def rates(self) -> Rates:
+        """The funnel over all trials of the project."""
+        ...
+
+    def open(self, name: str) -> StoredTask:
+        """A task with its code and, when it was generated here, its trial."""
+        ...
+
+    def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
+        """(similarity, name) of the library's tasks, most similar first; without the task itself."""
+        ...
+
+    def generate(self) -> AsyncIterator[TrialEvent]:
+        """One trial."""
+        ...
+
+    def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
+        """The checks and rollouts of some code; a named task's variant parameters apply."""
+        ...
+
+    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
+        """Accept a task; other code than the stored is a new revision by the person."""
+        ...
+
+    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
+        """Reject a task; the reason feeds later prompts."""
+        ...
+
+    def skip(self, name: str, *, seconds: float) -> Decision:
+        """Decide later; the task stays in the queue."""
+        ...
+
+    def undo(self) -> Decision | None:
+        """Take the last decision back; None when there is none."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of workers and connections."""
+        ...

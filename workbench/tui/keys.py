@@ -1,0 +1,40 @@
+"""The main screen's keys: the one list behind the footer, the help and (later) the remapping."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+from workbench.tui.widgets.body import TABS
+
+REVIEW_KEYS: list[BindingType] = [
+    Binding("ctrl+g", "generate", "Generate", id="prompt.generate"),
+    Binding("a", "accept", "Accept", id="review.accept"),
+    Binding("e", "edit", "Edit", id="review.edit"),
+    Binding("ctrl+s", "check", "Check", id="review.check"),
+    Binding("r", "reject", "Reject", id="review.reject"),
+    Binding("u", "undo", "Undo", id="review.undo"),
+    Binding("space", "skip", "Skip", id="review.skip"),
+    Binding("escape", "stop", "Stop", id="job.stop"),
+    Binding("f5", "rollout", "Rollout", id="rollouts.run"),
+    Binding("f1", "help", "Help", id="app.help"),
+    Binding("n", "hunk(1)", "Next hunk", show=False, id="diff.next"),
+    Binding("p", "hunk(-1)", "Previous hunk", show=False, id="diff.previous"),
+    Binding("f3", "library", "Library", show=False, id="library.toggle"),
+    Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
+    Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),
+    Binding("w", "write_pane", "Write to file", show=False, id="pane.write"),
+    *(Binding(str(n), f"show_tab('{tab}')", tab.title(), show=False) for n, tab in enumerate(TABS, start=1)),
+]
+
+ELSEWHERE: tuple[tuple[str, str], ...] = (
+    ("ctrl+p", "Commands"),
+    ("ctrl+q", "Quit"),
+    ("tab", "Next pane"),
+    ("end", "Follow"),
+)
+
+
+def key_table() -> list[tuple[str, str]]:
+    """(key, what it does), for the help."""
+    keys = [(binding.key, binding.description) for binding in REVIEW_KEYS if isinstance(binding, Binding)]
+    return [*keys, *ELSEWHERE]

@@ -1,0 +1,62 @@
+"""What widgets ask for and what jobs report, in the user's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from workbench.core.events import TrialEvent
+    from workbench.tui.stream import Job
+
+JobName = Literal["generate", "check"]
+
+
+@dataclass
+class OpenTask(Message):
+    """Show this task of the library."""
+
+    name: str
+
+
+@dataclass
+class CompareWith(Message):
+    """Show the diff against this library task."""
+
+    name: str
+
+
+@dataclass
+class JumpToLine(Message):
+    """Show this line of the task's code."""
+
+    line: int
+    """1-based."""
+
+
+@dataclass
+class ShowPane(Message):
+    """Bring a tab to the front."""
+
+    pane: str
+
+
+@dataclass
+class EventsArrived(Message):
+    """A job has news; in order."""
+
+    job: Job
+    events: tuple[TrialEvent, ...]
+
+
+@dataclass
+class JobEnded(Message):
+    """A job is over, after all its events."""
+
+    job: Job
+    problem: str
+    """What our machinery could not do, in one sentence; empty when it did."""
+    stopped: bool
+    """The user cancelled it."""

@@ -1,0 +1,72 @@
+"""Camera pictures as half blocks: two pixels a cell, upper in the foreground, lower in the background."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.values import ColorImage
+
+HALF_BLOCK = "▀"
+
+
+class Fit(NamedTuple):
+    """Size of a picture in terminal cells."""
+
+    columns: int
+    rows: int
+
+
+def fit_cells(image: ColorImage, columns: int, rows: int) -> Fit:
+    """The largest picture that fits into columns × rows cells with its aspect kept; a cell is twice as high as wide.
+
+    Args:
+        image: RGB, (height, width, 3) uint8.
+        columns: Cells available across.
+        rows: Cells available down.
+
+    Returns:
+        At least 1 × 1 when there is any room, else 0 × 0.
+    """
+    height, width = image.shape[:2]
+    if min(columns, rows, height, width) < 1:
+        return Fit(0, 0)
+    scale = min(columns / width, 2 * rows / height)
+    return Fit(max(1, min(columns, round(width * scale))), max(1, min(rows, round(height * scale / 2))))
+
+
+def half_blocks(image: ColorImage, fit: Fit, *, levels: int = 64) -> NDArray[np.uint8]:
+    """The picture as cell colours.
+
+    Args:
+        image: RGB, (height, width, 3) uint8.
+        fit: Cells to fill.
+        levels: Distinct values a channel; fewer give longer runs of one colour, hence fewer bytes to the terminal.
+
+    Returns:
+        (rows, columns, 2, 3) uint8: upper and lower colour of each cell.
+    """
+    pixels = resample(image, 2 * fit.rows, fit.columns)
+    step = np.uint8(256 // levels)
+    pixels = pixels // step * step + step // np.uint8(2)
+    return pixels.reshape(fit.rows, 2, fit.columns, 3).transpose(0, 2, 1, 3)  # (rows, columns, 2, 3)
+
+
+def resample(image: ColorImage, height: int, width: int) -> ColorImage:
+    """Average over the pixels that fall into each target pixel; repeat them where the target is finer."""
+    rows = _shrink(image.astype(np.float32), height, axis=0)
+    return _shrink(rows, width, axis=1).round().astype(np.uint8)
+
+
+def _shrink(pixels: NDArray[np.float32], count: int, axis: int) -> NDArray[np.float32]:
+    length = pixels.shape[axis]
+    starts = np.arange(count) * length // count
+    if count >= length:
+        return np.take(pixels, starts, axis=axis)
+    widths: NDArray[np.float32] = np.diff(np.append(starts, length)).astype(np.float32)
+    shape = [1] * pixels.ndim
+    shape[axis] = count
+    sums = np.add.reduceat(pixels, starts, axis=axis)
+    return np.divide(sums, widths.reshape(shape), dtype=np.float32)

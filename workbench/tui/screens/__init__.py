@@ -1,0 +1,1 @@
+"""The main screen and the questions that it asks."""

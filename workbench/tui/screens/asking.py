@@ -1,0 +1,124 @@
+"""Small questions on top of the main screen; each is dismissed with its answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+
+from workbench.tui.plain import plain_line
+
+REASONS = (
+    "too similar to an existing task",
+    "code does not do what the text says",
+    "instruction is unclear or wrong",
+    "trivial, teaches nothing",
+    "physically implausible",
+    "goal or reward is wrong",
+)
+CANCEL: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel")]
+
+
+class RejectScreen(ModalScreen[str | None]):
+    """Why not? A listed reason, words of one's own, or both; None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = CANCEL
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name_shown = plain_line(name)
+
+    def compose(self) -> ComposeResult:
+        """The list, and a line for more."""
+        with Vertical(classes="question") as box:
+            box.border_title = Content(f"reject {self._name_shown}")
+            box.border_subtitle = Content("enter rejects · tab to the list · esc cancels")
+            yield OptionList(*[Content(reason) for reason in REASONS], markup=False)
+            yield Input(placeholder="in your own words (reasons feed later prompts)")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A reason was chosen, perhaps with words already typed."""
+        self.dismiss(_joined(REASONS[event.option_index], self.query_one(Input).value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Own words; without any there is no reason yet."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """A question with yes and no; anything but yes is no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "dismiss(True)", "Yes"),
+        Binding("n,escape", "dismiss(False)", "No"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = plain_line(question)
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        with Vertical(classes="question") as box:
+            box.border_subtitle = Content("y yes · n no")
+            yield Static(Content(self._question), markup=False)
+
+
+class FileScreen(ModalScreen[str | None]):
+    """Where to? None when cancelled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = CANCEL
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        """A path to change."""
+        with Vertical(classes="question") as box:
+            box.border_title = Content("write to file")
+            box.border_subtitle = Content("enter writes · esc cancels")
+            yield Input(self._path)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write there."""
+        self.dismiss(event.value.strip() or None)
+
+
+class HelpScreen(ModalScreen[None]):
+    """What the pane in view is for, and the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "dismiss(None)", "Close")]
+
+    def __init__(self, about: str, keys: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._about = about
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """The pane, then the keys in two columns."""
+        with Vertical(classes="question help") as box:
+            box.border_title = Content("help")
+            box.border_subtitle = Content("esc closes")
+            yield Static(Content(self._about), markup=False)
+            yield Static(_key_table(self._keys), markup=False)
+
+
+def _joined(reason: str, words: str) -> str:
+    return f"{reason}: {words.strip()}" if words.strip() else reason
+
+
+def _key_table(keys: list[tuple[str, str]]) -> Content:
+    half = (len(keys) + 1) // 2
+    parts: list[tuple[str, str]] = []
+    for row in range(half):
+        for key, description in keys[row::half]:
+            parts += [(f"{key:>9}", "bold $text-accent"), (f"  {description:<22}", "")]
+        parts.append(("\n", ""))
+    return Content.assemble(("\n", ""), *parts)

@@ -1,0 +1,205 @@
+"""The main screen: one proposal at a time with everything about it in view.
+
+It turns keys into calls of the `Desk` and paints the desk's state; what a key means stands in `desk.py`,
+how a state reads in `presenting.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from prompts.values import StageNotice
+from workbench.core.events import Notice, TrialEvent
+from workbench.tui.commands import ReviewCommands
+from workbench.tui.desk import Desk
+from workbench.tui.keys import REVIEW_KEYS
+from workbench.tui.messages import EventsArrived, JobEnded, JobName
+from workbench.tui.presenting import Mark, blocked, headline, verdict_line
+from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
+from workbench.tui.screens.viewing import ViewingScreen
+from workbench.tui.stream import Job
+from workbench.tui.widgets.library_tree import LibraryTree
+from workbench.tui.widgets.prompt_pane import PromptPane
+from workbench.tui.widgets.task_pane import TaskPane
+
+HINT = "ctrl+g proposes a task with the built-in author"
+SEVERITY_MARKS: dict[str, Mark] = {"info": "waiting", "warning": "warned", "error": "failed"}
+
+
+class ReviewScreen(ViewingScreen):
+    """Panes, keys, jobs."""
+
+    COMMANDS: ClassVar = {ReviewCommands}
+    BINDINGS: ClassVar[list[BindingType]] = REVIEW_KEYS
+
+    def __init__(self, desk: Desk, task: str | None = None) -> None:
+        super().__init__(desk)
+        self._asked_for = task
+        self._jobs: dict[JobName, Job] = {}
+        self._offered: tuple[bool, ...] = ()
+
+    def on_mount(self) -> None:
+        """Paint at once, read the library afterwards."""
+        self.query_one(PromptPane).show_settings(self.desk.settings)
+        self.query_one(LibraryTree).focus()
+        self.paint()
+        self._open_library()
+
+    @work
+    async def _open_library(self) -> None:
+        await self.desk.refresh()
+        await self.tried(self.desk.open(self._asked_for) if self._asked_for else self.desk.open_first())
+        if self.desk.next_to_review() is None and not (
+            self.desk.shown.card and self.desk.shown.card.state == "to-review"
+        ):
+            self.say(HINT)
+        self.paint()
+
+    def unfinished(self) -> str:
+        """What quitting would cut off, in a sentence; empty when nothing."""
+        if self._jobs:
+            return "A job still runs."
+        edited = self.desk.shown.edited or self.query_one(TaskPane).editing
+        return "Your edit is not accepted yet." if edited else ""
+
+    async def stop_jobs(self) -> None:
+        """Cancel what runs and wait until it has let go."""
+        jobs = list(self._jobs.values())
+        for job in jobs:
+            job.stop()
+        await asyncio.gather(*(job.settled() for job in jobs))
+
+    # What runs
+
+    def action_generate(self) -> None:
+        """Propose a task."""
+        if "generate" in self._jobs:
+            self.say("a task is being written already; esc stops it", "warned")
+            return
+        self.desk.begin_writing()
+        self._start("generate", self.desk.engine.generate())
+        self.action_show_tab("response")
+
+    def action_check(self) -> None:
+        """Leave the editor and check what is in it."""
+        if self.query_one(TaskPane).editing:
+            self.query_one(TaskPane).leave_editor()
+        self._check()
+
+    def action_rollout(self) -> None:
+        """Run the oracle on the code in view once more."""
+        self._check()
+
+    def _check(self) -> None:
+        shown = self.desk.shown
+        if not shown.code or shown.busy or "check" in self._jobs:
+            self.say("there is nothing to check now" if not shown.code else "its checks still run", "warned")
+            return
+        self.desk.begin_checking()
+        self._start("check", self.desk.engine.check(shown.code, shown.card.name if shown.card else None))
+        self.action_show_tab("checks" if self.has_class("-wide") else "rollouts")
+
+    def action_stop(self) -> None:
+        """Leave the editor; else stop the stream; else the rollout."""
+        if self.query_one(TaskPane).editing:
+            self.query_one(TaskPane).leave_editor()
+        elif job := self._jobs.get("generate") or self._jobs.get("check"):
+            job.stop()
+            self.say("stopping …")
+        self.paint()
+
+    def _start(self, name: JobName, events: AsyncIterator[TrialEvent]) -> None:
+        self._jobs[name] = Job(name, events, self)
+        self.say("")
+        self.paint()
+
+    @on(EventsArrived)
+    def _events_arrived(self, message: EventsArrived) -> None:
+        self.desk.take(message.job.name, message.events)
+        for event in message.events:
+            if isinstance(event, Notice):
+                self.say(event.text, SEVERITY_MARKS.get(event.severity, "waiting"))
+            elif isinstance(event, StageNotice):
+                self.say(event.text, "warned")
+        self.paint()
+
+    @on(JobEnded)
+    async def _job_ended(self, message: JobEnded) -> None:
+        self._jobs.pop(message.job.name, None)
+        state = await self.desk.end(message.job.name, stopped=message.stopped, problem=message.problem)
+        if message.problem:
+            self.say(message.problem, "failed")
+        elif message.stopped:
+            self.say("stopped; what had come is kept", "warned")
+        elif state is not None:
+            self.say(f"{state.name or 'no task'}: {verdict_line(state) or headline(state)[1]}")
+        if (
+            message.job.name == "generate"
+            and not message.stopped
+            and self.desk.shown is state
+            and self.desk.shown.source
+        ):
+            self.action_show_tab("diff" if self.desk.shown.reference else "task")
+        self.paint()
+
+    # Decisions
+
+    def action_edit(self) -> None:
+        """Turn the code into an editor."""
+        if not self.desk.shown.code or self.desk.shown.busy:
+            self.say("there is no finished code to edit yet", "warned")
+            return
+        self.action_show_tab("task")
+        self.query_one(TaskPane).edit()
+
+    def action_discard_edit(self) -> None:
+        """Back to the author's code."""
+        self.desk.discard_edit()
+        self.paint()
+
+    @work(exclusive=True, group="decision")
+    async def action_accept(self) -> None:
+        """Accept, when the checks passed."""
+        if decision := await self.tried(self.desk.accept()):
+            self._decided(f"accepted {decision.task}")
+
+    @work(exclusive=True, group="decision")
+    async def action_accept_anyway(self) -> None:
+        """Accept although a check did not pass."""
+        reason = blocked(self.desk.shown)
+        question = f"{self.desk.shown.name} has not passed: {reason}. Accept it anyway? The record will say so."
+        sure = await self.app.push_screen_wait(ConfirmScreen(question))
+        if sure and (decision := await self.tried(self.desk.accept(anyway=True))):
+            self._decided(f"accepted {decision.task} anyway")
+
+    @work(exclusive=True, group="decision")
+    async def action_reject(self) -> None:
+        """Reject with a reason."""
+        if self.desk.shown.card is None:
+            self.say("there is no task to reject yet", "warned")
+            return
+        reason = await self.app.push_screen_wait(RejectScreen(self.desk.shown.card.name))
+        if reason is not None and (decision := await self.tried(self.desk.reject(reason))):
+            self._decided(f"rejected {decision.task}: {reason}")
+
+    @work(exclusive=True, group="decision")
+    async def action_skip(self) -> None:
+        """Decide later."""
+        if decision := await self.tried(self.desk.skip()):
+            self._decided(f"skipped {decision.task}")
+
+    @work(exclusive=True, group="decision")
+    async def action_undo(self) -> None:
+        """Take the last decision back."""
+        decision = await self.tried(self.desk.undo())
+        self._decided(f"undone: {decision.task} is as before" if decision else "nothing to undo")
+
+    def _decided(self, sentence: str) -> None:
+        if sentence:
+            self.say(sentence, "passed")
+        self.paint()

@@ -1,0 +1,140 @@
+"""The part of the main screen that only looks: opening tasks, tabs, copying, help. It paints the `Desk`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from workbench.tui.desk import Desk
+from workbench.tui.engine import EngineRefused
+from workbench.tui.keys import key_table
+from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
+from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
+from workbench.tui.screens.asking import FileScreen, HelpScreen
+from workbench.tui.widgets.body import Body
+from workbench.tui.widgets.diff_pane import DiffPane
+from workbench.tui.widgets.header_line import HeaderLine
+from workbench.tui.widgets.status_line import StatusLine
+from workbench.tui.widgets.task_pane import TaskPane
+
+AnswerT = TypeVar("AnswerT")
+
+
+class ViewingScreen(Screen[None]):
+    """Panes and how to move among them; `ReviewScreen` adds what changes anything."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - Textual's
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Header, three columns, status, keys."""
+        yield HeaderLine(markup=False)
+        yield Static("small window: one pane; at ease from 60 × 16", id="notice", markup=False)
+        yield Body(id="body")
+        yield StatusLine(id="status")
+        yield Footer(show_command_palette=False, compact=True)
+
+    @on(OpenTask)
+    async def _open_task(self, message: OpenTask) -> None:
+        await self.tried(self.desk.open(message.name))
+        self.remove_class("-library")
+        self.paint()
+
+    @on(CompareWith)
+    async def _compare_with(self, message: CompareWith) -> None:
+        await self.tried(self.desk.compare(self.desk.shown, message.name))
+        self.action_show_tab("diff")
+
+    @on(JumpToLine)
+    def _jump_to_line(self, message: JumpToLine) -> None:
+        self.action_show_tab("task")
+        self.query_one(TaskPane).jump(message.line)
+
+    def action_show_tab(self, tab: str) -> None:
+        """Bring a tab to the front."""
+        self.query_one(Body).show_tab(tab)
+        self.paint()
+
+    def action_hunk(self, by: int) -> None:
+        """Go to the next or previous hunk of the diff."""
+        self.action_show_tab("diff")
+        self.query_one(DiffPane).go(by)
+
+    def action_zoom(self) -> None:
+        """One pane on the whole screen, and back."""
+        self.query_one(Body).zoom()
+
+    def action_library(self) -> None:
+        """Show or hide the library."""
+        self.query_one(Body).toggle_library()
+
+    def action_help(self) -> None:
+        """What the pane in view is for, and the keys."""
+        self.app.push_screen(HelpScreen(self.query_one(Body).pane.HELP, key_table()))
+
+    def action_copy_pane(self) -> None:
+        """Copy what the pane shows to the terminal's clipboard."""
+        text = self.query_one(Body).pane.copyable()
+        self.app.copy_to_clipboard(text)
+        self.say(f"copied {len(text.splitlines())} lines; if your terminal takes no OSC 52, w writes them to a file")
+
+    @work(exclusive=True, group="decision")
+    async def action_write_pane(self) -> None:
+        """Write what the pane shows to a file; never over another one."""
+        body, name = self.query_one(Body), self.desk.shown.name or "task"
+        text = body.pane.copyable()
+        suffix = ".py" if body.tab in ("task", "response") else ".txt"
+        path = await self.app.push_screen_wait(FileScreen(f"{name}-{body.tab}{suffix}"))
+        if path is not None:
+            problem = await asyncio.to_thread(_write_new, path, text)
+            self.say(problem or f"written to {path}", "failed" if problem else "passed")
+
+    def on_screen_resume(self) -> None:
+        """Back from a question."""
+        self.paint()
+
+    def on_resize(self) -> None:
+        """Another size may show other panes."""
+        self.call_after_refresh(self.paint)
+
+    def paint(self) -> None:
+        """Paint the desk; every part finds out itself whether anything changed."""
+        running = self.desk.written or self.desk.checked
+        self.query_one(HeaderLine).show(
+            self.desk.settings, self.desk.cards, self.desk.rates, headline(running) if running else ("passed", "ready")
+        )
+        self.query_one(Body).paint(self.desk)
+        self.query_one(StatusLine).show_progress(progress_line(running, self.desk.clock()) if running else "")
+
+    async def tried(self, asked: Awaitable[AnswerT]) -> AnswerT | None:
+        """What was asked for, or None after telling the user why not."""
+        try:
+            return await asked
+        except EngineRefused as refusal:
+            self.say(str(refusal), "failed")
+            return None
+
+    def say(self, sentence: str, mark: Mark = "waiting") -> None:
+        """Tell the user; stays until the next sentence."""
+        self.query_one(StatusLine).say(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
+
+
+def _write_new(path: str, text: str) -> str:
+    """Write a file that is not there yet; why it could not be written, or nothing."""
+    try:
+        with Path(path).expanduser().open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        return f"not written: {error}"
+    return ""

@@ -1,0 +1,200 @@
+"""What the screen knows of one task: filled from stored records, or event by event while it is being made.
+
+Plain data without Textual. Every pane is painted from a `ReviewState`; `progress.py` is what moves it on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from library.records import Decision, Revision, TaskCard, Trial, VerdictName
+from prompts.values import FormatError, Reflection, StageRecord
+from sim.sandbox.protocol import FrameReady
+from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+
+Phase = Literal["idle", "writing", "checking", "running", "reflecting", "done", "stopped"]
+"""What happens to the task right now."""
+BUSY: tuple[Phase, ...] = ("writing", "checking", "running", "reflecting")
+
+
+class RolloutResult(Protocol):
+    """The common part of a live `RolloutReport` and a stored `RolloutSummary`."""
+
+    @property
+    def outcome(self) -> TaskOutcome:
+        """The worst of the episodes'."""
+        ...
+
+    @property
+    def constructed(self) -> bool:
+        """The class could be constructed."""
+        ...
+
+    @property
+    def completed(self) -> bool:
+        """The oracle solved at least half of the episodes."""
+        ...
+
+    @property
+    def episodes(self) -> tuple[EpisodeReport, ...]:
+        """One report a seed."""
+        ...
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Raised while it ran."""
+        ...
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Tests beyond the reward."""
+        ...
+
+    @property
+    def self_judged(self) -> bool:
+        """Its success is its own word."""
+        ...
+
+    @property
+    def failure(self) -> TaskFailure | None:
+        """What went wrong before the first episode."""
+        ...
+
+
+@dataclass
+class StageState:
+    """One stage of the recipe, perhaps still streaming."""
+
+    stage: str
+    prompt: str
+    answer: str = ""
+    reasoning: str = ""
+    record: StageRecord | None = None
+    """None while the answer is on its way."""
+    started_s: float | None = None
+    """Reading of the clock when the prompt went out; None for stored stages."""
+
+
+@dataclass
+class SeedState:
+    """One episode, perhaps still running."""
+
+    seed: int
+    instruction: str = ""
+    step: int = 0
+    max_steps: int = 0
+    reward: float = 0.0
+    report: EpisodeReport | None = None
+
+
+@dataclass
+class ReviewState:
+    """One task in view: who wrote it, what was said, how its checks stand, what was decided."""
+
+    name: str | None = None
+    """Kebab-case; None until the author has named it."""
+    card: TaskCard | None = None
+    trial: Trial | None = None
+    recipe: str = ""
+    provider: str = ""
+    model: str = ""
+    description: str = ""
+    assets: tuple[str, ...] = ()
+    class_name: str | None = None
+    source: str = ""
+    """The last revision's code."""
+    draft: str | None = None
+    """The person's edit of it; kept until it is accepted or discarded."""
+    checked_source: str | None = None
+    """The very text that the checks below are about."""
+    attempt: int = 0
+    stages: list[StageState] = field(default_factory=list)
+    phase: Phase = "idle"
+    check: CheckReport | None = None
+    rollout: RolloutResult | None = None
+    seeds: dict[int, SeedState] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    """Raised by the running task; the stored ones are in `rollout`."""
+    output: list[str] = field(default_factory=list)
+    """What the task wrote, newest last; the sandbox's `output_kb` bounds it."""
+    frame: FrameReady | None = None
+    sandbox: str = ""
+    reflections: tuple[Reflection, ...] = ()
+    verdict: VerdictName | None = None
+    problem: str = ""
+    format_error: FormatError | None = None
+    decision: Decision | None = None
+    nearest: tuple[tuple[float, str], ...] = ()
+    """(similarity, name) of library tasks, most similar first."""
+    reference: str | None = None
+    """The library task that the diff is against."""
+    reference_source: str = ""
+    opened_s: float = 0.0
+    """Reading of the clock when the proposal was first looked at."""
+
+    @property
+    def code(self) -> str:
+        """What would be accepted now: the person's edit, else the author's code."""
+        return self.source if self.draft is None else self.draft
+
+    @property
+    def edited(self) -> bool:
+        """Whether the person changed the author's code."""
+        return self.draft is not None and self.draft != self.source
+
+    @property
+    def busy(self) -> bool:
+        """Whether something still runs for this task."""
+        return self.phase in BUSY
+
+
+def stored_review(card: TaskCard, source: str, trial: Trial | None) -> ReviewState:
+    """The state of a task that the library holds, with its trial when it has one."""
+    state = ReviewState(
+        name=card.name,
+        card=card,
+        recipe=card.recipe,
+        provider=card.provider,
+        model=card.model,
+        description=card.description,
+        assets=card.assets,
+        class_name=card.class_name,
+        source=source,
+        checked_source=source,
+        attempt=card.revision,
+        phase="done",
+        verdict=card.verdict,
+    )
+    if trial is not None:
+        recall_trial(state, trial)
+    return state
+
+
+def recall_trial(state: ReviewState, trial: Trial) -> None:
+    """Put a finished trial's stages, checks and verdict into view."""
+    state.trial = trial
+    state.recipe, state.provider, state.model = trial.recipe, trial.provider, trial.model
+    state.name = state.name or trial.task
+    state.stages = [StageState(r.stage, r.prompt, r.answer, record=r) for r in trial.stages] or state.stages
+    state.reflections, state.verdict = trial.reflections, trial.verdict
+    state.problem, state.format_error = trial.problem, trial.format_error
+    if trial.revisions:
+        recall_revision(state, trial.revisions[-1])
+
+
+def recall_revision(state: ReviewState, revision: Revision) -> None:
+    """Put a revision's code and its checks into view; live pictures and steps stay as they are."""
+    state.source = state.checked_source = revision.source
+    state.attempt = revision.number
+    state.check, state.rollout = revision.check, revision.rollout
+    if revision.rollout is not None:
+        for report in revision.rollout.episodes:
+            finish_seed(state, report)
+
+
+def finish_seed(state: ReviewState, report: EpisodeReport) -> None:
+    """An episode's report replaces what was seen of it live."""
+    seed = state.seeds.setdefault(report.seed, SeedState(report.seed))
+    seed.report, seed.step, seed.reward = report, report.steps, report.reward
+    seed.instruction = seed.instruction or report.instruction

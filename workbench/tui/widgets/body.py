@@ -1,0 +1,152 @@
+"""The three columns: library, the tabs, the rollouts; which of them are seen, and which pane is in front."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from workbench.tui.desk import Desk
+from workbench.tui.plain import plain_line
+from workbench.tui.presenting import GLYPHS, STYLES, check_rows, headline
+from workbench.tui.state import ReviewState
+from workbench.tui.widgets.checks_pane import ChecksPane
+from workbench.tui.widgets.diff_pane import DiffPane
+from workbench.tui.widgets.library_tree import LibraryTree
+from workbench.tui.widgets.nearest_list import NearestList
+from workbench.tui.widgets.pane import Pane
+from workbench.tui.widgets.prompt_pane import PromptPane
+from workbench.tui.widgets.response_pane import ResponsePane
+from workbench.tui.widgets.rollouts_pane import RolloutsPane
+from workbench.tui.widgets.task_pane import TaskPane
+
+TABS = ("prompt", "response", "diff", "checks", "task", "rollouts")
+"""In the order of their number keys; the last is a column of its own where there is room."""
+
+
+class Body(Horizontal):
+    """Owns the layout; the screen's size classes and `styles.tcss` do the rest."""
+
+    def compose(self) -> ComposeResult:
+        """Library and nearest tasks, the tabs, the rollouts."""
+        with Vertical(id="side"):
+            yield LibraryTree(id="library")
+            yield NearestList(id="nearest")
+        with Vertical(id="desk"):
+            yield Static(id="caption", markup=False)
+            with ContentSwitcher(initial="task", id="panes"):
+                yield PromptPane(id="prompt")
+                yield ResponsePane(id="response")
+                yield DiffPane(id="diff")
+                yield ChecksPane(id="checks")
+                yield TaskPane(id="task")
+        yield RolloutsPane(id="rollouts")
+
+    def on_mount(self) -> None:
+        """Name what has a fixed name."""
+        self.query_one(LibraryTree).border_title = Content("library")
+        self.query_one(NearestList).border_title = Content("nearest")
+
+    @property
+    def wide(self) -> bool:
+        """Whether the rollouts have a column of their own."""
+        return self.screen.has_class("-wide")
+
+    @property
+    def tab(self) -> str:
+        """The tab in front."""
+        if self.screen.has_class("-rollouts") and not self.wide:
+            return "rollouts"
+        return self.query_one(ContentSwitcher).current or "task"
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that the reader looks at: the focused one, else the one in front."""
+        rollouts = self.query_one(RolloutsPane)
+        return cast("Pane", rollouts if rollouts.has_focus_within else self.query_one(f"#{self.tab}"))
+
+    def paint(self, desk: Desk) -> None:
+        """Paint what is seen of the desk; hidden panes cost nothing."""
+        state = desk.shown
+        self.query_one(LibraryTree).show(desk.cards, state.name or desk.being_written, desk.being_written)
+        self.query_one(NearestList).show(state)
+        self.query_one("#caption", Static).update(_caption(state))
+        cast("Pane", self.query_one(f"#{self.query_one(ContentSwitcher).current}")).show(state)
+        if self.wide or self.tab == "rollouts":
+            self.query_one(RolloutsPane).show(state)
+        self._title(state)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a tab to the front and let the keys go there; the caller paints."""
+        beside = tab == "rollouts" and self.wide
+        self.screen.set_class(tab == "rollouts" and not self.wide, "-rollouts")
+        if tab != "rollouts":
+            self.query_one(ContentSwitcher).current = tab
+        if not beside:
+            self.screen.remove_class("-zoom-rollouts")
+        if not self.query_one(LibraryTree).has_focus or beside:
+            _focus_within(self.query_one(f"#{tab}"))
+
+    def zoom(self) -> None:
+        """The pane in view takes the whole screen, or gives it back."""
+        part = "rollouts" if self.pane is self.query_one(RolloutsPane) else "desk"
+        zoomed = self.screen.has_class("-zoom-desk") or self.screen.has_class("-zoom-rollouts")
+        self.screen.remove_class("-zoom-desk", "-zoom-rollouts")
+        self.screen.set_class(not zoomed, f"-zoom-{part}")
+
+    def toggle_library(self) -> None:
+        """Show or hide the library; what is shown gets the focus."""
+        room = self.wide or self.screen.has_class("-medium")
+        self.screen.toggle_class("-no-library" if room else "-library")
+        if room != self.screen.has_class("-no-library" if room else "-library"):
+            self.query_one(LibraryTree).focus()
+        else:
+            _focus_within(self.query_one(f"#{self.tab}"))
+
+    def _title(self, state: ReviewState) -> None:
+        tabs = Content(" ").join(_tab(n, tab, tab == self.tab) for n, tab in enumerate(self._tabs(), start=1))
+        gates = Content("  ").join(
+            Content.styled(f"{GLYPHS[row.mark]} {row.name}{_short(row.detail)}", STYLES[row.mark])
+            for row in check_rows(state)
+        )
+        desk, rollouts = self.query_one("#desk"), self.query_one(RolloutsPane)
+        desk.border_title, desk.border_subtitle = tabs, gates
+        rollouts.border_title = Content("6 rollouts") if self.wide else tabs
+        rollouts.border_subtitle = Content("") if self.wide else gates
+
+    def _tabs(self) -> tuple[str, ...]:
+        return TABS[:-1] if self.wide else TABS
+
+
+def _tab(number: int, tab: str, active: bool) -> Content:
+    style = "bold $text-primary reverse" if active else "$foreground 60%"
+    return Content.styled(f" {number} {tab.title()} ", f"{style} @click=screen.show_tab('{tab}')")
+
+
+def _short(detail: str) -> str:
+    """Only counts fit into the border: 2/3."""
+    return f" {detail}" if "/" in detail and len(detail) < 8 else ""
+
+
+def _caption(state: ReviewState) -> Content:
+    mark, word = headline(state)
+    attempt = f"   attempt {state.attempt}" if state.attempt > 1 else ""
+    author = " ".join(filter(None, (state.recipe, state.provider)))
+    return Content.assemble(
+        (plain_line(state.name or ("new task" if state.busy else "no task")), "bold"),
+        (f"   {GLYPHS[mark]} {word}", STYLES[mark]),
+        (attempt, "$foreground 60%"),
+        (f"   {plain_line(author)}" if author else "", "$foreground 60%"),
+    )
+
+
+def _focus_within(widget: Widget) -> None:
+    """Focus the widget, or the first of its parts that can have it."""
+    for candidate in (widget, *widget.query("*")):
+        if candidate.focusable:
+            candidate.focus()
+            return

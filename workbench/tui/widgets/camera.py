@@ -1,0 +1,73 @@
+"""The live picture of a rollout."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from sim.sandbox.protocol import FrameReady
+from workbench.tui.picture import HALF_BLOCK, Fit, fit_cells, half_blocks
+
+
+class Camera(Widget):
+    """Half blocks, aspect kept; a newer frame replaces the older."""
+
+    DEFAULT_CSS = """
+    Camera { height: 1fr; min-height: 3; background: transparent; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._frame: FrameReady | None = None
+        self._cells: NDArray[np.uint8] | None = None
+        self._fit = Fit(0, 0)
+
+    def show_frame(self, frame: FrameReady | None) -> None:
+        """Show a picture, or none."""
+        if frame is not self._frame:
+            self._frame = frame
+            self._render_cells()
+
+    def on_resize(self) -> None:
+        """Fit the picture into the new size."""
+        self._render_cells()
+
+    def render_line(self, y: int) -> Strip:
+        """A row of half blocks."""
+        width = self.size.width
+        if self._cells is None or y >= self._fit.rows:
+            return Strip.blank(width, self.rich_style)
+        left = (width - self._fit.columns) // 2
+        cells = _row_segments(self._cells[y])
+        return Strip([Segment(" " * left, self.rich_style), *cells]).adjust_cell_length(width, self.rich_style)
+
+    def _render_cells(self) -> None:
+        if self._frame is None or not self.size:
+            self._cells, self._fit = None, Fit(0, 0)
+        else:
+            self._fit = fit_cells(self._frame.image, *self.size)
+            self._cells = half_blocks(self._frame.image, self._fit) if self._fit.rows else None
+        self.refresh()
+
+
+def _row_segments(row: NDArray[np.uint8]) -> list[Segment]:
+    """Neighbouring cells of the same two colours share a segment."""
+    codes = row.reshape(len(row), 6)  # (columns, 6)
+    edges = np.flatnonzero(np.any(codes[1:] != codes[:-1], axis=1)) + 1
+    starts = [0, *edges.tolist()]
+    return [
+        Segment(HALF_BLOCK * (end - start), _style(codes[start].tobytes()))
+        for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _style(code: bytes) -> Style:
+    """Six bytes: upper RGB in the foreground, lower in the background."""
+    return Style(color=f"#{code[:3].hex()}", bgcolor=f"#{code[3:].hex()}")

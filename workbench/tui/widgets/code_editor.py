@@ -1,0 +1,56 @@
+"""The editor for a task's code, coloured like the code panes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+from textual.widgets.text_area import TextAreaTheme
+
+from workbench.tui.lines import CODE_STYLES, code_lines, foreground
+
+THEME = "simsmith"
+
+
+class CodeEditor(TextArea):
+    """A `TextArea` that colours Python with Pygments.
+
+    The library's own highlighting needs tree-sitter, whose current wheels crash inside `TextArea`; so its
+    highlight map is filled from `lines.py` instead. Colouring after a keystroke costs one cache look-up a line.
+    """
+
+    DEFAULT_CSS = """
+    CodeEditor { border: none; padding: 0; background: transparent; scrollbar-size: 1 1; }
+    CodeEditor:focus { border: none; }
+    """
+
+    # With priority: `TextArea` takes the key to move the focus on. The screen's `stop` leaves the editor.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.stop", "Back", priority=True)]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, show_line_numbers=True, soft_wrap=False, tab_behavior="indent")
+        self.indent_width = 4
+
+    def on_mount(self) -> None:
+        """Take the colours of the app's theme, now and when it changes."""
+        self._take_colours()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+
+    def _take_colours(self) -> None:
+        base, parse = self.visual_style, self.app.stylesheet.parse_style
+        looks = {style: (base + parse(style)).rich_style for style in CODE_STYLES}
+        styles = {style: Style(color=look.color, bold=look.bold, italic=look.italic) for style, look in looks.items()}
+        self.register_theme(TextAreaTheme(THEME, syntax_styles=styles))
+        self.theme = "css"
+        self.theme = THEME
+
+    def _build_highlight_map(self) -> None:
+        """Called by `TextArea` after each change: rows to (start byte, end byte, style's name)."""
+        self._line_cache.clear()
+        self._highlights.clear()
+        for row, line in enumerate(code_lines(self.text.split("\n"))):
+            for start, end, style in foreground(line):
+                first, last = (len(line.text[:at].encode()) for at in (start, end))
+                self._highlights[row].append((first, last, style))

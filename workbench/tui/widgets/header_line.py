@@ -1,0 +1,45 @@
+"""The line at the top: project, author, what happens, how many tasks, how well it goes."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from library.records import TaskCard
+from workbench.tui.engine import Rates, RunSettings
+from workbench.tui.plain import plain_line
+from workbench.tui.presenting import GLYPHS, STYLES, Mark, rates_line
+
+
+class HeaderLine(Static):
+    """One row; parts are dropped from the right where the terminal is narrow."""
+
+    DEFAULT_CSS = """
+    HeaderLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def show(self, settings: RunSettings, cards: list[TaskCard], rates: Rates, doing: tuple[Mark, str]) -> None:
+        """Say how things stand; `doing` is what the job in the background does."""
+        mark, word = doing
+        waiting = sum(card.state == "to-review" for card in cards)
+        bar = ("  │  ", "$foreground 35%")
+        parts: list[tuple[str, str]] = [
+            ("simsmith", "bold $text-primary"),
+            (f"  {plain_line(settings.project)}", "$foreground 60%"),
+            bar,
+            (plain_line(settings.provider), "bold"),
+            (
+                f" {plain_line(settings.model)}" if settings.model not in ("", settings.provider) else "",
+                "$foreground 60%",
+            ),
+            bar,
+            (f"{GLYPHS[mark] if mark == 'running' else '●'} {word}", STYLES[mark]),
+            bar,
+            (f"{len(cards)} tasks", ""),
+            (f"  {waiting} to review" if waiting else "", "bold $text-warning"),
+        ]
+        if line := rates_line(rates):
+            parts += [bar, (line, "$foreground 60%")]
+        if rates.cost_usd is not None:
+            parts += [bar, (f"${rates.cost_usd:.2f}", "$foreground 60%")]
+        self.update(Content.assemble(*parts))

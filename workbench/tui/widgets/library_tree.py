@@ -1,0 +1,72 @@
+"""The library as a tree, by what it needs from the reviewer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Tree
+
+from library.records import TaskCard
+from workbench.tui.messages import OpenTask
+from workbench.tui.plain import plain_line
+from workbench.tui.presenting import GLYPHS, Group, groups
+
+
+class LibraryTree(Tree[str], inherit_bindings=False):
+    """Branches of tasks; a leaf's data is the task's name. Posts `OpenTask`."""
+
+    DEFAULT_CSS = """
+    LibraryTree { background: transparent; scrollbar-size: 1 1; padding: 0 1; }
+    """
+    # Tree's own bindings less `space`, which skips a proposal on this screen.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", show=False),
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home", "scroll_home", "Top", show=False),
+        Binding("end", "scroll_end", "Bottom", show=False),
+        Binding("right,left", "toggle_node", "Fold", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("library", id=id)
+        self.show_root = False
+        self.guide_depth = 2
+        self.auto_expand = True
+        self._shown: tuple[Group, ...] = ()
+        self._current: str | None = None
+
+    def show(self, cards: list[TaskCard], current: str | None, being_written: str | None) -> None:
+        """Show these tasks with the cursor on `current`; branches stay as the user folded them."""
+        branches = groups(cards, being_written)
+        if branches != self._shown:
+            folded = {str(node.data) for node in self.root.children if not node.is_expanded}
+            self._shown = branches
+            self.clear()
+            for group in branches:
+                self._add(group, expand=f"/{group.title}" not in folded)
+            self._current = None
+        if current != self._current:
+            self._current = current
+            self._point_at(current)
+
+    def _add(self, group: Group, *, expand: bool) -> None:
+        branch = self.root.add(Text(f"{group.title} ({len(group.names)})", "bold"), f"/{group.title}", expand=expand)
+        for name in group.names:
+            branch.add_leaf(Text(f"{GLYPHS[group.mark]} {plain_line(name)}"), name)
+
+    def _point_at(self, name: str | None) -> None:
+        for branch in self.root.children:
+            for leaf in branch.children:
+                if leaf.data == name and branch.is_expanded:
+                    self.call_after_refresh(self.move_cursor, leaf)
+
+    def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
+        """A leaf was chosen."""
+        event.stop()
+        if event.node.data and not event.node.data.startswith("/"):
+            self.post_message(OpenTask(event.node.data))

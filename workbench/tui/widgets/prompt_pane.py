@@ -1,0 +1,123 @@
+"""The prompt, exactly as it was sent, stage by stage."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from workbench.tui.engine import RunSettings
+from workbench.tui.lines import Line
+from workbench.tui.plain import plain_line, plain_lines
+from workbench.tui.presenting import GLYPHS, STYLES, Mark
+from workbench.tui.state import ReviewState, StageState
+from workbench.tui.widgets.line_view import LineView
+
+
+class PromptPane(Vertical):
+    """The run's settings, the recipe's stages so far, and the chosen stage's prompt."""
+
+    HELP: ClassVar[str] = (
+        "What the author is asked. Above: the run that ctrl+g starts. Left: the stages of this task's trial. "
+        "Right: the chosen stage's prompt, exactly as sent, with every variable filled in."
+    )
+    DEFAULT_CSS = """
+    PromptPane .settings { height: auto; padding: 0 1; color: $text-muted; }
+    PromptPane OptionList {
+        width: 24; height: 1fr; background: transparent; border: none; padding: 0; scrollbar-size: 1 1;
+    }
+    PromptPane LineView { padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._state = ReviewState()
+        self._stages: tuple[tuple[str, Mark], ...] = ()
+        self._shown: tuple[str, str] | None = None
+        self._pinned: int | None = None
+        """Stage that the reader chose; None follows the running one."""
+
+    def compose(self) -> ComposeResult:
+        """Settings above, stages left, prompt right."""
+        yield Static(classes="settings", markup=False)
+        with Horizontal():
+            yield OptionList(markup=False)
+            yield LineView()
+
+    def show_settings(self, settings: RunSettings) -> None:
+        """What the next run will use."""
+        named = (
+            ("recipe", settings.recipe),
+            ("provider", settings.provider),
+            ("model", settings.model),
+            ("episodes", str(settings.episodes)),
+            ("seed", str(settings.seed)),
+        )
+        parts = [
+            piece for name, value in named for piece in ((f"{name} ", ""), (f"{plain_line(value)}   ", "bold $text"))
+        ]
+        self.query_one(".settings", Static).update(Content.assemble(*parts))
+
+    def show(self, state: ReviewState) -> None:
+        """The stages and the prompt of the one that runs or was chosen."""
+        if state is not self._state:
+            self._state, self._pinned = state, None
+        stages = tuple((stage.stage, _mark(stage, state)) for stage in state.stages)
+        if stages != self._stages:
+            self._stages = stages
+            self._list_stages()
+        self._show_prompt()
+
+    def copyable(self) -> str:
+        """The prompt in view."""
+        stage = self._stage()
+        return stage.prompt if stage else ""
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The reader looks at another stage."""
+        event.stop()
+        if event.option_list.has_focus:
+            self._pinned = event.option_index
+            self._show_prompt()
+
+    def _list_stages(self) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for number, (stage, mark) in enumerate(self._stages, start=1):
+            options.add_option(
+                Option(Content.assemble((f"{GLYPHS[mark]} ", STYLES[mark]), f"{number} {plain_line(stage)}"))
+            )
+        if self._stages:
+            options.highlighted = min(self._index(), len(self._stages) - 1)
+
+    def _index(self) -> int:
+        return len(self._stages) - 1 if self._pinned is None else self._pinned
+
+    def _stage(self) -> StageState | None:
+        index = self._index()
+        return self._state.stages[index] if 0 <= index < len(self._state.stages) else None
+
+    def _show_prompt(self) -> None:
+        stage = self._stage()
+        view = (stage.stage, stage.prompt) if stage else ("", _hint(self._state))
+        if view != self._shown:
+            self._shown = view
+            kind = "prose" if stage else "note"
+            lines = [Line(text, "prose" if kind == "prose" else "note") for text in plain_lines(view[1])]
+            self.query_one(LineView).show_lines(lines)
+
+
+def _mark(stage: StageState, state: ReviewState) -> Mark:
+    if stage.record is None:
+        return "running" if state.busy else "warned"
+    return "failed" if stage.record.error else "passed"
+
+
+def _hint(state: ReviewState) -> str:
+    if state.card is not None and state.card.origin == "base":
+        return "A base task: a person wrote it, there was no prompt.\n\nctrl+g proposes a new task."
+    return "No prompt has been sent yet.\n\nctrl+g proposes a task."

@@ -1,0 +1,97 @@
+"""The rollouts: a row for each seed, the camera, and what the task printed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.tui.lines import Line
+from workbench.tui.plain import plain_line
+from workbench.tui.presenting import GLYPHS, STYLES, SeedRow, seed_rows
+from workbench.tui.state import ReviewState, SeedState
+from workbench.tui.widgets.camera import Camera
+from workbench.tui.widgets.line_view import LineView
+
+MAX_SEED_ROWS = 8
+"""The newest; more would push the picture out."""
+
+
+class RolloutsPane(Vertical):
+    """A column in wide terminals, a tab in narrow ones; the same widget."""
+
+    HELP: ClassVar[str] = (
+        "The oracle's episodes: one row a seed with state, reward and steps, the newest camera picture, and the task's "
+        "own output. f5 runs them again, esc stops them."
+    )
+    DEFAULT_CSS = """
+    RolloutsPane #seeds { height: auto; padding: 0 1; }
+    RolloutsPane #instruction { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    RolloutsPane #output { dock: bottom; height: 7; display: none; padding: 0 1; border-top: solid $panel-lighten-2; }
+    RolloutsPane.-talks #output { display: block; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: object = None
+        self._output: list[str] = []
+        self._logged = 0
+        """Lines of the output that the log has."""
+
+    def compose(self) -> ComposeResult:
+        """Seeds and goal, camera, output."""
+        with Vertical(id="episodes"):
+            yield Static(id="seeds", markup=False)
+            yield Static(id="instruction", markup=False)
+        yield Camera()
+        yield LineView(id="output", follows=True)
+
+    def show(self, state: ReviewState) -> None:
+        """Paint what changed."""
+        rows, newest = seed_rows(state), _newest(state)
+        instruction = newest.instruction if newest else ""
+        view = (rows, instruction, state.phase)
+        if view != self._shown:
+            self._shown = view
+            self.query_one("#seeds", Static).update(_table(rows, state))
+            self.query_one("#instruction", Static).update(
+                Content(f"“{plain_line(instruction)}”" if instruction else "")
+            )
+        self.query_one(Camera).show_frame(state.frame)
+        self._show_output(state.output)
+
+    def copyable(self) -> str:
+        """What the task printed."""
+        return "\n".join(self._output)
+
+    def _show_output(self, output: list[str]) -> None:
+        view = self.query_one("#output", LineView)
+        if output is not self._output:
+            self._output, self._logged = output, 0
+            view.show_lines([])
+        if len(output) > self._logged:
+            view.append([Line(plain_line(line), "note") for line in output[self._logged :]])
+            self._logged = len(output)
+        self.set_class(bool(output), "-talks")
+
+
+def _newest(state: ReviewState) -> SeedState | None:
+    running = [seed for seed in state.seeds.values() if seed.report is None]
+    return running[-1] if running else next(reversed(state.seeds.values()), None)
+
+
+def _table(rows: tuple[SeedRow, ...], state: ReviewState) -> Content:
+    if not rows:
+        hint = "starting …" if state.phase == "running" else "No rollouts yet. f5 runs the oracle on this task."
+        return Content.styled(hint, "$foreground 60%")
+    head = Content.styled(f"{'seed':<9}{'state':<16}{'rew':>5}{'steps':>7}", "$foreground 60%")
+    return Content("\n").join([head, *(_row(row) for row in rows[-MAX_SEED_ROWS:])])
+
+
+def _row(row: SeedRow) -> Content:
+    return Content.assemble(
+        f"{row.seed:<9}", (f"{GLYPHS[row.mark]} {row.word:<14}", STYLES[row.mark]), f"{row.reward:>5.2f}{row.steps:>7}"
+    )
