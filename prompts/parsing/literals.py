@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from prompts.parsing.fences import find_fences
 
-_MAX_SPANS = 64
-"""Brackets that are tried as the start of a literal: bounds the work on text that is nothing but brackets."""
+_MAX_SCANNED = 1_000_000
+"""Characters that are looked at in search of a literal's end: bounds the work on text that is nothing but brackets."""
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 _CURLY_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
@@ -42,12 +42,12 @@ def _find(answer: str, bracket: str) -> list[object]:
 def _spans(text: str, bracket: str) -> Iterator[str]:
     """Balanced spans that start with a bracket; nested ones only where the outer one is not balanced."""
     start = text.find(bracket)
-    for _ in range(_MAX_SPANS):
-        if start < 0:
-            return
+    scanned = 0
+    while start >= 0 and scanned < _MAX_SCANNED:
         end = _end_of(text, start)
         if end is not None:
             yield text[start:end]
+        scanned += (len(text) if end is None else end) - start
         start = text.find(bracket, start + 1 if end is None else end)
 
 
