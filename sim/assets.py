@@ -118,7 +118,7 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "corner/corner-template.urdf",
-            "flat L that marks where the corner of a box belongs; strips at (DIMX0, DIMY1) and (DIMX1, DIMY0)",
+            "flat L that marks where the corner of a box belongs; strips at (DIMX0, DIMY0) and (DIMX1, DIMY1)",
             None,
             ("DIMX0", "DIMX1", "DIMY0", "DIMY1"),
             visual_only=True,

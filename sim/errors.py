@@ -40,9 +40,11 @@ class NoFreeSpace(SimError):
 class TaskMisuse(SimError):
     """Task code used the task API in a way that cannot mean anything; becomes a diagnostic with its line."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
         self.code = code
         self.hint = hint
+        self.line = line
+        """Of the task's source, when it is not in the traceback."""
         super().__init__(message)
 
 

@@ -1,11 +1,18 @@
-"""The identity of a task's source. Pure; standard library only."""
+"""The identity of a task's source: equal text has an equal hash, whatever system saved the file."""
 
 from __future__ import annotations
 
 import hashlib
 
 
+def normalise_newlines(source: str) -> str:
+    """The source with LF line ends only."""
+    return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def source_hash(source: str) -> str:
-    """SHA-256 of the source as LF-normalised UTF-8, hex: equal code has one hash whatever its line ends."""
-    normalised = source.replace("\r\n", "\n").replace("\r", "\n")
-    return hashlib.sha256(normalised.encode()).hexdigest()
+    """SHA-256 of the source as LF-normalised UTF-8, as 64 hex digits.
+
+    Lone surrogates (a model's answer may hold any JSON string) are hashed by their escaped form instead of raising.
+    """
+    return hashlib.sha256(normalise_newlines(source).encode("utf-8", errors="backslashreplace")).hexdigest()

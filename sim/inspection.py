@@ -1,0 +1,100 @@
+"""What the runner asks of a task before and after its reset: usable attributes, goals that can be judged."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Collection
+from functools import partial
+from numbers import Integral, Real
+
+from sim.diagnostics import line_of_function, report
+from sim.errors import TaskMisuse
+from sim.goals import Goal, read_goal
+from sim.judge import Judge, is_self_judged
+from sim.metrics import is_match
+from sim.task import Task
+
+SHARE_SLACK = 0.01
+"""How far the sum of the goals' shares may be from 1."""
+
+
+def fresh(task: Task) -> Task:
+    """A copy for one episode: what `reset` puts into lists, dictionaries and arrays does not reach the next episode."""
+    own = copy.copy(task)
+    for name, value in vars(task).items():
+        if isinstance(value, list | dict | set) or type(value).__name__ == "ndarray":
+            setattr(own, name, copy.deepcopy(value))
+    return own
+
+
+def check_attributes(task: Task) -> None:
+    """Make sure that the runner can use what the constructor set.
+
+    Raises:
+        TaskMisuse: An attribute has no usable value.
+    """
+    line = line_of_function(type(task).__init__)
+
+    def demand(condition: bool, name: str, hint: str) -> None:
+        if not condition:
+            value = getattr(task, name, None)
+            raise TaskMisuse("bad-attribute", f"self.{name} is {value!r:.60}", hint, line)
+
+    demand(_is_count(task.max_steps), "max_steps", "set a whole number of actions, at least 1")
+    demand(_is_positive(task.pos_eps), "pos_eps", "set a distance in metres, for example 0.01")
+    demand(_is_positive(task.rot_eps), "rot_eps", "set an angle in radians, for example np.deg2rad(15)")
+    for sentence in ("lang_template", "task_completed_desc"):
+        demand(isinstance(getattr(task, sentence), str), sentence, "set a sentence")
+    demand(callable(task.primitive), "primitive", "leave it alone, or set primitives.PickPlace()")
+    demand(hasattr(task.ee, "urdf") and callable(task.ee), "ee", "leave it alone, or set Suction (the class)")
+
+
+def capture_judge(task: Task, bodies: Collection[int]) -> Judge:
+    """A judge of the goals as they stand after reset; fills in missing language goals on the task as well.
+
+    Args:
+        task: After its reset.
+        bodies: Ids of the bodies that exist.
+
+    Raises:
+        TaskMisuse: No goal was set, or one names a body that does not exist.
+    """
+    line = task._goal_line or line_of_function(type(task).reset)
+    goals = [read_goal(goal) for goal in task.goals]
+    if not goals:
+        raise TaskMisuse("no-goal", "reset() set no goal", "call self.add_goal(...) at the end of reset", line)
+    _check_bodies(goals, bodies, line)
+    _check_shares(goals, line)
+    task.goals[:] = goals
+    if not task.lang_goals:
+        report("no-language-goal", "no goal has a language goal", "pass language_goal=... to add_goal", line)
+        task.lang_goals[:] = [task.lang_template] * len(goals)
+    if is_self_judged(type(task)):
+        match = task.is_match
+    else:
+        match = partial(is_match, pos_eps=float(task.pos_eps), rot_eps=float(task.rot_eps))
+    return Judge(list(goals), list(task.lang_goals), match, float(task.zone_bounds[2][1]))
+
+
+def _check_bodies(goals: list[Goal], bodies: Collection[int], line: int | None) -> None:
+    for goal in goals:
+        for body, _ in goal.objs:
+            if body not in bodies:
+                hint = "pass the ids that env.add_object returned, and add the goal after the objects"
+                raise TaskMisuse("bad-objects", f"a goal names body {body}, which does not exist", hint, line)
+
+
+def _check_shares(goals: list[Goal], line: int | None) -> None:
+    total = math.fsum(goal.step_max_reward for goal in goals)
+    if abs(total - 1.0) > SHARE_SLACK:
+        message = f"the step_max_reward of {len(goals)} goals sum to {total:g} instead of 1"
+        report("reward-shares", message, f"give each goal its share, for example 1 / {len(goals)}", line)
+
+
+def _is_count(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, Integral) and int(value) >= 1
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, Real) and math.isfinite(float(value)) and float(value) > 0

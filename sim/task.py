@@ -1,0 +1,251 @@
+"""`Task`: what task code derives from. Every method hands over to the module that has the idea."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import builders, metrics
+from sim.assets import ASSETS_ROOT
+from sim.cameras import OVERHEAD
+from sim.diagnostics import report, task_line
+from sim.errors import TaskMisuse
+from sim.geometry import PoseLike, quaternion_from_yaw
+from sim.goals import Goal, make_goal, read_goal
+from sim.grippers import EndEffector, Suction
+from sim.heightmap import TopDown
+from sim.judge import SOLVED_ABOVE, Judge
+from sim.placement import footprint_pixels, free_centers, pick_pixel, pixel_to_position
+from sim.primitives import PickPlace, Primitive
+from sim.values import IDENTITY_ROTATION, WORKSPACE, Pose
+
+if TYPE_CHECKING:
+    from sim.environment import Environment
+    from sim.oracle import ScriptedOracle
+
+BLOCK_SIDE = 0.04
+"""Of the block that an anchor corner is made for [m]."""
+
+
+class Task:
+    """One tabletop task for a robot arm with a suction gripper.
+
+    A task sets its texts in ``__init__`` and builds one random scene with its goals in ``reset(env)``. Lengths are
+    metres, angles radians, a pose is ((x, y, z), (qx, qy, qz, qw)). The table top is z = 0; the workspace spans
+    x 0.25 to 0.75 and y -0.5 to 0.5.
+
+    Attributes:
+        max_steps: Number of pick-and-place actions that the robot may take; a few more than are needed.
+        lang_template: Sentence with ``{placeholders}`` that says what to do. Containing 'bowl' sets pos_eps to 0.05.
+        task_completed_desc: What is said when all goals are reached.
+        pos_eps, rot_eps: An object is at its target within these, 0.01 m and 15 degrees.
+        mode: 'train', 'val' or 'test'; pass it to ``utils.get_colors``.
+        assets_root: Folder of the assets; paths like 'block/block.urdf' are relative to it.
+    """
+
+    ee: type[EndEffector]
+    primitive: Primitive
+
+    def __init__(self) -> None:
+        self.ee = Suction
+        self.mode = "train"
+        self.sixdof = False
+        self.primitive = PickPlace()
+        self.oracle_cams = [OVERHEAD]
+        self.pos_eps = 0.01
+        self.rot_eps = np.deg2rad(15)
+        self.num_blocks = 50
+        self.pix_size = WORKSPACE.pixel_size
+        self.bounds = WORKSPACE.as_array()
+        self.zone_bounds = np.copy(self.bounds)
+        self.max_steps = 10
+        self.lang_template = ""
+        self.task_completed_desc = "task completed."
+        self.goals: list[Goal] = []
+        self.lang_goals: list[str] = []
+        self.progress = 0.0
+        self._rewards = 0.0
+        self.train_set = np.arange(0, 14)
+        self.test_set = np.arange(14, 20)
+        self.homogeneous = False
+        self.assets_root = str(ASSETS_ROOT)
+        self._goal_line: int | None = None
+        self._env: Environment | None = None
+
+    # What a task calls in __init__ and reset
+
+    def additional_reset(self) -> None:
+        """Set what `lang_template` implies; call it at the end of ``__init__``. 'bowl' in it sets pos_eps to 0.05."""
+        # Piles ('piles' → Spatula and push) and ropes ('rope' → a lower, slower PickPlace) are set here as well.
+        if "bowl" in self.lang_template:
+            self.pos_eps = 0.05
+
+    def reset(self, env: Environment) -> None:
+        """Build a new random scene; override it, call ``super().reset(env)`` first, then add objects and goals."""
+        self._env = env
+        self.goals = []
+        self.lang_goals = []
+        self.progress = 0.0
+        self._rewards = 0.0
+        self._goal_line = None
+
+    def add_goal(
+        self,
+        objs: Sequence[Any],
+        matches: Any,  # noqa: ANN401 - arrays and nested lists alike
+        targ_poses: Sequence[Any],
+        replace: bool,
+        rotations: bool,
+        metric: str,
+        params: Any,  # noqa: ANN401 - zones in any of the published forms
+        step_max_reward: float,
+        symmetries: Sequence[float] | None = None,
+        language_goal: str | Sequence[str] | None = None,
+        **kwargs: object,
+    ) -> None:
+        """Add a subgoal; the robot works on subgoals in the order in which they were added.
+
+        Args:
+            objs: Ids of the objects to move, as returned by ``env.add_object``.
+            matches: Array (N objects, M targets), 1 where this object may go to that target:
+                ``np.eye(N)`` for each its own, ``np.ones((N, M))`` for any.
+            targ_poses: M poses where objects should end up; a bare (x, y, z) is not turned.
+            replace: False: each target takes one object. True: a target takes many, as a zone or a container does.
+            rotations: Whether the robot turns objects to match the targets.
+            metric: 'pose': objects must lie at targets. 'zone': objects must lie inside the zones of params.
+            params: None for 'pose'; ``[(zone_pose, zone_size)]`` for 'zone'.
+            step_max_reward: This subgoal's share of the reward; the shares of all subgoals sum to 1.
+            symmetries: One angle per object: 0 if its yaw does not matter, np.pi / 2 for a cube, np.pi for a
+                box, 2 * np.pi if only one yaw fits. Default: all 0.
+            language_goal: The instruction for this subgoal, one sentence.
+            **kwargs: Nothing else is known; anything else is ignored with a warning.
+
+        Example: ``self.add_goal(objs=[block], matches=np.ones((1, 1)), targ_poses=[zone_pose], replace=False,
+        rotations=True, metric='pose', params=None, step_max_reward=1, symmetries=[np.pi / 2],
+        language_goal=self.lang_template.format(color=name))``
+        """
+        for name in kwargs:
+            report("unknown-keyword", f"add_goal() does not know the keyword {name!r}: it is ignored", "remove it")
+        goal = make_goal(objs, matches, targ_poses, replace, rotations, metric, params, step_max_reward, symmetries)
+        self.goals.append(goal)
+        self._goal_line = task_line()
+        if isinstance(language_goal, str):
+            self.lang_goals.append(language_goal)
+        elif language_goal is not None:
+            self.lang_goals.extend(str(sentence) for sentence in language_goal)
+
+    def get_random_pose(self, env: Environment, obj_size: Sequence[float]) -> Pose:
+        """A random pose on the table where an object of this (x, y, z) size touches nothing.
+
+        Position and yaw are uniform over what is free, z is half the height (0.05 when only x and y are given).
+        Add the object before asking for the next pose. A table without room is an error: use fewer or smaller
+        objects, or `find_free_pose`.
+        """
+        pose = self.find_free_pose(env, obj_size)
+        if pose is not None:
+            return pose
+        extent = " × ".join(f"{float(side):g}" for side in obj_size[:2])
+        report("no-free-space", f"no free place for an object of {extent} m", "use fewer or smaller objects")
+        return Pose(WORKSPACE.center, IDENTITY_ROTATION)
+
+    def find_free_pose(self, env: Environment, obj_size: Sequence[float]) -> Pose | None:
+        """Like `get_random_pose`, but None when no room is left; for objects that may be left out."""
+        size = [float(side) for side in obj_size]
+        if len(size) not in (2, 3) or not all(math.isfinite(side) and side >= 0 for side in size):
+            raise TaskMisuse("bad-size", f"not an object's size: {obj_size!r:.60}", "give (x, y, z) in metres")
+        free = free_centers(env.top_down().mask >= 0, footprint_pixels(size, self.pix_size))
+        pixel = pick_pixel(free, np.random.random())
+        if pixel is None:
+            return None
+        height = size[2] / 2 if len(size) == 3 else 0.05
+        yaw = np.random.random() * 2 * math.pi
+        return Pose(pixel_to_position(pixel, height, WORKSPACE), quaternion_from_yaw(yaw))
+
+    def get_random_size(
+        self, min_x: float, max_x: float, min_y: float, max_y: float, min_z: float, max_z: float
+    ) -> tuple[float, float, float]:
+        """A random (x, y, z) size, each side uniform between its bounds [m]."""
+        x, y, z = np.random.uniform((min_x, min_y, min_z), (max_x, max_y, max_z)).tolist()
+        return x, y, z
+
+    def fill_template(self, template: str, replace: Mapping[str, Any]) -> str:
+        """Fill in a template asset; returns the path to give to ``env.add_object``.
+
+        Args:
+            template: Path of an asset such as 'box/box-template.urdf'.
+            replace: Placeholder → values: {'DIM': (x, y, z)} fills DIM0, DIM1, DIM2; likewise 'HALF', 'SCALE',
+                'FNAME'; {'COLOR': name or RGB} repaints everything.
+
+        Example: ``box_urdf = self.fill_template('box/box-template.urdf', {'DIM': (0.1, 0.06, 0.04)})``
+        """
+        return builders.fill_template(template, replace)
+
+    def add_corner_anchor_for_pose(self, env: Environment, pose: PoseLike) -> int:
+        """Mark on the table where the corner of a 4 cm block at this pose belongs; returns the marker's id."""
+        filled = self.fill_template("corner/corner-template.urdf", builders.box_around_corner((BLOCK_SIDE, BLOCK_SIDE)))
+        (x, y, _), rotation = pose
+        return env.add_object(filled, ((x, y, 0.0), rotation), "fixed")
+
+    def color_random_brown(self, obj: int) -> None:
+        """Paint an object in a random shade of brown."""
+        shade = np.random.random() + 0.5
+        brown = np.minimum(shade * np.array([156, 117, 95]) / 255, 1.0)
+        self._world().set_color(obj, tuple(brown.tolist()))
+
+    def get_true_image(self, env: Environment) -> TopDown:
+        """The workspace from straight above: colour (320, 160, 3), height [m] and mask of body ids (320, 160)."""
+        return env.top_down()
+
+    def set_assets_root(self, assets_root: str) -> None:
+        """Say where the assets are; the runner does."""
+        self.assets_root = str(assets_root)
+
+    # How it is judged
+
+    def get_lang_goal(self) -> str:
+        """The current instruction."""
+        return self.lang_goals[0] if self.lang_goals else self.task_completed_desc
+
+    def get_reward(self) -> float:
+        """The reward given so far, 0 to 1."""
+        return float(self._rewards)
+
+    def reward(self) -> tuple[float, dict[str, Any]]:
+        """The reward earned since last time, and extra information; finishes the current goal when it is reached."""
+        self.goals[:] = [read_goal(goal) for goal in self.goals]
+        ceiling = float(self.zone_bounds[2][1])
+        judge = Judge(self.goals, self.lang_goals, self.is_match, ceiling, self.progress, self._rewards)
+        world = self._world()
+        delta = judge.score(world.pose, world.points)
+        self.progress, self._rewards = judge.progress, judge.total
+        return delta, {}
+
+    def done(self) -> bool:
+        """Whether no goal is left or the total reward exceeds 0.99."""
+        return not self.goals or self._rewards > SOLVED_ABOVE
+
+    def is_match(self, pose0: PoseLike, pose1: PoseLike, symmetry: float) -> bool:
+        """Whether two poses agree in x, y and yaw (modulo the symmetry) within pos_eps and rot_eps."""
+        return metrics.is_match(pose0, pose1, symmetry, self.pos_eps, self.rot_eps)
+
+    def oracle(self, env: Environment) -> ScriptedOracle:
+        """The scripted expert that solves the task's goals."""
+        from sim.oracle import ScriptedOracle
+
+        return ScriptedOracle(env)
+
+    def get_box_object_points(self, obj: int) -> NDArray[np.float64]:
+        """Points 2 cm apart that fill the object's box, (3, N) in its own frame [m]."""
+        return self._world().points(obj)
+
+    get_mesh_object_points: Callable[[Task, int], NDArray[np.float64]] = get_box_object_points
+    get_sphere_object_points: Callable[[Task, int], NDArray[np.float64]] = get_box_object_points
+
+    def _world(self) -> Environment:
+        if self._env is None:
+            raise TaskMisuse("bad-attribute", "the task has no environment yet", "call super().reset(env) first")
+        return self._env
