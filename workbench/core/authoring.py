@@ -52,7 +52,6 @@ async def author(session: Session, plan: TrialPlan) -> AsyncGenerator[TrialEvent
     Raises:
         RecipeError: The recipe's files cannot be used.
         UnknownProvider: The settings name a provider that does not exist.
-        ProviderUnavailable: The provider cannot even be opened; a failure later on is an event.
         LibraryError: The project cannot be read or written.
     """
     loop = await _prepare(session, plan)

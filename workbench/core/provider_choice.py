@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.core.errors import SettingsError
 from workbench.core.settings import DEFAULT, Settings
 
 CONFIGURES_OPENAI = ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL")
+OPENAI_MODEL = "gpt-4o"
+"""Asked for when no model is named; a server that does not have it says so, and the message names `--model`."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,25 @@ class ProviderChoice:
     """None: the provider's own default."""
     base_url: str | None = None
 
-    def options(self, calls: Path) -> dict[str, object]:
+    def options(self, calls: Path, environ: Mapping[str, str]) -> dict[str, object]:
         """What the provider's class is made with.
 
         Args:
             calls: The project's recorded calls.
+            environ: Where the provider looks its key up.
+
+        Raises:
+            SettingsError: Recorded answers are asked for without the model that gave them.
         """
-        given: dict[str, object] = {"model": self.model} if self.model else {}
-        if self.name == "openai" and self.base_url:
-            given["base_url"] = self.base_url
-        if self.name == "replay":
-            given["calls_dir"] = calls
-        return given
+        model: dict[str, object] = {"model": self.model} if self.model else {}
+        match self.name:
+            case "openai":
+                return {"model": self.model or OPENAI_MODEL, "base_url": self.base_url, "environ": environ}
+            case "replay" if not self.model:
+                raise SettingsError(self.origin, "replay needs --model: the one whose answers were recorded")
+            case "replay":
+                return {**model, "calls_dir": calls}
+        return model
 
 
 def choose_provider(settings: Settings, environ: Mapping[str, str]) -> ProviderChoice:

@@ -87,10 +87,10 @@ class Session:
 
         Raises:
             UnknownProvider: The settings name one that does not exist.
-            ProviderUnavailable: It cannot work as configured, for example without a key.
+            SettingsError: Recorded answers are asked for without the model that gave them.
         """
         choice = self.provider_choice()
-        provider = open_provider(choice.name, **choice.options(self.project.calls))
+        provider = open_provider(choice.name, **choice.options(self.project.calls, self.environ))
         return provider if choice.name == "replay" else RecordingProvider(provider, self.project.calls)
 
     async def aclose(self) -> None:

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from workbench.core.errors import SettingsError
+from workbench.core.provider_choice import OPENAI_MODEL, choose_provider
+from workbench.core.settings import Settings
+
+
+def test_the_builtin_author_writes_when_nothing_is_configured() -> None:
+    choice = choose_provider(Settings(), {})
+    assert (choice.name, choice.origin) == ("builtin", "default")
+    assert choice.options(Path("calls"), {}) == {}
+
+
+@pytest.mark.parametrize("variable", ["OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL"])
+def test_a_key_or_an_address_chooses_openai(variable: str) -> None:
+    choice = choose_provider(Settings(), {variable: "set"})
+    assert (choice.name, choice.origin) == ("openai", f"environment {variable}")
+
+
+def test_an_empty_variable_chooses_nothing() -> None:
+    assert choose_provider(Settings(), {"OPENAI_API_KEY": ""}).name == "builtin"
+
+
+def test_a_named_provider_goes_before_a_key() -> None:
+    choice = choose_provider(Settings().with_flags(provider="builtin"), {"OPENAI_API_KEY": "set"})
+    assert (choice.name, choice.origin) == ("builtin", "--provider")
+
+
+def test_openai_gets_model_address_and_environment() -> None:
+    environ = {"OPENAI_API_KEY": "k"}
+    choice = choose_provider(Settings().with_flags(base_url="http://127.0.0.1:1/v1"), environ)
+    assert choice.options(Path("calls"), environ) == {
+        "model": OPENAI_MODEL,
+        "base_url": "http://127.0.0.1:1/v1",
+        "environ": environ,
+    }
+
+
+def test_replay_must_know_whose_answers_to_look_for() -> None:
+    with pytest.raises(SettingsError, match="needs --model"):
+        choose_provider(Settings(provider="replay"), {}).options(Path("calls"), {})
+    named = choose_provider(Settings(provider="replay", model="m"), {})
+    assert named.options(Path("calls"), {}) == {"model": "m", "calls_dir": Path("calls")}
