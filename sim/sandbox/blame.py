@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from sim.diagnostics import line_of_error
 from sim.values import TASK_FILENAME, EpisodeOutcome, TaskFailure
 
@@ -11,7 +14,11 @@ _EXHAUSTED = ("[Errno 12]", "[Errno 24]", "[Errno 27]")  # no memory, too many o
 
 def failure_of(error: BaseException) -> TaskFailure:
     """Type, message and the innermost line of the task's source that took part."""
-    return TaskFailure(type(error).__name__, _message_of(error), line_of(error))
+    line = line_of(error)
+    message = _message_of(error)
+    if line is None:
+        message = f"{message} ({_place_of(error)})"
+    return TaskFailure(type(error).__name__, message, line)
 
 
 def outcome_of(failure: TaskFailure) -> EpisodeOutcome:
@@ -26,6 +33,13 @@ def line_of(error: BaseException) -> int | None:
     if isinstance(error, SyntaxError) and error.filename == TASK_FILENAME:
         return error.lineno
     return line_of_error(error)
+
+
+def _place_of(error: BaseException) -> str:
+    """Where our code failed when no line of the task took part."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "nowhere"
+    return f"in {where}, with what the task had set up"
 
 
 def _message_of(error: BaseException) -> str:

@@ -13,7 +13,6 @@ from sim.task import Task
 from sim.values import TASK_FILENAME
 
 MODULE_NAME = "task"
-_JUDGING = ("reward", "done", "is_match")
 
 
 class NoSuchTask(TypeError):
@@ -53,11 +52,6 @@ def find_task_class(module: ModuleType, class_name: str | None) -> type[Task]:
     if len(defined) > 1:
         raise NoSuchTask(f"the module defines more than one Task class: {', '.join(defined)}")
     return next(iter(defined.values()))
-
-
-def is_self_judged(task: Task) -> bool:
-    """Whether the class replaces one of the methods that say what success is."""
-    return any(getattr(type(task), name) is not getattr(Task, name) for name in _JUDGING)
 
 
 def _run_module(code: CodeType) -> ModuleType:

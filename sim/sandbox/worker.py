@@ -14,12 +14,13 @@ import traceback
 from typing import NoReturn
 
 from sim.environment import Environment
+from sim.judge import is_self_judged
 from sim.physics import Physics
 from sim.rollout import run_episode
 from sim.sandbox import containment
-from sim.sandbox.blame import failure_of, line_of, outcome_of
+from sim.sandbox.blame import failure_of, outcome_of
 from sim.sandbox.compat import install_published_names
-from sim.sandbox.loader import is_self_judged, load_task
+from sim.sandbox.loader import load_task
 from sim.sandbox.protocol import EpisodeFinished, WorkerReady
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
 from sim.sandbox.wire import END_OF_START, LoadFailed, Order, RunFinished, TaskLoaded, WorkerBroken, decode_order
@@ -40,8 +41,11 @@ def main() -> NoReturn:
     os.write(sys.stderr.fileno(), END_OF_START)
     pipe.send(WorkerReady("process-only", mechanisms))
     line = _read_line(control)
-    if line:  # an app that closes the pipe without an order needs no worker
-        serve(decode_order(line), environment, pipe)
+    try:
+        if line:  # an app that closes the pipe without an order needs no worker
+            serve(decode_order(line), environment, pipe)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours, and the app must hear of it
+        pipe.send(WorkerBroken("".join(traceback.format_exception(error))[-1500:]))
     leave(0)
 
 
@@ -65,7 +69,7 @@ def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
     except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
         pipe.send(LoadFailed(failure_of(error)))
         return
-    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
+    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(type(task))))
     environment.mode = order.mode
     for seed in order.seeds:
         pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))
@@ -73,16 +77,18 @@ def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
 
 
 def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe) -> EpisodeReport:
-    """One episode; an exception that `run_episode` lets through is the task's if its code took part."""
+    """One episode.
+
+    An exception in which no line of the task took part is put down to the task, too: with other tasks the same code
+    works, so it is about what this one has set up (an `ee` that is no end effector, a patched numpy).
+    """
     listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode)
     try:
-        return report_of(run_episode(environment, task, seed, listener=listener, frames=order.frames))
-    except BaseException as error:
-        if line_of(error) is None:
-            pipe.send(WorkerBroken("".join(traceback.format_exception(error))[-1500:]))
-            raise
+        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
+    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
         failure = failure_of(error)
         return EpisodeReport(seed, outcome_of(failure), 0.0, 0, 0, 0.0, error=failure)
+    return report_of(episode)
 
 
 def _read_line(descriptor: int) -> bytes:
