@@ -179,7 +179,9 @@ class ScriptedEngine:
     def open(self, name: str) -> StoredTask:
         if name not in self.library:
             raise EngineRefused(f"unknown task {name!r}")
-        return StoredTask(self.library[name], self.sources[name], self.trials.get(name))
+        trial = self.trials.get(name)
+        checked = trial.revisions[-1] if trial else Revision(1, "", "", "base")
+        return StoredTask(self.library[name], replace(checked, source=self.sources[name]), trial)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         return tuple((0.83, other) for other in self.library if other != name)[:3]
@@ -210,9 +212,9 @@ class ScriptedEngine:
     def skip(self, name: str, *, seconds: float) -> Decision:
         return self._decide("skip", name)
 
-    def undo(self) -> Decision | None:
+    def undo(self) -> Decision:
         if not self.before:
-            return None
+            raise EngineRefused("there is no decision to undo")
         self.library = self.before.pop()
         undone = self.decisions[-1]
         return Decision("u", "undo", undone.task, "", "me", "", undoes=undone.id)

@@ -182,7 +182,7 @@ async def test_undo_brings_the_decided_task_back() -> None:
         assert engine.library["one"].state == "to-review"
         assert desk(app).shown.name == "one"
         await opened(pilot, "u")
-        assert "nothing to undo" in said(app)
+        assert "there is no decision to undo" in said(app)
 
 
 async def test_an_edit_is_checked_and_then_accepted_as_edited() -> None:

@@ -50,7 +50,7 @@ class Desk:
             self.shown = self.written
             return
         task = await asyncio.to_thread(self.engine.open, name)
-        self.shown = stored_review(task.card, task.source, task.trial)
+        self.shown = stored_review(task.card, task.revision, task.trial)
         self.shown.opened_s = self.clock()
         await self.find_nearest(self.shown)
 
@@ -82,7 +82,7 @@ class Desk:
     async def compare(self, state: ReviewState, reference: str) -> None:
         """Compare with this library task."""
         task = await asyncio.to_thread(self.engine.open, reference)
-        state.reference_source, state.reference = task.source, reference
+        state.reference_source, state.reference = task.revision.source, reference
 
     def begin_writing(self) -> None:
         """A new task is on its way; it comes into view."""
@@ -133,16 +133,22 @@ class Desk:
         """Reject the shown task for a reason."""
         return await self._decide(lambda name, seconds: self.engine.reject(name, reason, seconds=seconds))
 
-    async def skip(self) -> Decision:
-        """Leave the shown task for later."""
-        return await self._decide(lambda name, seconds: self.engine.skip(name, seconds=seconds))
+    async def skip(self) -> str:
+        """Go on to the next task that waits; leaving one that waits itself is recorded. Returns a sentence."""
+        card, following = self.shown.card, self.next_to_review()
+        if card is not None and card.state == "to-review":
+            decision = await self._decide(lambda name, seconds: self.engine.skip(name, seconds=seconds))
+            return f"skipped {decision.task}"
+        if following is None:
+            raise EngineRefused("no task waits for review: ctrl+g proposes one")
+        await self.open(following)
+        return ""
 
-    async def undo(self) -> Decision | None:
+    async def undo(self) -> Decision:
         """Take the last decision back and show its task."""
         decision = await asyncio.to_thread(self.engine.undo)
-        if decision is not None:
-            await self.refresh()
-            await self.open(decision.task)
+        await self.refresh()
+        await self.open(decision.task)
         return decision
 
     def _accept(self, name: str, *, anyway: bool, seconds: float) -> Decision:

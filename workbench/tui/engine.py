@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from library.records import Decision, TaskCard, Trial
+from library.records import Decision, Revision, TaskCard, Trial
 from workbench.core.events import TrialEvent
 
 
@@ -47,7 +47,8 @@ class StoredTask:
     """A task of the library with all that is kept about it."""
 
     card: TaskCard
-    source: str
+    revision: Revision
+    """What the card shows: the code, and its checks when they were run."""
     trial: Trial | None = None
     """None for base and imported tasks."""
 
@@ -95,8 +96,8 @@ class Engine(Protocol):
         """Decide later; the task stays in the queue."""
         ...
 
-    def undo(self) -> Decision | None:
-        """Take the last decision back; None when there is none."""
+    def undo(self) -> Decision:
+        """Take the last decision back."""
         ...
 
     async def close(self) -> None:

@@ -64,9 +64,10 @@ def _shrink(pixels: NDArray[np.float32], count: int, axis: int) -> NDArray[np.fl
     length = pixels.shape[axis]
     starts = np.arange(count) * length // count
     if count >= length:
-        return np.take(pixels, starts, axis=axis)
+        repeated: NDArray[np.float32] = pixels.take(starts, axis=axis)
+        return repeated
     widths: NDArray[np.float32] = np.diff(np.append(starts, length)).astype(np.float32)
     shape = [1] * pixels.ndim
     shape[axis] = count
-    sums = np.add.reduceat(pixels, starts, axis=axis)
-    return np.divide(sums, widths.reshape(shape), dtype=np.float32)
+    means: NDArray[np.float32] = np.divide(np.add.reduceat(pixels, starts, axis=axis), widths.reshape(shape))
+    return means

@@ -28,6 +28,7 @@ from workbench.core.events import (
     TaskDecided,
     TrialEvent,
     TrialFinished,
+    TrialInterrupted,
     TrialStarted,
 )
 from workbench.tui.state import (
@@ -189,9 +190,16 @@ def _repair_requested(state: ReviewState, event: RepairRequested, _: float) -> N
     state.problem, state.phase = event.message, "writing"
 
 
+@_step(TrialInterrupted)
+def _trial_interrupted(state: ReviewState, event: TrialInterrupted, _: float) -> None:
+    state.problem, state.phase = " ".join(filter(None, (event.message, event.hint))), "done"
+
+
 @_step(TrialFinished)
 def _trial_finished(state: ReviewState, event: TrialFinished, _: float) -> None:
+    hint = state.problem if event.trial.verdict == "void" else ""
     recall_trial(state, event.trial)
+    state.problem = hint or state.problem
     state.phase = "done"
 
 

@@ -149,7 +149,7 @@ class ReviewState:
         return self.phase in BUSY
 
 
-def stored_review(card: TaskCard, source: str, trial: Trial | None) -> ReviewState:
+def stored_review(card: TaskCard, revision: Revision, trial: Trial | None) -> ReviewState:
     """The state of a task that the library holds, with its trial when it has one."""
     state = ReviewState(
         name=card.name,
@@ -160,14 +160,13 @@ def stored_review(card: TaskCard, source: str, trial: Trial | None) -> ReviewSta
         description=card.description,
         assets=card.assets,
         class_name=card.class_name,
-        source=source,
-        checked_source=source,
-        attempt=card.revision,
         phase="done",
         verdict=card.verdict,
     )
     if trial is not None:
         recall_trial(state, trial)
+        state.name = card.name
+    recall_revision(state, revision)
     return state
 
 

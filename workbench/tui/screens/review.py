@@ -190,14 +190,13 @@ class ReviewScreen(ViewingScreen):
     @work(exclusive=True, group="decision")
     async def action_skip(self) -> None:
         """Decide later."""
-        if decision := await self.tried(self.desk.skip()):
-            self._decided(f"skipped {decision.task}")
+        self._decided(await self.tried(self.desk.skip()) or "")
 
     @work(exclusive=True, group="decision")
     async def action_undo(self) -> None:
         """Take the last decision back."""
-        decision = await self.tried(self.desk.undo())
-        self._decided(f"undone: {decision.task} is as before" if decision else "nothing to undo")
+        if decision := await self.tried(self.desk.undo()):
+            self._decided(f"undone: {decision.task} is as before")
 
     def _decided(self, sentence: str) -> None:
         if sentence:

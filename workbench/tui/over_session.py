@@ -1,0 +1,162 @@
+"""The screen's `Engine`, answered by `workbench.core`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import replace
+
+from library.errors import LibraryError
+from library.records import Decision, RolloutSummary, TaskCard
+from library.similarity import SimilarityIndex
+from library.statistics import summarize
+from prompts.errors import PromptError
+from sim.errors import SimError
+from sim.sandbox.protocol import FrameOptions, RolloutReport
+from sim.source import source_hash
+from sim.values import CheckReport
+from workbench.core import reviewing
+from workbench.core.authoring import author
+from workbench.core.checking import check_task
+from workbench.core.errors import WorkbenchError
+from workbench.core.events import SourceChecked, TrialEvent
+from workbench.core.plans import RunPlan, TrialPlan, evidence_seeds
+from workbench.core.running import claim_run
+from workbench.core.session import Session
+from workbench.core.trial_record import summarize as summarize_rollout
+from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
+
+REFUSALS = (WorkbenchError, LibraryError, PromptError, SimError, OSError)
+NEAREST = 5
+
+
+class SessionEngine:
+    """One opened project behind the screen."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._run: str | None = None
+        """Id of this sitting's run; claimed with the first proposal."""
+        self._similarity: tuple[tuple[str, ...], SimilarityIndex] | None = None
+        self._checked: dict[str, tuple[CheckReport | None, RolloutSummary | None]] = {}
+        """Checks that were run here, by the code's hash: what an edit is accepted with."""
+
+    def settings(self) -> RunSettings:
+        """The run that `ctrl+g` starts."""
+        settings, choice = self._session.settings, self._session.provider_choice()
+        return RunSettings(
+            settings.recipe,
+            choice.name,
+            choice.model or "",
+            settings.episodes,
+            settings.seed,
+            self._session.project.root.name,
+        )
+
+    def cards(self) -> list[TaskCard]:
+        """Every task of the library."""
+        with _refusing():
+            return self._session.library.cards()
+
+    def rates(self) -> Rates:
+        """The funnel over all trials of the project."""
+        with _refusing():
+            statistics = summarize(self._session.library.trials())
+        shares = {name: rate.value for name, rate in statistics.rates.items()}
+        return Rates(
+            shares.get("syntax_rate"),
+            shares.get("runtime_rate"),
+            shares.get("completion_rate"),
+            statistics.diversity,
+            statistics.cost_usd,
+        )
+
+    def open(self, name: str) -> StoredTask:
+        """A task with its code, its checks and its trial."""
+        library = self._session.library
+        with _refusing():
+            card = library.card(name)
+            revision = next(known for known in library.revisions(name) if known.number == card.revision)
+            trial = library.trial(card.trial) if card.trial else None
+        return StoredTask(card, revision, trial)
+
+    def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
+        """The library's tasks most like some code."""
+        library = self._session.library
+        with _refusing():
+            cards = library.cards("accepted", "to-review")
+            hashes = tuple(card.source_hash for card in cards)
+            if self._similarity is None or self._similarity[0] != hashes:
+                index = SimilarityIndex((card, library.source(card.name)) for card in cards)
+                self._similarity = hashes, index
+            asked = next((card for card in cards if card.name == name), _unknown(name))
+            neighbours = self._similarity[1].nearest(asked, source, NEAREST)
+        return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
+
+    async def generate(self) -> AsyncIterator[TrialEvent]:
+        """One trial; each has the next index of the project, so that no two ask the same."""
+        session = self._session
+        if self._run is None:
+            self._run = claim_run(session.project.trials, session.now())
+        index = len(session.library.trials())
+        plan = TrialPlan(self._run, index, replace(RunPlan.of(session.settings), trials=index + 1))
+        async with aclosing(author(session, plan)) as events:
+            async for event in events:
+                yield event
+
+    async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
+        """Static check and rollouts with pictures; what they show is kept for `accept`."""
+        session = self._session
+        parameters = session.library.card(name).parameters if name else {}
+        seeds = evidence_seeds(session.settings.seed, 0, session.settings.episodes)
+        report: CheckReport | None = None
+        checks = check_task(session.sandbox, source, parameters=dict(parameters), seeds=seeds, frames=FrameOptions())
+        async with aclosing(checks) as events:
+            async for event in events:
+                if isinstance(event, SourceChecked):
+                    report = event.report
+                elif isinstance(event, RolloutReport):
+                    self._checked[source_hash(source)] = report, summarize_rollout(event)
+                yield event
+
+    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
+        """Accept the stored revision, or an edit with the checks that were run on it."""
+        session = self._session
+        with _refusing():
+            if source == session.library.source(name):
+                return reviewing.accept(session, name, anyway=anyway, seconds=seconds)
+            check, rollout = self._checked.get(source_hash(source), (None, None))
+            return reviewing.accept_edited(session, name, source, check, rollout, anyway=anyway, seconds=seconds)
+
+    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
+        """Reject a task for a reason."""
+        with _refusing():
+            return reviewing.reject(self._session, name, reason=reason, seconds=seconds)
+
+    def skip(self, name: str, *, seconds: float) -> Decision:
+        """Leave a task in the queue."""
+        with _refusing():
+            return reviewing.skip(self._session, name, seconds=seconds)
+
+    def undo(self) -> Decision:
+        """Take the last decision back."""
+        with _refusing():
+            return reviewing.undo(self._session)
+
+    async def close(self) -> None:
+        """End every worker."""
+        await self._session.aclose()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what the packages refuse into the screen's one exception; programming errors pass."""
+    try:
+        yield
+    except REFUSALS as error:
+        raise EngineRefused(str(error)) from error
+
+
+def _unknown(name: str | None) -> TaskCard:
+    """A card for code that the library does not have yet."""
+    return TaskCard(name or "", "to-review", "generated", "", (), "", "", 0)
