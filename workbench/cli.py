@@ -15,7 +15,7 @@ from library.errors import DecisionRefused, LibraryError
 from prompts.errors import PromptError, ProviderUnavailable
 from sim.errors import SandboxUnavailable, SimError
 from workbench import __version__
-from workbench.commands import config, generate, init, tasks
+from workbench.commands import check, config, doctor, generate, init, tasks
 from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
 from workbench.commands.output import Output
 from workbench.core.errors import ReviewRefused, WorkbenchError
@@ -63,13 +63,15 @@ def open_workbench(context: typer.Context) -> None:
     session = open_session(context, None, output)
     from workbench.tui.app import run
 
-    run(session)
+    raise typer.Exit(run(session))
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)
 app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
+app.command("check", epilog=check.EXAMPLE)(check.check)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(config.app, name="config")
+app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: simsmith generate --recipe bottom-up --trials 3 --episodes 3 --yes --json"
 EXIT_CODES = {"provider": 3, "sandbox": 4}
 """By what ended the run early."""
+EXIT_INTERRUPTED = 130
 
 
 def generate(
@@ -47,9 +48,10 @@ def generate(
     project: ProjectOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Let a model write tasks: prompt, check, repair, roll out, reflect; ends with the statistics.
+    """Let a model write tasks and try them.
 
-    Without --yes, what was written waits for review.
+    Prompt, check, repair, roll out, reflect; ends with the statistics. Without --yes, what was written waits for
+    review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did.
     """
     from workbench.commands.run_views import EventLines, PlainLines
     from workbench.core.plans import RunPlan
@@ -71,7 +73,11 @@ def generate(
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)
-    finished = asyncio.run(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
+    try:
+        finished = asyncio.run(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
+    except KeyboardInterrupt:
+        output.complain(f"\nsimsmith: stopped; what was done until then is kept in {session.project.root}")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     if json:
         from workbench.commands.run_document import run_document
 

@@ -17,7 +17,10 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; the current folder when left out.")] = Path(),
     quiet: QuietOption = False,
 ) -> None:
-    """Make a project folder; one that is a project already stays as it is."""
+    """Make a project folder.
+
+    One that is a project already stays as it is.
+    """
     from workbench.core.project import create_project
 
     output = output_of(context, quiet=quiet)
