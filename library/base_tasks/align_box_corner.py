@@ -15,7 +15,8 @@ class AlignBoxCorner(Task):
 
     def reset(self, env):
         super().reset(env)
-        width, length, height = box_size = self.get_random_size(0.05, 0.15, 0.05, 0.15, 0.01, 0.06)
+        box_size = self.get_random_size(0.05, 0.15, 0.05, 0.15, 0.01, 0.06)
+        width, length = box_size[:2]
 
         # Add the marker: its two strips run along the sides of a box that lies at the marker's pose.
         corner_pose = self.get_random_pose(env, (width, length, 0))
