@@ -80,7 +80,13 @@ def main() -> None:
         app()
     except BrokenPipeError:
         _leave_quietly()
-    except (WorkbenchError, LibraryError, PromptError, SimError) as error:
+    except (
+        WorkbenchError,
+        LibraryError,
+        PromptError,
+        SimError,
+        OSError,
+    ) as error:  # OSError: a full disk, a lost folder
         Output().complain(f"simsmith: {describe(error)}")
         sys.exit(exit_code(error))
 

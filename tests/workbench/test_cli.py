@@ -1,0 +1,96 @@
+"""The command line as a user meets it: what it prints where, and what it returns."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from library.errors import DecisionRefused, UnknownTask
+from prompts.errors import ProviderUnavailable, RecipeError
+from sim.errors import SandboxUnavailable
+from tests.workbench.commands.running import CommandLine
+from workbench import __version__
+from workbench.cli import exit_code
+from workbench.core.errors import ReviewRefused, SettingsError
+
+
+def test_the_version_is_said(command_line: CommandLine) -> None:
+    assert command_line("--version").out == f"simsmith {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["init", "generate", "check", "doctor", "config show"])
+def test_every_command_has_an_example(command_line: CommandLine, command: str) -> None:
+    result = command_line(*command.split(), "--help")
+    assert result.code == 0
+    assert f"Example: simsmith {command}" in result.out
+
+
+@pytest.mark.parametrize("command", ["list", "show", "accept", "reject", "undo", "redo", "history"])
+def test_every_command_of_the_library_has_an_example(command_line: CommandLine, command: str) -> None:
+    assert f"Example: simsmith tasks {command}" in command_line("tasks", command, "--help").out
+
+
+def test_without_a_terminal_the_workbench_points_at_plain_commands(command_line: CommandLine) -> None:
+    result = command_line()
+    assert (result.code, result.out) == (2, "")
+    assert "simsmith generate" in result.err
+
+
+def test_a_wrong_option_is_wrong_use(command_line: CommandLine) -> None:
+    result = command_line("generate", "--trails", "3")
+    assert result.code == 2
+    assert "--trails" in result.err
+
+
+def test_a_folder_that_is_no_project_is_named_without_a_traceback(command_line: CommandLine, tmp_path: Path) -> None:
+    result = command_line("tasks", "list", "--project", str(tmp_path / "nothing"))
+    assert result.code == 2
+    assert result.err == (
+        f"simsmith: {tmp_path}/nothing: not a project: it has no simsmith.toml; "
+        f"make one with `simsmith init {tmp_path}/nothing`\n"
+    )
+
+
+def test_the_project_may_be_named_before_or_after_the_command(command_line: CommandLine, tmp_path: Path) -> None:
+    command_line("init", str(tmp_path / "one"))
+    command_line("init", str(tmp_path / "two"))
+    before = command_line("--project", str(tmp_path / "one"), "config", "show", "--json")
+    after = command_line(
+        "--project", str(tmp_path / "one"), "config", "show", "--json", "--project", str(tmp_path / "two")
+    )
+    assert json.loads(before.out)["project"] == str(tmp_path / "one")
+    assert json.loads(after.out)["project"] == str(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (DecisionRefused("no"), 1),
+        (ReviewRefused("no"), 1),
+        (UnknownTask("nobody"), 2),
+        (SettingsError("--trials", "wrong"), 2),
+        (RecipeError("wrong"), 2),
+        (ProviderUnavailable("refused", "no connection"), 3),
+        (SandboxUnavailable("no worker"), 4),
+    ],
+)
+def test_expected_failures_have_exit_codes(error: Exception, code: int) -> None:
+    assert exit_code(error) == code
+
+
+def test_the_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, workbench.cli\n"
+        "heavy = ('pybullet', 'torch', 'textual', 'openai', 'jinja2', 'PIL', 'rich')\n"
+        "print(*(name for name in heavy if name in sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == []
+
+
+def test_a_reader_that_goes_away_is_no_error(project: Path) -> None:
+    command = f"{sys.executable} -m workbench tasks list --project {project} | true"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert result.stderr == ""
