@@ -31,6 +31,9 @@ JOINT_LIMIT = 2 * math.pi
 STRETCH_MARGIN = 1e-4
 """How far from fully stretched the arm stays [m]: beyond, a millimetre of the tool is radians of the elbow."""
 
+ROUNDING = 1e-9
+"""A fully stretched arm may miss its own cosine of 1 by this much."""
+
 
 class Branch(NamedTuple):
     """One of the eight postures in which the arm reaches the same flange pose: three signs, each +1 or −1."""
@@ -75,9 +78,9 @@ def inverse(flange: Pose, branch: Branch) -> Joints:
     wrist = _solve_wrist(flange, branch)
     span = math.hypot(wrist.reach, wrist.height)
     cos_elbow = (span * span - A2 * A2 - A3 * A3) / (2 * A2 * A3)
-    if not -1.0 <= cos_elbow <= 1.0:
+    if abs(cos_elbow) > 1.0 + ROUNDING:
         raise Unreachable(f"no joint angles bring the flange to {_rounded(flange)}: {span:.3f} m from the shoulder")
-    q3 = branch.elbow * math.acos(cos_elbow)
+    q3 = branch.elbow * math.acos(max(-1.0, min(1.0, cos_elbow)))
     q2 = math.atan2(wrist.height, wrist.reach) - math.atan2(A3 * math.sin(q3), A2 + A3 * math.cos(q3))
     q4 = wrist.pitch - q2 - q3
     return wrist.q1, wrap_angle(q2), q3, wrap_angle(q4), wrist.q5, wrist.q6

@@ -26,7 +26,8 @@ class Physics:
     """Bullet's default client, in this process and without a window."""
 
     def __init__(self) -> None:
-        p.connect(p.DIRECT)
+        if not p.isConnected():
+            p.connect(p.DIRECT)
         self.on_step: Callable[[int], None] | None = None
         """Called after each step with the count since reset; live pictures are taken here."""
         self.reset()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from sim.geometry import PoseLike, as_pose
+from sim.geometry import PoseLike, as_pose, multiply
 from sim.grippers import EndEffector
 from sim.robot import DEFAULT_SPEED
 from sim.values import Pose
@@ -70,14 +70,13 @@ class PickPlace:
         """Go above a pose and descend until something is touched."""
         above = raised(pose, self.height)
         timed_out = movep(above, self.speed if ee.check_grasp() else DEFAULT_SPEED)
-        depth = 0.0
-        while not timed_out and not ee.detect_contact() and above.position[2] - depth > self.LOWEST:
-            depth += self.STRIDE
-            timed_out = movep(raised(above, -depth))
+        target = above
+        while not timed_out and not ee.detect_contact() and target.position[2] > self.LOWEST:
+            target = raised(target, -self.STRIDE)
+            timed_out = movep(target)
         return timed_out
 
 
 def raised(pose: Pose, height: float) -> Pose:
-    """The same pose higher above the table [m]."""
-    x, y, z = pose.position
-    return Pose((x, y, z + height), pose.rotation)
+    """The same pose further back along the tool: higher, for a tool that points down [m]."""
+    return multiply(pose, Pose((0.0, 0.0, height)))
