@@ -51,12 +51,10 @@ def api_text() -> str:
     task, environment = _class("task", "Task"), _class("environment", "Environment")
     functions = _functions(_module("utils")) | _functions(_module("colors"))
     sections = [
-        "from sim import Task, utils\n",
-        "class Task:",
-        _indented(_docstring(task)),
+        "from sim import Task, utils",
+        "class Task:\n" + _indented(_docstring(task)),
         *(_described(_functions(task)[name]) for name in TASK_METHODS),
-        "# env, the argument of reset\nclass Environment:",
-        _indented(_docstring(environment)),
+        "# env, the argument of reset\nclass Environment:\n" + _indented(_docstring(environment)),
         *(_described(_functions(environment)[name]) for name in ENVIRONMENT_METHODS),
         "# utils",
         f"utils.COLORS: name -> RGB in 0-1; names: {', '.join(COLORS_NAMES)}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from posixpath import normpath
 
@@ -53,11 +52,6 @@ def _without_placeholders(path: Path) -> Path:
         f"{name!r} is a template whose {', '.join(missing)} are not filled",
         f"load the result of self.fill_template({name!r}, {{{example}}}) instead",
     )
-    return Path(fill_template(str(path), {field: _guess(field)() for field in fields}))
-
-
-def _guess(field: str) -> Callable[[], object]:
-    if field == "COLOR":
-        return lambda: "red"
-    scale = 0.5 if field == "HALF" else 1.0
-    return lambda: (scale * np.random.uniform(*GUESSED_SIDES, size=3)).tolist()
+    sides = np.random.uniform(*GUESSED_SIDES, size=3)
+    guesses: dict[str, object] = {"HALF": sides / 2, "COLOR": "red"}
+    return Path(fill_template(str(path), {field: guesses.get(field, sides) for field in fields}))

@@ -22,15 +22,10 @@ _PLACEHOLDER = re.compile(r"\b(?:DIM|HALF|FNAME|SCALE|COLOR)[A-Z]?\d\b")
 _RGBA = re.compile(r'rgba="[^"]*"')
 
 
-def asset_file(path: str | Path) -> Path:
-    """Where a path of task code leads: below the assets' root, or a file that `fill_template` wrote."""
-    return ASSETS_ROOT / path
-
-
 def fill_template(template: str, replace: Mapping[str, object]) -> str:
     """Write a copy of a URDF with its placeholders substituted; see `Task.fill_template`."""
-    source = asset_file(template)
-    if not source.is_file():
+    source = ASSETS_ROOT / template
+    if not (source.is_file() and (source.is_relative_to(ASSETS_ROOT) or is_filled_template(source))):
         return template
     text = source.read_text(encoding="utf-8")
     filled = substitute(text, replace)
@@ -48,9 +43,9 @@ def substitute(text: str, replace: Mapping[str, object]) -> str:
     return text
 
 
-def placeholders(path: str | Path) -> tuple[str, ...]:
+def placeholders(path: Path) -> tuple[str, ...]:
     """The placeholders that a URDF still holds, sorted."""
-    return tuple(sorted(set(_PLACEHOLDER.findall(asset_file(path).read_text(encoding="utf-8")))))
+    return tuple(sorted(set(_PLACEHOLDER.findall(path.read_text(encoding="utf-8")))))
 
 
 def is_filled_template(path: object) -> bool:

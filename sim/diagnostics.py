@@ -51,7 +51,7 @@ CODES: dict[str, Code] = {
     "bad-symmetries": Code("error", "symmetries does not have one angle per object. Lenient: cut or filled with 0."),
     "bad-metric": Code("error", "A goal's metric is neither 'pose' nor 'zone'. Lenient: 'pose'."),
     "bad-params": Code("error", "A zone goal's params are not [(zone_pose, zone_size), ...]."),
-    "bad-reward": Code("error", "step_max_reward is not a finite positive number."),
+    "bad-reward": Code("error", "step_max_reward is no positive number, or reward() returns none."),
     "bad-objects": Code("error", "A goal's objects are not ids of bodies that exist."),
     "bad-attribute": Code(
         "error", "An attribute of the task (max_steps, ee, primitive, pos_eps, …) has no usable value."

@@ -19,7 +19,7 @@ from sim.geometry import PoseLike
 from sim.goals import Goal, read_pose
 from sim.grippers import EndEffector
 from sim.heightmap import TopDown, top_down
-from sim.judge import Judge, is_self_judged
+from sim.judge import SOLVED_ABOVE, Judge, is_self_judged
 from sim.metrics import Points, box_points
 from sim.physics import Physics
 from sim.rendering import Rendering, render_camera
@@ -55,17 +55,18 @@ class Environment:
         obj_ids: Category → ids of the objects added; `objects` is the same.
         bounds: [[x low, x high], [y low, y high], [z low, z high]] of the workspace [m].
         pix_size: Width of a heightmap pixel [m].
-        mode: 'strict': an error diagnostic ends the episode; 'lenient': the documented fallback is used.
     """
 
     def __init__(self, physics: Physics, mode: Mode = "strict") -> None:
         self.physics = physics
         self.mode: Mode = mode
+        """Strict: an error diagnostic ends the episode. Lenient: the documented fallback is used."""
         self.diagnostics = DiagnosticBook(mode)
         self.bounds = WORKSPACE.as_array()
         self.pix_size = WORKSPACE.pixel_size
         self.obj_ids: dict[str, list[int]] = {}
         self._seed = 0
+        self._template: Task | None = None
         self._task: Task | None = None
         self._robot: Robot | None = None
         self._judge: Judge | None = None
@@ -152,7 +153,7 @@ class Environment:
 
     def set_task(self, task: Task) -> None:
         """Set the task of the next reset."""
-        self._task = task
+        self._template = task
 
     # What the runner and the oracle use
 
@@ -177,10 +178,10 @@ class Environment:
             BaseException: Whatever the task's own code raises.
         """
         self.diagnostics = DiagnosticBook(self.mode, on_diagnostic)
-        template = task or self._task
-        if template is None:
+        self._template = task or self._template
+        if self._template is None:
             raise ValueError("reset() needs a task: pass one, or call set_task() first")
-        self._task = inspection.fresh(template)
+        self._task = inspection.fresh(self._template)
         self._judge = None
         self._boxes = {}
         inspection.check_attributes(self.task)
@@ -246,7 +247,7 @@ class Environment:
     def solved(self) -> bool:
         """Whether the episode has succeeded."""
         if is_self_judged(type(self.task)):
-            return bool(self.task.done()) or self.total_reward > 0.99
+            return bool(self.task.done()) or self.total_reward > SOLVED_ABOVE
         return self._episode_judge().solved
 
     def is_match(self, pose: PoseLike, target: PoseLike, symmetry: float) -> bool:
@@ -311,9 +312,9 @@ class Environment:
         """Judge by the goals captured at reset and show the task the result; or let a self-judged task judge."""
         judge = self._episode_judge()
         if is_self_judged(type(self.task)):
-            reward, _ = self.task.reward()
-            judge.total += float(reward)
-            return float(reward)
+            earned = inspection.own_reward(self.task)
+            judge.total += earned
+            return earned
         reward = judge.score(self.pose, self.points)
         self.task.goals, self.task.lang_goals = list(judge.goals), list(judge.lang_goals)
         self.task.progress, self.task._rewards = judge.progress, judge.total

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from functools import partial
 from numbers import Integral, Real
 
+import numpy as np
+
 from sim.diagnostics import line_of_function, report
 from sim.errors import TaskMisuse
 from sim.goals import Goal, read_goal
@@ -23,7 +25,7 @@ def fresh(task: Task) -> Task:
     """A copy for one episode: what `reset` puts into lists, dictionaries and arrays does not reach the next episode."""
     own = copy.copy(task)
     for name, value in vars(task).items():
-        if isinstance(value, list | dict | set) or type(value).__name__ == "ndarray":
+        if isinstance(value, list | dict | set | np.ndarray):
             setattr(own, name, copy.deepcopy(value))
     return own
 
@@ -75,6 +77,21 @@ def capture_judge(task: Task, bodies: Collection[int]) -> Judge:
     else:
         match = partial(is_match, pos_eps=float(task.pos_eps), rot_eps=float(task.rot_eps))
     return Judge(list(goals), list(task.lang_goals), match, float(task.zone_bounds[2][1]))
+
+
+def own_reward(task: Task) -> float:
+    """What a self-judged task says it earned.
+
+    Raises:
+        TaskMisuse: Its ``reward()`` does not return a finite number and a dictionary.
+    """
+    result: object = task.reward()
+    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], Real):
+        earned = float(result[0])
+        if math.isfinite(earned):
+            return earned
+    line = line_of_function(type(task).reward)
+    raise TaskMisuse("bad-reward", f"reward() returned {result!r:.60}", "return (reward, {})", line)
 
 
 def _check_bodies(goals: list[Goal], bodies: Collection[int], line: int | None) -> None:

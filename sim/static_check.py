@@ -9,6 +9,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import chain
 
 from sim.code_rules import ATTRIBUTES, BUILTINS, DUNDERS, MODULES, NAMED_ACCESS
 from sim.diagnostics import make_diagnostic
@@ -140,9 +141,8 @@ def _rules(nodes: list[ast.AST]) -> Iterator[Diagnostic]:
     imported = _imported_modules(nodes)
     for node in nodes:
         match node:
-            case ast.Import():
-                for alias in node.names:
-                    yield from _import(alias.name, node.lineno)
+            case ast.Import(names=aliases, lineno=line):
+                yield from chain.from_iterable(_import(alias.name, line) for alias in aliases)
             case ast.ImportFrom():
                 yield from _import_from(node)
             case ast.Attribute():
@@ -151,12 +151,10 @@ def _rules(nodes: list[ast.AST]) -> Iterator[Diagnostic]:
                 yield from _name(node)
             case ast.Call():
                 yield from _named_access(node)
-            case ast.MatchClass():  # `case object(__dict__=d)` reads attributes
-                for attribute in node.kwd_attrs:
-                    yield from _forbidden_attribute(attribute, node.lineno)
-            case ast.Constant(value=str(text)):  # "{0.__class__}".format(x)
-                for dunder in set(_DUNDER.findall(text)) - DUNDERS:
-                    yield make_diagnostic("forbidden-attribute", f"a string names {dunder!r}", line=node.lineno)
+            case ast.MatchClass(kwd_attrs=names, lineno=line):  # `case object(__dict__=d)` reads attributes
+                yield from chain.from_iterable(_forbidden_attribute(name, line) for name in names)
+            case ast.Constant(value=str(text), lineno=line):
+                yield from _dunders_in_string(text, line)
 
 
 def _imported_modules(nodes: list[ast.AST]) -> dict[str, str]:
@@ -206,6 +204,12 @@ def _forbidden_attribute(name: str, line: int) -> Iterator[Diagnostic]:
         yield make_diagnostic("forbidden-attribute", f"{name!r} is not allowed in task code", hint, line)
     elif name.startswith("_") and name != "_" and name not in DUNDERS:
         yield make_diagnostic("forbidden-attribute", f"{name!r} is private", "use the documented task API", line)
+
+
+def _dunders_in_string(text: str, line: int) -> Iterator[Diagnostic]:
+    """`"{0.__class__}".format(x)` reads attributes, too."""
+    for dunder in sorted(set(_DUNDER.findall(text)) - DUNDERS):
+        yield make_diagnostic("forbidden-attribute", f"a string names {dunder!r}", line=line)
 
 
 def _name(node: ast.Name) -> Iterator[Diagnostic]:
