@@ -28,16 +28,16 @@ poses = st.builds(
 
 def inside_box(points: Array, half: Array) -> NDArray[np.bool_]:
     x, y, z = np.abs(points)
-    return (x <= half[0]) & (y <= half[1]) & (z <= half[2])
+    return np.asarray((x <= half[0]) & (y <= half[1]) & (z <= half[2]))
 
 
 def inside_cylinder(points: Array, half: Array) -> NDArray[np.bool_]:
-    return (np.hypot(points[0], points[1]) <= half[0]) & (np.abs(points[2]) <= half[2])
+    return np.asarray((np.hypot(points[0], points[1]) <= half[0]) & (np.abs(points[2]) <= half[2]))
 
 
 def inside_sphere(points: Array, half: Array) -> NDArray[np.bool_]:
     x, y, z = points
-    return x * x + y * y + z * z <= half[0] ** 2
+    return np.asarray(x * x + y * y + z * z <= half[0] ** 2)
 
 
 def rays_at(pose: Pose, half: Vec3) -> Rays:
