@@ -143,6 +143,8 @@ class Supervision:
     # --- the conversation
 
     async def _talk(self) -> None:
+        usage = await read_usage(self._worker.process.pid)
+        self._cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
         await self._worker.send(encode_order(order_for(self._request, tuple(self._run.pending))))
         while (received := await read_message(self._worker.events)) is not None:
             self._count(received.size)

@@ -20,12 +20,12 @@ from sim.rollout import run_episode
 from sim.sandbox import containment
 from sim.sandbox.blame import failure_of, outcome_of
 from sim.sandbox.compat import install_published_names
-from sim.sandbox.loader import load_task
+from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.protocol import EpisodeFinished, WorkerReady
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
 from sim.sandbox.wire import END_OF_START, LoadFailed, Order, RunFinished, TaskLoaded, WorkerBroken, decode_order
 from sim.task import Task
-from sim.values import EpisodeReport
+from sim.values import EpisodeReport, TaskFailure
 
 
 def main() -> NoReturn:
@@ -66,6 +66,9 @@ def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
     containment.limit_resources(order.memory_mb)
     try:
         task = load_task(order.source, order.class_name, order.parameters)
+    except NoSuchTask as error:
+        pipe.send(LoadFailed(TaskFailure("NoSuchTask", str(error))))
+        return
     except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
         pipe.send(LoadFailed(failure_of(error)))
         return

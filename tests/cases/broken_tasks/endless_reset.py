@@ -16,8 +16,7 @@ class EndlessReset(Task):
 
     def reset(self, env):
         super().reset(env)
-        while True:
-            pass  # <- line
+        while True: pass  # <- line
         stand_pose = self.get_random_pose(env, (0.05, 0.15, 0.005))
         env.add_object("stacking/stand.urdf", stand_pose, "fixed")
         block_pose = self.get_random_pose(env, (0.04, 0.04, 0.04))

@@ -6,8 +6,7 @@ from cliport.utils import utils
 
 class Endless(Exception):
     def __str__(self):
-        while True:
-            pass  # <- line
+        while True: pass  # <- line
 
 
 class HangsInMessage(Task):

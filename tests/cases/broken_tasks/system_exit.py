@@ -4,7 +4,7 @@ from cliport.tasks.task import Task
 from cliport.utils import utils
 
 
-class SystemExit(Task):
+class LeavesTheUsualWay(Task):
     """Leaves in the usual way."""
 
     def __init__(self):

@@ -21,6 +21,7 @@ from sim.sandbox.protocol import (
     RolloutRequest,
     WorkerReady,
 )
+from tests.sim.sandbox.processes import processes_below
 
 SCRIPTED = (sys.executable, str(Path(__file__).parents[2] / "cases" / "scripted_worker.py"))
 SHORT = Limits(wall_s_load=60.0, wall_s_per_episode=0.4, memory_mb=200, output_kb=16, events_kb=64)
@@ -33,18 +34,6 @@ def scratch_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     yield tmp_path
     assert list(tmp_path.glob("simsmith-worker-*")) == []
     assert processes_below(tmp_path) == []
-
-
-def processes_below(folder: Path) -> list[int]:
-    """Processes whose current folder lies in that folder: every worker's does."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if folder in (entry / "cwd").readlink().parents:
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
 
 
 def sandbox() -> Sandbox:
