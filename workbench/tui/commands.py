@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -16,12 +16,11 @@ ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Accept the task", "accept", "When all checks passed (a)"),
     ("Accept anyway …", "accept_anyway", "Although a check did not pass; asks, and is recorded as such"),
     ("Edit the task", "edit", "In place (e)"),
-    ("Check the edited code", "check", "Static check and rollouts (ctrl+s)"),
     ("Discard my edit", "discard_edit", "Back to the author's code"),
     ("Reject the task …", "reject", "With a reason (r)"),
     ("Undo the last decision", "undo", "Any number of times (u)"),
     ("Skip the task", "skip", "Decide later (space)"),
-    ("Run the rollouts again", "rollout", "The oracle on the code in view (f5)"),
+    ("Run all checks and rollouts", "rollout", "Static check and oracle on the code in view (f5)"),
     ("Copy the pane's text", "copy_pane", "To the terminal's clipboard (y)"),
     ("Write the pane's text to a file …", "write_pane", "Never overwrites (w)"),
     ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
@@ -44,10 +43,10 @@ class ReviewCommands(Provider):
             if (score := matcher.match(title)) > 0:
                 yield Hit(score, matcher.highlight(title), self._runner(action), help=hint)
 
-    def _runner(self, action: str) -> Callable[[], Awaitable[None]]:
+    def _runner(self, action: str) -> Callable[[], None]:
         screen = cast("ReviewScreen", self.screen)
 
-        async def run() -> None:
-            await screen.run_action(action)
+        def run() -> None:
+            getattr(screen, f"action_{action}")()
 
         return run

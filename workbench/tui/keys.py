@@ -7,13 +7,14 @@ from textual.binding import Binding, BindingType
 from workbench.tui.widgets.body import TABS
 
 REVIEW_KEYS: list[BindingType] = [
-    Binding("ctrl+g", "generate", "Generate", id="prompt.generate"),
     Binding("a", "accept", "Accept", id="review.accept"),
+    Binding("a", "say_why_not", show=False),  # the same key while the footer dims `accept`
     Binding("e", "edit", "Edit", id="review.edit"),
-    Binding("ctrl+s", "check", "Check", id="review.check"),
     Binding("r", "reject", "Reject", id="review.reject"),
     Binding("u", "undo", "Undo", id="review.undo"),
-    Binding("space", "skip", "Skip", id="review.skip"),
+    Binding("space", "skip", "Skip", key_display="␣", id="review.skip"),
+    Binding("ctrl+g", "generate", "Generate", id="prompt.generate"),
+    Binding("ctrl+s", "check", "Check", id="review.check"),
     Binding("escape", "stop", "Stop", id="job.stop"),
     Binding("f5", "rollout", "Rollout", id="rollouts.run"),
     Binding("f1", "help", "Help", id="app.help"),
@@ -36,5 +37,9 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
 
 def key_table() -> list[tuple[str, str]]:
     """(key, what it does), for the help."""
-    keys = [(binding.key, binding.description) for binding in REVIEW_KEYS if isinstance(binding, Binding)]
+    keys = [
+        (binding.key, binding.description)
+        for binding in REVIEW_KEYS
+        if isinstance(binding, Binding) and binding.description
+    ]
     return [*keys, *ELSEWHERE]

@@ -41,7 +41,7 @@ class ReviewScreen(ViewingScreen):
         super().__init__(desk)
         self._asked_for = task
         self._jobs: dict[JobName, Job] = {}
-        self._offered: tuple[bool, ...] = ()
+        self._offered: tuple[bool | None, ...] = ()
 
     def on_mount(self) -> None:
         """Paint at once, read the library afterwards."""
@@ -74,6 +74,26 @@ class ReviewScreen(ViewingScreen):
             job.stop()
         await asyncio.gather(*(job.settled() for job in jobs))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the footer offers: None dims a key, False hides it."""
+        shown = self.desk.shown
+        match action:
+            case "accept":
+                return None if blocked(shown) else True
+            case "say_why_not":
+                return bool(blocked(shown))
+            case "stop":
+                return bool(self._jobs) or self.query_one(TaskPane).editing
+            case "check":
+                return self.query_one(TaskPane).editing or (shown.edited and shown.draft != shown.checked_source)
+            case "rollout":
+                return not self._jobs
+        return True
+
+    def action_say_why_not(self) -> None:
+        """Accept was pressed while it is dimmed."""
+        self.say(f"not accepted: {blocked(self.desk.shown)}", "failed")
+
     # What runs
 
     def action_generate(self) -> None:
@@ -87,18 +107,15 @@ class ReviewScreen(ViewingScreen):
 
     def action_check(self) -> None:
         """Leave the editor and check what is in it."""
-        if self.query_one(TaskPane).editing:
-            self.query_one(TaskPane).leave_editor()
-        self._check()
+        self.action_rollout()
 
     def action_rollout(self) -> None:
-        """Run the oracle on the code in view once more."""
-        self._check()
-
-    def _check(self) -> None:
+        """Run the checks and the oracle on the code in view."""
+        if self.query_one(TaskPane).editing:
+            self.query_one(TaskPane).leave_editor()
         shown = self.desk.shown
         if not shown.code or shown.busy or "check" in self._jobs:
-            self.say("there is nothing to check now" if not shown.code else "its checks still run", "warned")
+            self.say("its checks still run" if shown.code else "there is no code to check yet", "warned")
             return
         self.desk.begin_checking()
         self._start("check", self.desk.engine.check(shown.code, shown.card.name if shown.card else None))
@@ -202,3 +219,11 @@ class ReviewScreen(ViewingScreen):
         if sentence:
             self.say(sentence, "passed")
         self.paint()
+
+    def paint(self) -> None:
+        """Also the footer, when other keys are offered now."""
+        super().paint()
+        offered = tuple(self.check_action(action, ()) for action in ("accept", "stop", "check", "rollout"))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()

@@ -74,7 +74,8 @@ class Body(Horizontal):
         state = desk.shown
         self.query_one(LibraryTree).show(desk.cards, state.name or desk.being_written, desk.being_written)
         self.query_one(NearestList).show(state)
-        self.query_one("#caption", Static).update(_caption(state))
+        unseen = self.query_one(ResponsePane).unseen if self.tab == "response" else 0
+        self.query_one("#caption", Static).update(_caption(state, unseen))
         cast("Pane", self.query_one(f"#{self.query_one(ContentSwitcher).current}")).show(state)
         if self.wide or self.tab == "rollouts":
             self.query_one(RolloutsPane).show(state)
@@ -132,7 +133,7 @@ def _short(detail: str) -> str:
     return f" {detail}" if "/" in detail and len(detail) < 8 else ""
 
 
-def _caption(state: ReviewState) -> Content:
+def _caption(state: ReviewState, unseen: int) -> Content:
     mark, word = headline(state)
     attempt = f"   attempt {state.attempt}" if state.attempt > 1 else ""
     author = " ".join(filter(None, (state.recipe, state.provider)))
@@ -141,6 +142,7 @@ def _caption(state: ReviewState) -> Content:
         (f"   {GLYPHS[mark]} {word}", STYLES[mark]),
         (attempt, "$foreground 60%"),
         (f"   {plain_line(author)}" if author else "", "$foreground 60%"),
+        (f"   ↓ {unseen} new lines (end)" if unseen else "", "$text-accent"),
     )
 
 

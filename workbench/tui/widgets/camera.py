@@ -19,7 +19,7 @@ class Camera(Widget):
     """Half blocks, aspect kept; a newer frame replaces the older."""
 
     DEFAULT_CSS = """
-    Camera { height: 1fr; min-height: 3; background: transparent; }
+    Camera { width: 1fr; height: 1fr; min-height: 3; background: transparent; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -10,6 +10,9 @@ from workbench.tui.engine import Rates, RunSettings
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, Mark, rates_line
 
+ROOM_FOR_RATES = 100
+"""Columns below which the funnel would only be cut."""
+
 
 class HeaderLine(Static):
     """One row; parts are dropped from the right where the terminal is narrow."""
@@ -38,7 +41,7 @@ class HeaderLine(Static):
             (f"{len(cards)} tasks", ""),
             (f"  {waiting} to review" if waiting else "", "bold $text-warning"),
         ]
-        if line := rates_line(rates):
+        if (line := rates_line(rates)) and self.size.width >= ROOM_FOR_RATES:
             parts += [bar, (line, "$foreground 60%")]
         if rates.cost_usd is not None:
             parts += [bar, (f"${rates.cost_usd:.2f}", "$foreground 60%")]

@@ -51,6 +51,9 @@ class LineView(ScrollView, can_focus=True):
         self._width = 0
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._follows = follows
+        self._at_tail = True
+        self.unseen = 0
+        """Lines that came while the reader looked at earlier ones."""
 
     @property
     def text(self) -> str:
@@ -75,11 +78,11 @@ class LineView(ScrollView, can_focus=True):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines from their top."""
         self._set(list(lines))
+        self._at_tail, self.unseen = True, 0
         self.scroll_to(0, 0, animate=False)
 
     def append(self, lines: Sequence[Line], *, replace: int = 0) -> None:
         """Add lines at the end, in the place of the last `replace`; stay at the tail if the reader is there."""
-        at_end = self.is_vertical_scroll_end
         keep = len(self._lines) - replace
         first_row = self._starts[keep] if replace else len(self._rows)
         del self._lines[keep:], self._starts[keep:], self._rows[first_row:]
@@ -91,14 +94,23 @@ class LineView(ScrollView, can_focus=True):
         else:
             self._lay_out(lines)
         self._resize()
-        if self._follows and at_end:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+        if self._follows and self._at_tail:
+            self.call_after_refresh(self.scroll_end, animate=False, immediate=True, x_axis=False)
+        else:
+            self.unseen += max(len(lines) - replace, 0)
         self.refresh()
 
     def scroll_to_line(self, number: int) -> None:
         """Bring the line (0-based) into the upper third of the window."""
         if 0 <= number < len(self._starts):
             self.scroll_to(y=max(self._starts[number] - self.size.height // 3, 0), animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The reader leaves the tail by scrolling up, and comes back by scrolling to the end."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.size:
+            self._at_tail = self.is_vertical_scroll_end
+            self.unseen = 0 if self._at_tail else self.unseen
 
     def _set(self, lines: list[Line]) -> None:
         self._lines, self._rows, self._starts, self._width = lines, [], [], 0
@@ -120,13 +132,12 @@ class LineView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew: prose follows the pane's width."""
-        top = self._rows[round(self.scroll_y)][0] if round(self.scroll_y) < len(self._rows) else None
+        tail = self._follows and self._at_tail
         if any(line.wraps for line in self._lines):
-            at_end = self._follows and self.is_vertical_scroll_end
             self._set(self._lines)
-            if at_end or top is None:
-                self.scroll_end(animate=False)
         self._strips.clear()
+        if tail:
+            self.call_after_refresh(self.scroll_end, animate=False, immediate=True, x_axis=False)
 
     def notify_style_update(self) -> None:
         """Colours changed: paint anew."""
