@@ -56,8 +56,9 @@ class RecordingProvider:
             for event in replayed(call):
                 yield event
             return
-        async for event in self._ask(request):
-            yield event
+        async with aclosing(self._ask(request)) as events:  # or a stopped call would live until it is collected
+            async for event in events:
+                yield event
 
     async def _ask(self, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
         texts: list[str] = []

@@ -7,71 +7,46 @@ from itertools import permutations, product
 from string import Template
 
 from prompts.providers.builtin.grammar import (
-    BOWL,
     COLORS,
-    CONTAINER,
     DISTRACTOR_COLORS,
     NUMBERS,
     PLACES,
     THINGS,
-    ZONE,
     Place,
     TaskPlan,
     Thing,
     plural,
     quoted,
 )
+from prompts.providers.builtin.places import PLACE_CODE
 
-PLACE_CODE = {
-    BOWL: """\
-        place_size = (0.12, 0.12, 0)
-        place_pose = self.get_random_pose(env, place_size)
-        env.add_object("bowl/bowl.urdf", place_pose, "fixed", color="$place_color")
-""",
-    ZONE: """\
-        place_size = (0.12, 0.12, 0)
-        place_pose = self.get_random_pose(env, place_size)
-        env.add_object("zone/zone.urdf", place_pose, "fixed", color="$place_color")
-""",
-    CONTAINER: """\
-        place_size = (0.16, 0.16, 0.03)
-        place_pose = self.get_random_pose(env, place_size)
-        half = tuple(side / 2 for side in place_size)
-        container = self.fill_template("container/container-template.urdf", {"DIM": place_size, "HALF": half})
-        env.add_object(container, place_pose, "fixed", color="$place_color")
-""",
-}
-"""How a place is added in task code; defines `place_pose` and `place_size`."""
-
-_THINGS_CODE = Template("""\
-        # A spot of its own for each: things that are dropped on one another tumble.
-        spots = $spots
-
-        # What has to be moved: colour and number, in the order of the goals.
+_BODY = Template("""\
+        # The $place_noun stays where it is.
+$add_place
+        # What has to be moved, in the order of the goals: colour, and $meaning.
         urdf = $thing_code
-        size = $thing_size
-        groups = $groups
-        for color, count in groups:
+        groups = [
+$groups        ]
+        for color, $how_many in groups:
             $things = []
-            for _ in range(count):
-                $things.append(env.add_object(urdf, self.get_random_pose(env, size), color=color))
-            targets = [(utils.apply(place_pose, spots.pop(0)), place_pose[1]) for _ in range(count)]
-            self.add_goal(
+            for _ in $each:
+                $things.append(env.add_object(urdf, self.get_random_pose(env, $thing_size), color=color))
+$targets            self.add_goal(
                 objs=$things,
-                matches=np.ones((count, count)),
+                matches=np.ones((len($things), len(targets))),
                 targ_poses=targets,
-                replace=False,
+                replace=$replace,
                 rotations=False,
                 metric="$metric",
                 params=$params,
                 step_max_reward=1 / len(groups),
-                symmetries=[0] * count,
-                language_goal=f"put the {color} $noun $preposition the $place",
+                symmetries=[0] * len($things),
+                language_goal=f"put the {color} $noun $preposition the $place_color $place_noun",
             )
 
         # What has to be left alone.
         for color in np.random.choice($distractor_colors, size=2, replace=False):
-            env.add_object(urdf, self.get_random_pose(env, size), color=color)
+            env.add_object(urdf, self.get_random_pose(env, $thing_size), color=color)
 """)
 
 _SPOTS = {1: [(0.0, 0.0)], 2: [(0.0, -0.03), (0.0, 0.03)], 3: [(-0.03, -0.03), (-0.03, 0.03), (0.03, 0.0)]}
@@ -119,20 +94,27 @@ def _ordered(thing: Thing, place: Place, first: str, second: str, place_color: s
 
 
 def _body(thing: Thing, place: Place, place_color: str, groups: list[tuple[str, int]], noun: str) -> str:
-    height = thing.size[2] / 2
-    spots = [(x, y, height) for x, y in _SPOTS[sum(count for _, count in groups)]]
-    metric, params = ("pose", "None") if place is BOWL else ("zone", "[(place_pose, place_size)]")
-    place_code = Template(PLACE_CODE[place]).substitute(place_color=place_color)
-    return f"        # The {place.noun} stays where it is.\n{place_code}\n" + _THINGS_CODE.substitute(
-        spots=spots,
+    code = PLACE_CODE[place]
+    spots = [(x, y, thing.size[2] / 2) for x, y in _SPOTS[sum(count for _, count in groups)]]
+    lines = [
+        f'            ("{color}", {code.many([spots.pop(0) for _ in range(count)])}),\n' for color, count in groups
+    ]
+    return _BODY.substitute(
+        add_place=code.adding(f'"{place_color}"', depth=8),
+        targets=code.aiming(depth=12),
+        how_many=code.how_many,
+        meaning="how many" if code.replace else f"where each goes relative to the {place.noun}",
+        each=code.each,
+        metric=code.metric,
+        params=code.params,
+        replace=code.replace,
         thing_code=thing.code,
         thing_size=thing.size,
-        groups=f"[{', '.join(f'({quoted([color])[1:-1]}, {count})' for color, count in groups)}]",
-        metric=metric,
-        params=params,
-        noun=noun,
         things=plural(thing.noun),
+        groups="".join(lines),
+        noun=noun,
         preposition=place.preposition,
-        place=f"{place_color} {place.noun}",
+        place_color=place_color,
+        place_noun=place.noun,
         distractor_colors=quoted(DISTRACTOR_COLORS),
     )

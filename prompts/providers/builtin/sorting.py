@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from string import Template
 
-from prompts.providers.builtin.containers import PLACE_CODE
 from prompts.providers.builtin.grammar import (
     BLOCK,
-    BOWL,
     COLORS,
     CYLINDER,
     NUMBERS,
@@ -21,27 +19,27 @@ from prompts.providers.builtin.grammar import (
     plural,
     quoted,
 )
+from prompts.providers.builtin.places import PLACE_CODE
 
 _BODY = Template("""\
         # One $place of each colour; they stay where they are.
         colors = $colors
         places = {}
         for color in colors:
-$place_code            places[color] = place_pose
+$add_place            places[color] = place_pose
 
-        # Things of each colour, with a spot of their own at the $place of that colour.
+        # The $things of each colour: $meaning.
         urdf = $thing_code
-        spots = $spots
-        for color in colors:
+        $how_many = $many
+        for color, place_pose in places.items():
             $things = []
-            for _ in spots:
+            for _ in $each:
                 $things.append(env.add_object(urdf, self.get_random_pose(env, $thing_size), color=color))
-            targets = [(utils.apply(places[color], spot), places[color][1]) for spot in spots]
-            self.add_goal(
+$targets            self.add_goal(
                 objs=$things,
-                matches=np.ones((len($things), len(spots))),
+                matches=np.ones((len($things), len(targets))),
                 targ_poses=targets,
-                replace=False,
+                replace=$replace,
                 rotations=False,
                 metric="$metric",
                 params=$params,
@@ -63,14 +61,13 @@ def plans() -> Iterator[TaskPlan]:
 
 
 def _plan(thing: Thing, place: Place, count: int, colors: Sequence[str]) -> TaskPlan:
-    each = "" if count == 1 else f"{NUMBERS[count]} each of "
-    what = f"the {each}{listing(colors)} {plural(thing.noun)}"
+    what = listing([f"{NUMBERS[count]} {color}" for color in colors])
     where = f"{place.preposition} the {place.noun} of the same color"
+    name = f"{'-'.join(colors)}-{plural(thing.noun)}-{place.preposition}-matching-{plural(place.noun)}"
     return TaskPlan(
         family="sorting",
-        name=f"sort-{'' if count == 1 else 'pairs-of-'}{'-'.join(colors)}-{plural(thing.noun)}-{place.preposition}"
-        f"-matching-{plural(place.noun)}",
-        description=f"Sort {what} by color: put each {where}.",
+        name=f"sort-{'' if count == 1 else 'pairs-of-'}{name}",
+        description=f"Sort {what} {thing.nouns(count)} by color: put each {where}.",
         assets=(thing.path, place.path),
         instruction=f"put each {thing.noun} {where}",
         max_steps=2 * count * len(colors),
@@ -80,18 +77,22 @@ def _plan(thing: Thing, place: Place, count: int, colors: Sequence[str]) -> Task
 
 
 def _body(thing: Thing, place: Place, count: int, colors: Sequence[str]) -> str:
-    place_code = PLACE_CODE[place].replace('"$place_color"', "color").replace("        ", " " * 12)
-    metric, params = ("pose", "None") if place is BOWL else ("zone", "[(places[color], place_size)]")
+    code = PLACE_CODE[place]
     return _BODY.substitute(
         place=place.noun,
         preposition=place.preposition,
-        place_code=place_code,
+        add_place=code.adding("color", depth=12),
+        targets=code.aiming(depth=12),
+        how_many=code.how_many,
+        many=code.many([(x, y, thing.size[2] / 2) for x, y in _SPOTS[count]]),
+        meaning="how many" if code.replace else f"where they go relative to their {place.noun}",
+        each=code.each,
+        metric=code.metric,
+        params=code.params,
+        replace=code.replace,
         colors=quoted(colors),
         thing_code=thing.code,
         thing_size=thing.size,
         nouns=thing.nouns(count),
         things=plural(thing.noun),
-        spots=[(x, y, thing.size[2] / 2) for x, y in _SPOTS[count]],
-        metric=metric,
-        params=params,
     )

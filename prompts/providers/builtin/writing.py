@@ -9,7 +9,7 @@ from prompts.providers.builtin.grammar import TaskPlan
 _MODULE = Template('''\
 import numpy as np
 
-from sim import Task, utils
+from sim import $names
 
 
 class $class_name(Task):
@@ -19,7 +19,7 @@ class $class_name(Task):
         super().__init__()
         self.max_steps = $max_steps
         self.lang_template = "$instruction"
-        self.task_completed_desc = "done: $instruction."
+        self.task_completed_desc = "done: $title."
         self.additional_reset()
 
     def reset(self, env):
@@ -35,6 +35,8 @@ def write_module(plan: TaskPlan) -> str:
         description=plan.description,
         max_steps=plan.max_steps,
         instruction=plan.instruction,
+        title=plan.name.replace("-", " "),
+        names="Task, utils" if "utils." in plan.body else "Task",
         body=plan.body,
     )
 
