@@ -40,6 +40,8 @@ class Session:
     """The account's name, written into decisions."""
     notices: tuple[Notice, ...] = ()
     """What the user should be told once: a folder that was made, files that were mended."""
+    open_provider: Callable[..., Provider] = open_provider
+    """Name and options → provider; what a test replaces to write the answers itself."""
     clock: Callable[[], float] = time.monotonic
     """Seconds; measures durations."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -90,7 +92,7 @@ class Session:
             SettingsError: Recorded answers are asked for without the model that gave them.
         """
         choice = self.provider_choice()
-        provider = open_provider(choice.name, **choice.options(self.project.calls, self.environ))
+        provider = self.open_provider(choice.name, **choice.options(self.project.calls, self.environ))
         return provider if choice.name == "replay" else RecordingProvider(provider, self.project.calls)
 
     async def aclose(self) -> None:
