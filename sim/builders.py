@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
+from os.path import normpath
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ _RGBA = re.compile(r'rgba="[^"]*"')
 
 def fill_template(template: str, replace: Mapping[str, object]) -> str:
     """Write a copy of a URDF with its placeholders substituted; see `Task.fill_template`."""
-    source = ASSETS_ROOT / template
+    source = Path(normpath(ASSETS_ROOT / template))
     if not (source.is_file() and (source.is_relative_to(ASSETS_ROOT) or is_filled_template(source))):
         return template
     text = source.read_text(encoding="utf-8")

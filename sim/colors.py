@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.diagnostics import report
 
 Rgb = tuple[float, float, float]
+Color = str | Sequence[float] | NDArray[Any]
+"""What task code gives as a colour: a name, or RGB in 0–1."""
 
 _RGB_255 = {
     "blue": (78, 121, 167),
@@ -47,7 +51,7 @@ TRAIN_COLORS: list[str] = ["blue", "red", "green", "yellow", "brown", "gray", "c
 EVAL_COLORS: list[str] = ["blue", "red", "green", "orange", "purple", "pink", "white"]
 
 
-def rgb_of(color: str | Sequence[float]) -> Rgb:
+def rgb_of(color: Color) -> Rgb:
     """A colour given by name or as RGB (or RGBA; alpha is dropped) in 0–1.
 
     Anything else is the diagnostic ``unknown-color``; lenient: red.

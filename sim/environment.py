@@ -11,7 +11,7 @@ import numpy as np
 from sim import inspection
 from sim.asset_loading import loadable_urdf
 from sim.cameras import OBSERVATION_CAMERAS, CameraConfig
-from sim.colors import FALLBACK, rgb_of
+from sim.colors import FALLBACK, Color, rgb_of
 from sim.diagnostics import DiagnosticBook, collecting, report
 from sim.errors import TaskMisuse, Unreachable
 from sim.extents import LocalBox, local_box
@@ -74,9 +74,7 @@ class Environment:
 
     # What task code calls
 
-    def add_object(
-        self, urdf: str, pose: PoseLike, category: str = "rigid", color: str | Sequence[float] | None = None
-    ) -> int:
+    def add_object(self, urdf: str, pose: PoseLike, category: str = "rigid", color: Color | None = None) -> int:
         """Load an asset and return its id.
 
         Args:
@@ -100,7 +98,7 @@ class Environment:
             self.set_color(body, color)
         return body
 
-    def set_color(self, obj: int, color: str | Sequence[float]) -> None:
+    def set_color(self, obj: int, color: Color) -> None:
         """Paint an object; the colour is a name or (r, g, b) in 0-1."""
         self.physics.set_color(obj, rgb_of(color))
 
