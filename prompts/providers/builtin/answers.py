@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 from prompts.errors import ProviderUnavailable
 from prompts.providers.builtin.catalogue import all_plans, choose_plan
@@ -66,8 +67,9 @@ def _pick_references(request: CompletionRequest) -> str:
     plan = _plan(request)
     count = request.facts.get("reference_count")
     tasks = [task for task in _list(request.facts.get("current_tasks")) if isinstance(task, dict)]
-    shared = [(len({*_names(task.get("assets"))} & set(plan.assets)), str(task.get("name"))) for task in tasks]
-    best = [name for score, name in sorted(shared, key=lambda pair: (-pair[0], pair[1])) if score]
+    wanted = _words([plan.name, *plan.assets])
+    scored = [(len(wanted & _words([str(task.get("name")), *_names(task.get("assets"))])), task) for task in tasks]
+    best = [str(task.get("name")) for score, task in sorted(scored, key=lambda pair: -pair[0]) if score]
     return json.dumps(best[: count if isinstance(count, int) else 4])
 
 
@@ -125,6 +127,16 @@ def _plan(request: CompletionRequest) -> TaskPlan:
             "use a language model, or let the builtin author propose",
         )
     return all_plans()[name]
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """The words of names and paths, in the singular and without those that say nothing."""
+    return {word.rstrip("s") for text in texts for word in re.findall(r"[a-z]+", text)} - {
+        "in",
+        "on",
+        "urdf",
+        "template",
+    }
 
 
 def _list(value: JsonValue) -> list[JsonValue]:
