@@ -20,6 +20,7 @@ from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.checks_pane import ChecksPane
 from workbench.tui.widgets.code_editor import CodeEditor
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.prompt_pane import PromptPane
@@ -37,7 +38,7 @@ def desk(app: SimsmithApp) -> Desk:
 
 
 def said(app: SimsmithApp) -> str:
-    return str(app.query_one(StatusLine).content)
+    return app.query_one(StatusLine).text
 
 
 async def settle(pilot: Pilot[int]) -> None:
@@ -263,7 +264,7 @@ async def test_the_layout_follows_the_terminal() -> None:
         assert not app.query_one("#side").display
         await opened(pilot, "6")
         assert app.query_one(RolloutsPane).display
-        assert "solved" in str(app.query_one("#seeds", Static).content)
+        assert "solved" in app.query_one("#seeds", Label).text
         await opened(pilot, "f3")
         assert app.query_one("#side").display
         await pilot.resize_terminal(50, 12)
@@ -334,5 +335,5 @@ async def test_rollouts_run_again_on_the_task_in_view() -> None:
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot, "f5")
         assert engine.checked_sources == [PYRAMID]
-        assert "unsolved" in str(app.query_one("#seeds", Static).content)
+        assert "unsolved" in app.query_one("#seeds", Label).text
         assert app.query_one(TaskPane).copyable() == PYRAMID

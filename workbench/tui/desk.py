@@ -28,6 +28,8 @@ class Desk:
         self.clock = clock
         self.settings: RunSettings = engine.settings()
         self.cards: list[TaskCard] = []
+        self.waiting = 0
+        """How many tasks are to review."""
         self.rates = Rates()
         self.shown = ReviewState()
         self.written: ReviewState | None = None
@@ -43,6 +45,7 @@ class Desk:
     async def refresh(self) -> None:
         """Read the library anew."""
         self.cards, self.rates = await asyncio.to_thread(lambda: (self.engine.cards(), self.engine.rates()))
+        self.waiting = sum(card.state == "to-review" for card in self.cards)
 
     async def open(self, name: str) -> None:
         """Put a task in view."""

@@ -39,7 +39,7 @@ class ViewingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, three columns, status, keys."""
-        yield HeaderLine(markup=False)
+        yield HeaderLine()
         yield Static("small window: one pane; at ease from 60 × 16", id="notice", markup=False)
         yield Body(id="body")
         yield StatusLine(id="status")
@@ -112,7 +112,11 @@ class ViewingScreen(Screen[None]):
         """Paint the desk; every part finds out itself whether anything changed."""
         running = self.desk.written or self.desk.checked
         self.query_one(HeaderLine).show(
-            self.desk.settings, self.desk.cards, self.desk.rates, headline(running) if running else ("passed", "ready")
+            self.desk.settings,
+            len(self.desk.cards),
+            self.desk.waiting,
+            self.desk.rates,
+            headline(running) if running else ("passed", "ready"),
         )
         self.query_one(Body).paint(self.desk)
         self.query_one(StatusLine).show_progress(progress_line(running, self.desk.clock()) if running else "")
@@ -127,7 +131,7 @@ class ViewingScreen(Screen[None]):
 
     def say(self, sentence: str, mark: Mark = "waiting") -> None:
         """Tell the user; stays until the next sentence."""
-        self.query_one(StatusLine).say(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
+        self.query_one(StatusLine).tell(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
 
 
 def _write_new(path: str, text: str) -> str:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
 from workbench.tui.desk import Desk
 from workbench.tui.plain import plain_line
@@ -16,6 +16,7 @@ from workbench.tui.presenting import GLYPHS, STYLES, check_rows, headline
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.checks_pane import ChecksPane
 from workbench.tui.widgets.diff_pane import DiffPane
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.nearest_list import NearestList
 from workbench.tui.widgets.pane import Pane
@@ -31,13 +32,17 @@ TABS = ("prompt", "response", "diff", "checks", "task", "rollouts")
 class Body(Horizontal):
     """Owns the layout; the screen's size classes and `styles.tcss` do the rest."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._frames: dict[Widget, tuple[str, str]] = {}
+
     def compose(self) -> ComposeResult:
         """Library and nearest tasks, the tabs, the rollouts."""
         with Vertical(id="side"):
             yield LibraryTree(id="library")
             yield NearestList(id="nearest")
         with Vertical(id="desk"):
-            yield Static(id="caption", markup=False)
+            yield Label(id="caption")
             with ContentSwitcher(initial="task", id="panes"):
                 yield PromptPane(id="prompt")
                 yield ResponsePane(id="response")
@@ -75,7 +80,7 @@ class Body(Horizontal):
         self.query_one(LibraryTree).show(desk.cards, state.name or desk.being_written, desk.being_written)
         self.query_one(NearestList).show(state)
         unseen = self.query_one(ResponsePane).unseen if self.tab == "response" else 0
-        self.query_one("#caption", Static).update(_caption(state, unseen))
+        self.query_one("#caption", Label).say(_caption(state, unseen))
         cast("Pane", self.query_one(f"#{self.query_one(ContentSwitcher).current}")).show(state)
         if self.wide or self.tab == "rollouts":
             self.query_one(RolloutsPane).show(state)
@@ -115,9 +120,14 @@ class Body(Horizontal):
             for row in check_rows(state)
         )
         desk, rollouts = self.query_one("#desk"), self.query_one(RolloutsPane)
-        desk.border_title, desk.border_subtitle = tabs, gates
-        rollouts.border_title = Content("6 rollouts") if self.wide else tabs
-        rollouts.border_subtitle = Content("") if self.wide else gates
+        self._frame(desk, tabs, gates)
+        self._frame(rollouts, Content("6 rollouts") if self.wide else tabs, Content("") if self.wide else gates)
+
+    def _frame(self, part: Widget, title: Content, subtitle: Content) -> None:
+        """Setting a title paints the part anew with all that is in it, so only a changed one is set."""
+        if self._frames.get(part) != (title.markup, subtitle.markup):
+            self._frames[part] = title.markup, subtitle.markup
+            part.border_title, part.border_subtitle = title, subtitle
 
     def _tabs(self) -> tuple[str, ...]:
         return TABS[:-1] if self.wide else TABS

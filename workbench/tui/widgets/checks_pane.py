@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from sim.values import Diagnostic
@@ -15,6 +15,7 @@ from workbench.tui.messages import JumpToLine
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, WORDS, Mark, all_diagnostics, check_rows, verdict_line
 from workbench.tui.state import ReviewState
+from workbench.tui.widgets.label import Label
 
 SEVERITY_MARKS: dict[str, Mark] = {"error": "failed", "warning": "warned", "info": "waiting"}
 
@@ -27,7 +28,7 @@ class ChecksPane(Vertical):
         "enter on a diagnostic shows its line of the code. A task can be accepted when all four passed."
     )
     DEFAULT_CSS = """
-    ChecksPane Static { height: auto; padding: 0 1; }
+    ChecksPane Label { height: auto; padding: 0 1; }
     ChecksPane OptionList { height: 1fr; background: transparent; padding: 0; margin: 1 0; scrollbar-size: 1 1; }
     ChecksPane OptionList > .option-list--option-highlighted {
         background: transparent; color: $foreground; text-style: none;
@@ -42,9 +43,9 @@ class ChecksPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Gates, diagnostics, verdict."""
-        yield Static(id="gates", markup=False)
+        yield Label(id="gates")
         yield OptionList(markup=False)
-        yield Static(id="verdict", markup=False)
+        yield Label(id="verdict")
 
     def show(self, state: ReviewState) -> None:
         """Paint what changed."""
@@ -52,11 +53,11 @@ class ChecksPane(Vertical):
         if view == self._shown:
             return
         self._shown = view
-        self.query_one("#gates", Static).update(
+        self.query_one("#gates", Label).say(
             Content("\n").join(_gate(row.name, row.mark, row.detail) for row in view[0])
         )
         self._list(view[1])
-        self.query_one("#verdict", Static).update(_verdict(state))
+        self.query_one("#verdict", Label).say(_verdict(state))
 
     def copyable(self) -> str:
         """All that was found, as text."""

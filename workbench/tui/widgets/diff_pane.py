@@ -9,12 +9,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from library.diffing import DiffLine, Hunk, diff
 from workbench.tui.lines import Line, Tone
 from workbench.tui.plain import plain_line
 from workbench.tui.state import ReviewState
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
 SIGNS: dict[str, str] = {"same": " ", "removed": "-", "added": "+"}
@@ -60,7 +60,7 @@ class DiffPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """What is compared, and the diff."""
-        yield Static(classes="against", markup=False)
+        yield Label(classes="against")
         yield LineView()
 
     def show(self, state: ReviewState) -> None:
@@ -97,4 +97,4 @@ class DiffPane(Vertical):
 
     def _caption(self) -> None:
         where = f"   hunk {self._hunk + 1}/{len(self._starts)}" if self._starts else ""
-        self.query_one(".against", Static).update(Content(self._against + where))
+        self.query_one(".against", Label).say(Content(self._against + where))

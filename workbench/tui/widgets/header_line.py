@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
-from library.records import TaskCard
 from workbench.tui.engine import Rates, RunSettings
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, Mark, rates_line
+from workbench.tui.widgets.label import Label
 
 ROOM_FOR_RATES = 100
 """Columns below which the funnel would only be cut."""
 
 
-class HeaderLine(Static):
+class HeaderLine(Label):
     """One row; parts are dropped from the right where the terminal is narrow."""
 
     DEFAULT_CSS = """
     HeaderLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def show(self, settings: RunSettings, cards: list[TaskCard], rates: Rates, doing: tuple[Mark, str]) -> None:
+    def show(self, settings: RunSettings, tasks: int, waiting: int, rates: Rates, doing: tuple[Mark, str]) -> None:
         """Say how things stand; `doing` is what the job in the background does."""
         mark, word = doing
-        waiting = sum(card.state == "to-review" for card in cards)
         bar = ("  │  ", "$foreground 35%")
         parts: list[tuple[str, str]] = [
             ("simsmith", "bold $text-primary"),
@@ -38,11 +36,11 @@ class HeaderLine(Static):
             bar,
             (f"{GLYPHS[mark] if mark == 'running' else '●'} {word}", STYLES[mark]),
             bar,
-            (f"{len(cards)} tasks", ""),
+            (f"{tasks} tasks", ""),
             (f"  {waiting} to review" if waiting else "", "bold $text-warning"),
         ]
         if (line := rates_line(rates)) and self.size.width >= ROOM_FOR_RATES:
             parts += [bar, (line, "$foreground 60%")]
         if rates.cost_usd is not None:
             parts += [bar, (f"${rates.cost_usd:.2f}", "$foreground 60%")]
-        self.update(Content.assemble(*parts))
+        self.say(Content.assemble(*parts))

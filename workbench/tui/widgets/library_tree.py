@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
 
 from library.records import TaskCard
 from workbench.tui.messages import OpenTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Group, groups
 
+LONG_BRANCH = 200
+"""Tasks from which a branch starts folded: unfolding lays out every line of it."""
+
 
 class LibraryTree(Tree[str], inherit_bindings=False):
     """Branches of tasks; a leaf's data is the task's name. Posts `OpenTask`."""
 
     DEFAULT_CSS = """
-    LibraryTree { background: transparent; scrollbar-size: 1 1; padding: 0 1; }
+    LibraryTree { background: transparent; scrollbar-size: 0 1; padding: 0 1; overflow-x: hidden; }
     """
     # Tree's own bindings less `space`, which skips a proposal on this screen.
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,18 +42,19 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         self.show_root = False
         self.guide_depth = 2
         self.auto_expand = True
-        self._shown: tuple[Group, ...] = ()
+        self._cards: list[TaskCard] = []
+        self._being_written: str | None = None
         self._current: str | None = None
 
     def show(self, cards: list[TaskCard], current: str | None, being_written: str | None) -> None:
         """Show these tasks with the cursor on `current`; branches stay as the user folded them."""
-        branches = groups(cards, being_written)
-        if branches != self._shown:
-            folded = {str(node.data) for node in self.root.children if not node.is_expanded}
-            self._shown = branches
+        if cards is not self._cards or being_written != self._being_written:
+            self._cards, self._being_written = cards, being_written
+            branches = groups(cards, being_written)
+            known = {str(node.data): node.is_expanded for node in self.root.children}
             self.clear()
             for group in branches:
-                self._add(group, expand=f"/{group.title}" not in folded)
+                self._add(group, expand=known.get(f"/{group.title}", len(group.names) <= LONG_BRANCH))
             self._current = None
         if current != self._current:
             self._current = current
@@ -64,6 +70,10 @@ class LibraryTree(Tree[str], inherit_bindings=False):
             for leaf in branch.children:
                 if leaf.data == name and branch.is_expanded:
                     self.call_after_refresh(self.move_cursor, leaf)
+
+    def get_label_width(self, node: TreeNode[str]) -> int:
+        """Asked for every line whenever styles change: measured without rendering."""
+        return cell_len(str(node.label)) + 2
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
         """A leaf was chosen."""

@@ -37,7 +37,7 @@ class LineView(ScrollView, can_focus=True):
     """Rows of `Line`s, virtualised. `append` and `replace_tail` are O(new lines)."""
 
     DEFAULT_CSS = """
-    LineView { height: 1fr; scrollbar-size: 1 1; background: transparent; }
+    LineView { height: 1fr; scrollbar-size: 0 1; background: transparent; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--gutter"}
 

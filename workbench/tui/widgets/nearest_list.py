@@ -15,7 +15,9 @@ class NearestList(OptionList):
     """Similarity and name; choosing one compares with it."""
 
     DEFAULT_CSS = """
-    NearestList { background: transparent; scrollbar-size: 1 1; padding: 0 1; }
+    NearestList {
+        background: transparent; scrollbar-size: 0 0; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     NearestList > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
     NearestList:focus > .option-list--option-highlighted {
         background: $block-cursor-background; color: $block-cursor-foreground;

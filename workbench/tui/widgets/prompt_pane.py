@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import RunSettings
@@ -15,6 +15,7 @@ from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.presenting import GLYPHS, STYLES, Mark
 from workbench.tui.state import ReviewState, StageState
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
 
@@ -43,7 +44,7 @@ class PromptPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Settings above, stages left, prompt right."""
-        yield Static(classes="settings", markup=False)
+        yield Label(classes="settings")
         with Horizontal():
             yield OptionList(markup=False)
             yield LineView()
@@ -60,7 +61,7 @@ class PromptPane(Vertical):
         parts = [
             piece for name, value in named for piece in ((f"{name} ", ""), (f"{plain_line(value)}   ", "bold $text"))
         ]
-        self.query_one(".settings", Static).update(Content.assemble(*parts))
+        self.query_one(".settings", Label).say(Content.assemble(*parts))
 
     def show(self, state: ReviewState) -> None:
         """The stages and the prompt of the one that runs or was chosen."""

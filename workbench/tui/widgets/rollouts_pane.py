@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, SeedRow, seed_rows
 from workbench.tui.state import ReviewState, SeedState
 from workbench.tui.widgets.camera import Camera
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
 MAX_SEED_ROWS = 8
@@ -44,8 +44,8 @@ class RolloutsPane(Vertical):
     def compose(self) -> ComposeResult:
         """Seeds and goal, camera, output."""
         with Vertical(id="episodes"):
-            yield Static(id="seeds", markup=False)
-            yield Static(id="instruction", markup=False)
+            yield Label(id="seeds")
+            yield Label(id="instruction")
         yield Camera()
         yield LineView(id="output", follows=True)
 
@@ -56,10 +56,8 @@ class RolloutsPane(Vertical):
         view = (rows, instruction, state.phase)
         if view != self._shown:
             self._shown = view
-            self.query_one("#seeds", Static).update(_table(rows, state))
-            self.query_one("#instruction", Static).update(
-                Content(f"“{plain_line(instruction)}”" if instruction else "")
-            )
+            self.query_one("#seeds", Label).say(_table(rows, state))
+            self.query_one("#instruction", Label).say(Content(f"“{plain_line(instruction)}”" if instruction else ""))
         self.query_one(Camera).show_frame(state.frame)
         self._show_output(state.output)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import STYLES, Mark
+from workbench.tui.widgets.label import Label
 
 
-class StatusLine(Static):
+class StatusLine(Label):
     """Progress on the left, the last sentence for the user on the right of it."""
 
     DEFAULT_CSS = """
@@ -17,25 +17,21 @@ class StatusLine(Static):
     """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._progress = ""
-        self._said: tuple[str, Mark] = ("", "waiting")
-        self._shown: object = None
+        self._sentence: tuple[str, Mark] = ("", "waiting")
 
     def show_progress(self, progress: str) -> None:
         """How the running job goes."""
         self._progress = progress
         self._paint()
 
-    def say(self, text: str, mark: Mark = "waiting") -> None:
+    def tell(self, text: str, mark: Mark = "waiting") -> None:
         """A sentence that stays until the next one; toasts go away and cannot be read again."""
-        self._said = (plain_line(" ".join(text.split())), mark)
+        self._sentence = (plain_line(" ".join(text.split())), mark)
         self._paint()
 
     def _paint(self) -> None:
-        view = (self._progress, self._said)
-        if view != self._shown:
-            self._shown = view
-            said, mark = self._said
-            between = "   " if self._progress and said else ""
-            self.update(Content.assemble((self._progress, ""), between, (said, STYLES[mark])))
+        sentence, mark = self._sentence
+        between = "   " if self._progress and sentence else ""
+        self.say(Content.assemble(self._progress, between, (sentence, STYLES[mark])))

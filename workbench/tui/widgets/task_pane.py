@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.tui.lines import code_lines
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.code_editor import CodeEditor
+from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
 
@@ -39,7 +39,7 @@ class TaskPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """About, code, editor."""
-        yield Static(classes="about", markup=False)
+        yield Label(classes="about")
         yield LineView()
         yield CodeEditor()
 
@@ -56,7 +56,7 @@ class TaskPane(Vertical):
         about = (state.description, state.assets, state.edited)
         if about != self._about:
             self._about = about
-            self.query_one(".about", Static).update(_about(state))
+            self.query_one(".about", Label).say(_about(state))
         if state.code != self._code and not self.editing:
             self._code = state.code
             self._show_code()
