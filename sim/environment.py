@@ -292,7 +292,6 @@ class Environment:
             timed_out = True
         if timed_out:
             self.ee.release()
-            self.robot.home()
         return timed_out
 
     def _settle(self) -> None:

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.environment import Environment
+from sim.geometry import invert, multiply, yaw_of
+from sim.oracle import Refusal, ScriptedOracle, random_pixel
+from sim.utils import xyz_to_pix
+from sim.values import WORKSPACE, Action, Pose
+from tests.sim.tasks import make_task
+
+TWO_BLOCKS = """
+self.ids = [
+    env.add_object("block/block.urdf", ((0.4, -0.3, 0.02), (0, 0, 0, 1))),
+    env.add_object("block/block.urdf", ((0.4, 0.0, 0.02), (0, 0, 0, 1))),
+]
+target = ((0.6, 0.2, 0.02), utils.eulerXYZ_to_quatXYZW((0, 0, 0.5)))
+self.add_goal(self.ids, np.ones((2, 1)), [target], {replace}, {rotations}, "pose", None, 1, language_goal="go")
+"""
+
+
+def scene(environment: Environment, *, replace: bool = True, rotations: bool = True) -> tuple[int, int]:
+    environment.reset(make_task(TWO_BLOCKS.format(replace=replace, rotations=rotations)), 0)
+    far, near = environment.task.ids  # type: ignore[attr-defined]
+    return far, near
+
+
+def picked(environment: Environment, action: Action | Refusal) -> int:
+    assert isinstance(action, Action)
+    pixel = xyz_to_pix(action.pick.position, WORKSPACE.bounds, WORKSPACE.pixel_size)
+    return int(environment.top_down().mask[pixel])
+
+
+def where_it_lands(environment: Environment, body: int, action: Action | Refusal) -> Pose:
+    """The body's pose when the tool carries it from pick to place."""
+    assert isinstance(action, Action)
+    return multiply(action.place, multiply(invert(action.pick), environment.pose(body)))
+
+
+def test_the_object_farthest_from_its_target_is_picked(environment: Environment) -> None:
+    far, _ = scene(environment)
+    for _ in range(10):
+        assert picked(environment, ScriptedOracle(environment).act()) == far
+
+
+def test_placing_accounts_for_where_the_object_was_picked(environment: Environment) -> None:
+    far, _ = scene(environment)
+    landed = where_it_lands(environment, far, ScriptedOracle(environment).act())
+    assert landed.position == pytest.approx((0.6, 0.2, 0.02), abs=1e-6)
+    assert yaw_of(landed.rotation) == pytest.approx(0.5, abs=1e-6)
+
+
+def test_without_rotations_the_yaw_stays(environment: Environment) -> None:
+    far, _ = scene(environment, rotations=False)
+    action = ScriptedOracle(environment).act()
+    landed = where_it_lands(environment, far, action)
+    assert landed.position == pytest.approx((0.6, 0.2, 0.02), abs=1e-6)
+    assert yaw_of(landed.rotation) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_tilted_object_is_placed_by_its_yaw(environment: Environment) -> None:
+    far, _ = scene(environment)
+    environment.physics.set_pose(far, ((0.4, -0.3, 0.05), (math.sin(0.3), 0.0, 0.0, math.cos(0.3))))
+    action = ScriptedOracle(environment).act()
+    assert isinstance(action, Action)
+    assert action.place.rotation[:2] == (0.0, 0.0)
+    assert action.pick.rotation == (0.0, 0.0, 0.0, 1.0)
+
+
+def test_a_taken_target_is_left_alone_unless_it_takes_many(environment: Environment) -> None:
+    far, near = scene(environment, replace=False)
+    environment.physics.set_pose(near, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
+    refusal = ScriptedOracle(environment).act()
+    assert isinstance(refusal, Refusal)
+    assert "at a target already" in refusal.reason
+    far, near = scene(environment, replace=True)
+    environment.physics.set_pose(near, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
+    assert picked(environment, ScriptedOracle(environment).act()) == far
+
+
+def test_a_hidden_object_is_left_for_another(environment: Environment) -> None:
+    far, near = scene(environment)
+    environment.physics.set_pose(far, ((0.4, 0.0, -0.1), (0, 0, 0, 1)))  # below the other one
+    assert picked(environment, ScriptedOracle(environment).act()) == near
+
+
+def test_nothing_visible_is_refused_with_the_ids(environment: Environment) -> None:
+    for body in (bodies := scene(environment)):
+        environment.physics.set_pose(body, ((2.0, 0.0, 0.02), (0, 0, 0, 1)))
+    refusal = environment.task.oracle(environment).act(None, {})
+    assert isinstance(refusal, Refusal)
+    assert all(str(body) in refusal.reason for body in bodies)
+
+
+def test_no_subgoal_is_refused(environment: Environment) -> None:
+    scene(environment)
+    for body in environment.task.ids:  # type: ignore[attr-defined]
+        environment.physics.set_pose(body, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
+    environment.step(Action(Pose((0.3, 0.4, 0.1)), Pose((0.3, 0.4, 0.1))))
+    if not environment.goals:
+        assert ScriptedOracle(environment).act() == Refusal("no subgoal is left")
+
+
+def test_a_pixel_is_drawn_away_from_the_edge() -> None:
+    visible = np.zeros((9, 9), dtype=bool)
+    visible[3:6, 3:6] = True
+    assert all(random_pixel(visible) == (4, 4) for _ in range(10))
+
+
+def test_an_object_that_is_all_edge_can_still_be_picked() -> None:
+    visible = np.zeros((9, 9), dtype=bool)
+    visible[3, 3:6] = True
+    assert random_pixel(visible) in [(3, 3), (3, 4), (3, 5)]
+    assert random_pixel(np.zeros((9, 9), dtype=bool)) is None
