@@ -27,12 +27,18 @@ class Camera(Widget):
         self._frame: FrameReady | None = None
         self._cells: NDArray[np.uint8] | None = None
         self._fit = Fit(0, 0)
+        self._blank: Style | None = None
 
     def show_frame(self, frame: FrameReady | None) -> None:
         """Show a picture, or none."""
         if frame is not self._frame:
             self._frame = frame
             self._render_cells()
+
+    def notify_style_update(self) -> None:
+        """Colours changed."""
+        super().notify_style_update()
+        self._blank = None
 
     def on_resize(self) -> None:
         """Fit the picture into the new size."""
@@ -41,11 +47,13 @@ class Camera(Widget):
     def render_line(self, y: int) -> Strip:
         """A row of half blocks."""
         width = self.size.width
+        if self._blank is None:
+            self._blank = self.rich_style
         if self._cells is None or y >= self._fit.rows:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._blank)
         left = (width - self._fit.columns) // 2
         cells = _row_segments(self._cells[y])
-        return Strip([Segment(" " * left, self.rich_style), *cells]).adjust_cell_length(width, self.rich_style)
+        return Strip([Segment(" " * left, self._blank), *cells]).adjust_cell_length(width, self._blank)
 
     def _render_cells(self) -> None:
         if self._frame is None or not self.size:

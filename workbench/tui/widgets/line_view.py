@@ -50,6 +50,8 @@ class LineView(ScrollView, can_focus=True):
         """Row at which each line begins."""
         self._width = 0
         self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._tones: dict[Tone, Style] = {}
+        """Background of a whole row; working one out asks every ancestor for its style."""
         self._follows = follows
         self._at_tail = True
         self.unseen = 0
@@ -143,6 +145,7 @@ class LineView(ScrollView, can_focus=True):
         """Colours changed: paint anew."""
         super().notify_style_update()
         self._strips.clear()
+        self._tones.clear()
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The marked text, without gutters."""
@@ -158,23 +161,25 @@ class LineView(ScrollView, can_focus=True):
         scroll_x, scroll_y = self.scroll_offset
         row, width = scroll_y + y, self.size.width
         if row >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._tone("").rich_style)
         strip = self._strips.get(row)
         if strip is None:
             strip = self._strips[row] = self._paint_row(row)
         gutter = len(self._rows[row][0].gutter)
-        tone = self._tone(self._rows[row][0]).rich_style
+        tone = self._tone(self._rows[row][0].tone).rich_style
         body = strip.crop(gutter).crop_extend(scroll_x, scroll_x + max(width - gutter, 0), tone)
         return Strip.join([strip.crop(0, gutter), body.apply_offsets(scroll_x, row)]).crop(0, width)
 
-    def _tone(self, line: Line) -> Style:
-        base = self.visual_style
-        style = _TONES.get(line.tone)
-        return base + self.app.stylesheet.parse_style(style) if style else base
+    def _tone(self, tone: Tone) -> Style:
+        if tone not in self._tones:
+            style = _TONES.get(tone)
+            base = self.visual_style
+            self._tones[tone] = base + self.app.stylesheet.parse_style(style) if style else base
+        return self._tones[tone]
 
     def _paint_row(self, row: int) -> Strip:
         line, first = self._rows[row]
-        parse, base = self.app.stylesheet.parse_style, self._tone(line)
+        parse, base = self.app.stylesheet.parse_style, self._tone(line.tone)
         gutter = Content.styled(line.gutter if first else " " * len(line.gutter), _gutter_style(line))
         body = paint(line)
         if (selection := self.text_selection) is not None and (span := selection.get_span(row)) is not None:
