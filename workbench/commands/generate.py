@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
@@ -53,6 +52,8 @@ def generate(
     Prompt, check, repair, roll out, reflect; ends with the statistics. Without --yes, what was written waits for
     review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did.
     """
+    import asyncio
+
     from workbench.commands.run_views import EventLines, PlainLines
     from workbench.core.plans import RunPlan
 

@@ -10,9 +10,10 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from prompts.values import JsonValue
+if TYPE_CHECKING:
+    from prompts.values import JsonValue
 
 _CONTROL = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 

@@ -47,7 +47,7 @@ def _lines_of_checks(event: RunEvent) -> Iterator[str]:
     match event:
         case SourceChecked(report):
             errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
-            yield f"  static check: {'passed' if report.ok else f'{errors} errors'}"
+            yield f"  static check: {'passed' if report.ok else _count(errors, 'error')}"
         case EpisodeFinished(report):
             yield _episode_line(report)
         case AttemptFinished(attempt, revision):
@@ -71,7 +71,7 @@ def _lines_of_engine(event: RunEvent) -> Iterator[str]:
 
 
 def _stage_line(record: StageRecord) -> str:
-    tokens = f", {record.usage.completion_tokens} tokens" if record.usage else ""
+    tokens = f", {_count(record.usage.completion_tokens, 'token')}" if record.usage else ""
     source = ", recorded" if record.cached else ""
     failed = f": {record.error.message}" if record.error else ""
     return f"  {record.stage}: {record.seconds:.1f} s{tokens}{source}{failed}"
@@ -80,4 +80,9 @@ def _stage_line(record: StageRecord) -> str:
 def _episode_line(report: EpisodeReport) -> str:
     error = f": {report.error.type}: {report.error.message}" if report.error else ""
     reason = f" ({report.reason})" if report.reason else ""
-    return f"  seed {report.seed}: {report.outcome}, reward {report.reward:.2f}, {report.steps} steps{reason}{error}"
+    steps = _count(report.steps, "step")
+    return f"  seed {report.seed}: {report.outcome}, reward {report.reward:.2f}, {steps}{reason}{error}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -52,7 +53,7 @@ class PlainLines:
     def __init__(self, output: Output, clock: Callable[[], float]) -> None:
         self._output = output
         self._clock = clock
-        self._drawn_at = 0.0
+        self._drawn_at = -math.inf
         self._answer = ""
 
     def show(self, event: RunEvent) -> None:
@@ -70,8 +71,9 @@ class PlainLines:
                 self._output.say_over(f"  {event.stage} …")
             case StageDelta(stage, text):
                 self._answer += text
-                if self._clock() - self._drawn_at >= REDRAW_S:
-                    self._drawn_at = self._clock()
+                now = self._clock()
+                if now - self._drawn_at >= REDRAW_S:
+                    self._drawn_at = now
                     tail = " ".join(self._answer[-4 * TAIL :].split())[-TAIL:]
                     self._output.say_over(f"  {stage} … {tail}")
             case StepTaken():

@@ -34,7 +34,7 @@ class Session:
     settings: Settings
     library: TaskLibrary
     sandbox: Sandbox
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)
     """Where keys are looked up; never stored, never shown."""
     who: str
     """The account's name, written into decisions."""
