@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,7 +53,17 @@ def root(
         open_workbench(context)
 
 
-def open_workbench(context: typer.Context) -> None:
+@app.command("tui", epilog="Example: simsmith tui --task put-block-in-bowl")
+def tui(
+    context: typer.Context,
+    task: Annotated[str | None, typer.Option("--task", help="Open on this task of the library.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Open the workbench; so does simsmith alone."""
+    open_workbench(context, project, task)
+
+
+def open_workbench(context: typer.Context, project: Path | None = None, task: str | None = None) -> None:
     """Open the screen on the terminal."""
     output = output_of(context)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -60,10 +71,12 @@ def open_workbench(context: typer.Context) -> None:
             "The workbench needs a terminal. Without one: simsmith generate, check, tasks; see simsmith --help."
         )
         raise typer.Exit(EXIT_USAGE)
-    session = open_session(context, None, output)
+    session = open_session(context, project, output)
+    if task is not None:
+        session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
 
-    raise typer.Exit(run(session))
+    raise typer.Exit(run(session, task))
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)

@@ -20,7 +20,7 @@ def test_the_version_is_said(command_line: CommandLine) -> None:
     assert command_line("--version").out == f"simsmith {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["init", "generate", "check", "doctor", "config show"])
+@pytest.mark.parametrize("command", ["tui", "init", "generate", "check", "doctor", "config show"])
 def test_every_command_has_an_example(command_line: CommandLine, command: str) -> None:
     result = command_line(*command.split(), "--help")
     assert result.code == 0
@@ -32,8 +32,11 @@ def test_every_command_of_the_library_has_an_example(command_line: CommandLine, 
     assert f"Example: simsmith tasks {command}" in command_line("tasks", command, "--help").out
 
 
-def test_without_a_terminal_the_workbench_points_at_plain_commands(command_line: CommandLine) -> None:
-    result = command_line()
+@pytest.mark.parametrize("arguments", [(), ("tui",)], ids=["alone", "tui"])
+def test_without_a_terminal_the_workbench_points_at_plain_commands(
+    command_line: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    result = command_line(*arguments)
     assert (result.code, result.out) == (2, "")
     assert "simsmith generate" in result.err
 

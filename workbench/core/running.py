@@ -56,9 +56,10 @@ async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]
                 accepted.append(decision.decision)
         if interruption and interruption.kind not in PASSING_FAILURES:
             break
+    else:  # a passing failure counts as the run's end only when no trial came to a verdict of its own
+        interruption = interruption if all(trial.verdict == "void" for trial in trials) else None
     ids = {decision.trial for decision in accepted if decision.trial}
-    ended_early = interruption if interruption and _ends_run(interruption, trials) else None
-    yield RunFinished(run_id, tuple(trials), tuple(accepted), summarize(trials, ids), ended_early)
+    yield RunFinished(run_id, tuple(trials), tuple(accepted), summarize(trials, ids), interruption)
 
 
 def claim_run(trials: Path, now: datetime) -> str:
@@ -87,8 +88,3 @@ def accept_by_flag(session: Session, trial: Trial) -> TaskDecided | Notice:
         return TaskDecided(session.library.accept(str(trial.task), who=BY_FLAG))
     except DecisionRefused as refusal:
         return Notice(str(refusal), "warning")
-
-
-def _ends_run(interruption: TrialInterrupted, trials: list[Trial]) -> bool:
-    """A passing failure of the last trial ends a run early only when no trial came to a verdict of its own."""
-    return interruption.kind not in PASSING_FAILURES or all(trial.verdict == "void" for trial in trials)
