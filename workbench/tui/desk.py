@@ -119,7 +119,7 @@ class Desk:
         if state is None:
             return None
         if state.busy:
-            state.phase = "stopped" if stopped else "done"
+            state.phase, state.in_trial = "stopped" if stopped else "done", False
         state.problem = problem or state.problem
         await self.refresh()
         self._file(state)

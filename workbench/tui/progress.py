@@ -57,6 +57,8 @@ def begin_checks(state: ReviewState, source: str) -> None:
     state.checked_source, state.phase = source, "checking"
     state.check = state.rollout = state.frame = None
     state.seeds, state.diagnostics, state.output = {}, [], []
+    if source != state.source:  # a person's edit: what was said about the author's code is not about it
+        state.verdict, state.problem, state.reflections = None, "", ()
 
 
 def _step(event_type: type[EventT]) -> Callable[[Callable[[ReviewState, EventT, float], None]], Step]:
@@ -72,7 +74,7 @@ def _step(event_type: type[EventT]) -> Callable[[Callable[[ReviewState, EventT, 
 @_step(TrialStarted)
 def _trial_started(state: ReviewState, event: TrialStarted, _: float) -> None:
     state.recipe, state.provider, state.model = event.recipe, event.provider, event.model
-    state.phase = "writing"
+    state.phase, state.in_trial = "writing", True
 
 
 @_step(StageStarted)
@@ -117,7 +119,7 @@ def _written(state: ReviewState, event: Written, _: float) -> None:
 
 @_step(Unusable)
 def _unusable(state: ReviewState, event: Unusable, _: float) -> None:
-    state.format_error, state.problem, state.phase = event.error, event.error.message, "done"
+    state.format_error, state.problem = event.error, event.error.message
 
 
 @_step(AttemptStarted)
@@ -175,7 +177,7 @@ def _episode_finished(state: ReviewState, event: EpisodeFinished, _: float) -> N
 
 @_step(RolloutReport)
 def _rollout_report(state: ReviewState, event: RolloutReport, _: float) -> None:
-    state.rollout, state.phase = event, "done"
+    state.rollout, state.phase = event, "checking" if state.in_trial else "done"
     for report in event.episodes:
         finish_seed(state, report)
 
@@ -192,7 +194,7 @@ def _repair_requested(state: ReviewState, event: RepairRequested, _: float) -> N
 
 @_step(TrialInterrupted)
 def _trial_interrupted(state: ReviewState, event: TrialInterrupted, _: float) -> None:
-    state.problem, state.phase = " ".join(filter(None, (event.message, event.hint))), "done"
+    state.problem = " ".join(filter(None, (event.message, event.hint)))
 
 
 @_step(TrialFinished)
@@ -200,7 +202,7 @@ def _trial_finished(state: ReviewState, event: TrialFinished, _: float) -> None:
     hint = state.problem if event.trial.verdict == "void" else ""
     recall_trial(state, event.trial)
     state.problem = hint or state.problem
-    state.phase = "done"
+    state.phase, state.in_trial = "done", False
 
 
 @_step(TaskDecided)

@@ -111,6 +111,8 @@ class ReviewState:
     attempt: int = 0
     stages: list[StageState] = field(default_factory=list)
     phase: Phase = "idle"
+    in_trial: bool = False
+    """Its trial has not ended: what is checked now may still be repaired or reflected on."""
     check: CheckReport | None = None
     rollout: RolloutResult | None = None
     seeds: dict[int, SeedState] = field(default_factory=dict)

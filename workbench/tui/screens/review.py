@@ -47,7 +47,6 @@ class ReviewScreen(ViewingScreen):
         """Paint at once, read the library afterwards."""
         self.query_one(PromptPane).show_settings(self.desk.settings)
         self.query_one(LibraryTree).focus()
-        self.paint()
         self._open_library()
 
     @work
@@ -201,12 +200,16 @@ class ReviewScreen(ViewingScreen):
             self.say("there is no task to reject yet", "warned")
             return
         reason = await self.app.push_screen_wait(RejectScreen(self.desk.shown.card.name))
-        if reason is not None and (decision := await self.tried(self.desk.reject(reason))):
+        if reason is None:
+            return
+        await self._stop_checking()
+        if decision := await self.tried(self.desk.reject(reason)):
             self._decided(f"rejected {decision.task}: {reason}")
 
     @work(exclusive=True, group="decision")
     async def action_skip(self) -> None:
         """Decide later."""
+        await self._stop_checking()
         self._decided(await self.tried(self.desk.skip()) or "")
 
     @work(exclusive=True, group="decision")
@@ -214,6 +217,12 @@ class ReviewScreen(ViewingScreen):
         """Take the last decision back."""
         if decision := await self.tried(self.desk.undo()):
             self._decided(f"undone: {decision.task} is as before")
+
+    async def _stop_checking(self) -> None:
+        """A decision ends the checks of its task."""
+        if self.desk.checked is self.desk.shown and (job := self._jobs.get("check")):
+            job.stop()
+            await job.settled()
 
     def _decided(self, sentence: str) -> None:
         if sentence:

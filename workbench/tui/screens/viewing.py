@@ -18,6 +18,7 @@ from workbench.tui.keys import key_table
 from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
 from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
+from workbench.tui.state import ReviewState
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.header_line import HeaderLine
@@ -101,8 +102,9 @@ class ViewingScreen(Screen[None]):
             self.say(problem or f"written to {path}", "failed" if problem else "passed")
 
     def on_screen_resume(self) -> None:
-        """Back from a question."""
+        """Back from a question; what was painted meanwhile shows now."""
         self.paint()
+        self.refresh()
 
     def on_resize(self) -> None:
         """Another size may show other panes."""
@@ -119,7 +121,7 @@ class ViewingScreen(Screen[None]):
             headline(running) if running else ("passed", "ready"),
         )
         self.query_one(Body).paint(self.desk)
-        self.query_one(StatusLine).show_progress(progress_line(running, self.desk.clock()) if running else "")
+        self.query_one(StatusLine).show_progress(_progress(running, self.desk))
 
     async def tried(self, asked: Awaitable[AnswerT]) -> AnswerT | None:
         """What was asked for, or None after telling the user why not."""
@@ -132,6 +134,14 @@ class ViewingScreen(Screen[None]):
     def say(self, sentence: str, mark: Mark = "waiting") -> None:
         """Tell the user; stays until the next sentence."""
         self.query_one(StatusLine).tell(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
+
+
+def _progress(running: ReviewState | None, desk: Desk) -> str:
+    """How the job goes; with its task's name when another one is in view."""
+    if running is None:
+        return ""
+    elsewhere = "" if running is desk.shown else f"{running.name or 'new task'}: "
+    return elsewhere + progress_line(running, desk.clock())
 
 
 def _write_new(path: str, text: str) -> str:
