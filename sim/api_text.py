@@ -49,13 +49,14 @@ Function = ast.FunctionDef
 def api_text() -> str:
     """What task code may call: `Task`, `env` and `utils`, each with signature and docstring."""
     task, environment = _class("task", "Task"), _class("environment", "Environment")
+    members = _functions(_class("world", "World")) | _functions(environment)
     functions = _functions(_module("utils")) | _functions(_module("colors"))
     sections = [
         "from sim import Task, utils",
         "class Task:\n" + _indented(_docstring(task)),
         *(_described(_functions(task)[name]) for name in TASK_METHODS),
         "# env, the argument of reset\nclass Environment:\n" + _indented(_docstring(environment)),
-        *(_described(_functions(environment)[name]) for name in ENVIRONMENT_METHODS),
+        *(_described(members[name]) for name in ENVIRONMENT_METHODS),
         "# utils",
         f"utils.COLORS: name -> RGB in 0-1; names: {', '.join(COLORS_NAMES)}",
         *(_described(functions[name], indent="", prefix="utils.") for name in UTILS_FUNCTIONS),

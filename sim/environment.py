@@ -9,27 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import inspection
-from sim.asset_loading import loadable_urdf
-from sim.cameras import OBSERVATION_CAMERAS, CameraConfig
-from sim.colors import FALLBACK, Color, rgb_of
 from sim.diagnostics import DiagnosticBook, collecting, report
 from sim.errors import TaskMisuse, Unreachable
-from sim.extents import LocalBox, local_box
 from sim.geometry import PoseLike
 from sim.goals import Goal, read_pose
-from sim.grippers import EndEffector
-from sim.heightmap import TopDown, top_down
 from sim.judge import SOLVED_ABOVE, Judge, is_self_judged
-from sim.metrics import Points, box_points
 from sim.physics import Physics
-from sim.rendering import Rendering, render_camera
-from sim.robot import Robot
 from sim.sandbox.protocol import Mode
-from sim.shapes import visual_shapes
 from sim.task import Task
-from sim.values import SIM_HZ, WORKSPACE, Action, Diagnostic, Observation, Pose
+from sim.values import SIM_HZ, Action, Diagnostic, Observation, Pose
+from sim.world import World
 
-CATEGORIES = ("fixed", "rigid", "deformable")
 CALM_STEPS = 12
 """Objects have settled when none moved for so many steps: at the top of a bounce a single look would be deceived."""
 SETTLE_STEPS = 10 * SIM_HZ
@@ -44,11 +34,14 @@ class StepResult(NamedTuple):
     reward: float
     done: bool
     info: dict[Any, Any]
-    timed_out: bool
-    """A move did not finish, or its goal was out of reach: the action earned nothing."""
+
+    @property
+    def timed_out(self) -> bool:
+        """A move did not finish, or its goal was out of reach: the action earned nothing."""
+        return bool(self.info["timed_out"])
 
 
-class Environment:
+class Environment(World):
     """The table, the robot and the objects of one episode.
 
     Attributes:
@@ -58,102 +51,14 @@ class Environment:
     """
 
     def __init__(self, physics: Physics, mode: Mode = "strict") -> None:
-        self.physics = physics
+        super().__init__(physics)
         self.mode: Mode = mode
         """Strict: an error diagnostic ends the episode. Lenient: the documented fallback is used."""
         self.diagnostics = DiagnosticBook(mode)
-        self.bounds = WORKSPACE.as_array()
-        self.pix_size = WORKSPACE.pixel_size
-        self.obj_ids: dict[str, list[int]] = {}
         self._seed = 0
         self._template: Task | None = None
         self._task: Task | None = None
-        self._robot: Robot | None = None
         self._judge: Judge | None = None
-        self._boxes: dict[int, LocalBox] = {}
-
-    # What task code calls
-
-    def add_object(self, urdf: str, pose: PoseLike, category: str = "rigid", color: Color | None = None) -> int:
-        """Load an asset and return its id.
-
-        Args:
-            urdf: Path of an asset such as 'block/block.urdf', or what `Task.fill_template` returned.
-            pose: Where its origin goes, as from `Task.get_random_pose`.
-            category: 'rigid' can be moved by the robot, 'fixed' cannot (zones, stands, lines, corners).
-            color: A name or (r, g, b) in 0-1; None leaves it as it is.
-
-        Example: ``block = env.add_object('block/block.urdf', pose, color=utils.COLORS['red'])``
-        """
-        if category not in CATEGORIES:
-            report("bad-category", f"unknown category {category!r:.40}", f"use one of {', '.join(CATEGORIES)}")
-            category = "rigid"
-        checked = read_pose(pose)
-        path, stands_in = loadable_urdf(urdf)
-        body = self.physics.load_urdf(path, checked, fixed=category == "fixed")
-        self.obj_ids[category].append(body)
-        if stands_in:
-            self.physics.set_color(body, FALLBACK)
-        elif color is not None:
-            self.set_color(body, color)
-        return body
-
-    def set_color(self, obj: int, color: Color) -> None:
-        """Paint an object; the colour is a name or (r, g, b) in 0-1."""
-        self.physics.set_color(obj, rgb_of(color))
-
-    set_object_color = set_color
-
-    @property
-    def objects(self) -> dict[str, list[int]]:
-        """Category → ids of the objects added."""
-        return self.obj_ids
-
-    @property
-    def info(self) -> dict[Any, Any]:
-        """Id → (position, rotation, dimensions) of every object, and 'lang_goal' → the instruction."""
-        objects = (body for bodies in self.obj_ids.values() for body in bodies)
-        facts: dict[Any, Any] = {body: (*self.pose(body), self.box(body).size) for body in objects}
-        return facts | {"lang_goal": self.instruction}
-
-    @property
-    def ee(self) -> EndEffector:
-        """The end effector on the arm."""
-        return self.robot.ee
-
-    @property
-    def is_static(self) -> bool:
-        """Whether all rigid objects are at rest."""
-        return self.physics.is_static(self.obj_ids["rigid"])
-
-    def step_simulation(self) -> None:
-        """Advance physics by 1/480 s."""
-        self.physics.step()
-
-    def movej(self, target: Sequence[float], speed: float = 0.01) -> bool:
-        """Move the arm to six joint angles [rad]; returns whether that timed out."""
-        return self.robot.move_joints(target, speed)
-
-    def movep(self, pose: PoseLike, speed: float = 0.01) -> bool:
-        """Move the tool to a pose; returns whether that timed out."""
-        return self.robot.move_tool(pose, speed)
-
-    def render_camera(self, config: CameraConfig) -> Rendering:
-        """Colour (rows, columns, 3), depth [m] and body ids as one camera sees them."""
-        if not config.orthographic:
-            return render_camera(config)
-        view = self.top_down()
-        return Rendering(view.color, np.float32(config.position[2]) - view.height, view.mask)
-
-    def seed(self, seed: int) -> None:
-        """Set the seed of the next reset."""
-        self._seed = int(seed)
-
-    def set_task(self, task: Task) -> None:
-        """Set the task of the next reset."""
-        self._template = task
-
-    # What the runner and the oracle use
 
     def reset(
         self,
@@ -181,11 +86,8 @@ class Environment:
             raise ValueError("reset() needs a task: pass one, or call set_task() first")
         self._task = inspection.fresh(self._template)
         self._judge = None
-        self._boxes = {}
         inspection.check_attributes(self.task)
-        self.physics.reset()
-        self._robot = Robot(self.physics, self.task.ee)
-        self.obj_ids = {category: [] for category in CATEGORIES}
+        self.clear(self.task.ee)
         self._seed_randomness(self._seed if seed is None else seed)
         with collecting(self.diagnostics):
             Task.reset(self.task, self)  # the task's own reset may forget to
@@ -208,7 +110,8 @@ class Environment:
             reward = 0.0 if timed_out else self._score()
             done = self.solved
         self._refuse_hidden_errors()
-        return StepResult(self.observe() if observe else None, reward, done, self.info, timed_out)
+        info = self.info | {"timed_out": timed_out}
+        return StepResult(self.observe() if observe else None, reward, done, info)
 
     @property
     def task(self) -> Task:
@@ -216,13 +119,6 @@ class Environment:
         if self._task is None:
             raise ValueError("the environment has no task yet: call reset() first")
         return self._task
-
-    @property
-    def robot(self) -> Robot:
-        """The arm."""
-        if self._robot is None:
-            raise ValueError("the environment has no robot yet: call reset() first")
-        return self._robot
 
     @property
     def goals(self) -> Sequence[Goal]:
@@ -234,7 +130,7 @@ class Environment:
     @property
     def instruction(self) -> str:
         """The current language goal."""
-        return self.task.get_lang_goal()
+        return str(self.task.get_lang_goal())
 
     @property
     def total_reward(self) -> float:
@@ -252,32 +148,20 @@ class Environment:
         """Whether a pose counts as being at a target in this episode."""
         return bool(self._episode_judge().match(pose, target, symmetry))
 
-    def pose(self, body: int) -> Pose:
-        """Where a body is."""
-        return self.physics.pose(body)
+    @property
+    def info(self) -> dict[Any, Any]:
+        """Id → (position, rotation, dimensions) of every object, and 'lang_goal' → the instruction."""
+        objects = (body for bodies in self.obj_ids.values() for body in bodies)
+        facts: dict[Any, Any] = {body: (*self.pose(body), self.box(body).size) for body in objects}
+        return facts | {"lang_goal": self.instruction}
 
-    def box(self, body: int) -> LocalBox:
-        """The box around a body, in its own frame."""
-        if body not in self._boxes:
-            self._boxes[body] = local_box(visual_shapes([body]), self.pose(body))
-        return self._boxes[body]
+    def seed(self, seed: int) -> None:
+        """Set the seed of the next reset."""
+        self._seed = int(seed)
 
-    def points(self, body: int) -> Points:
-        """Points 2 cm apart that fill a body's box, (3, N) in its own frame [m]."""
-        return box_points(*self.box(body))
-
-    def top_down(self) -> TopDown:
-        """The workspace from straight above, without the arm."""
-        return top_down(WORKSPACE, self.physics.background)
-
-    def observe(self) -> Observation:
-        """What the three observation cameras see."""
-        views = [render_camera(camera) for camera in OBSERVATION_CAMERAS]
-        return Observation(tuple(view.color for view in views), tuple(view.depth for view in views))
-
-    def final_poses(self) -> dict[int, Pose]:
-        """Body id → pose of everything but table and arm."""
-        return {body: self.pose(body) for body in self.physics.bodies() if body not in self.physics.background}
+    def set_task(self, task: Task) -> None:
+        """Set the task of the next reset."""
+        self._template = task
 
     def _seed_randomness(self, seed: int) -> None:
         self._seed = int(seed)

@@ -77,8 +77,8 @@ def test_without_a_task_there_is_nothing_to_reset(environment: Environment) -> N
 
 def test_a_step_moves_the_block_and_earns_its_share(environment: Environment) -> None:
     environment.reset(make_task(), 0)
-    observation, reward, done, info, timed_out = environment.step(act(environment))
-    assert (observation, done, timed_out) == (None, True, False)
+    observation, reward, done, info = environment.step(act(environment))
+    assert (observation, done, info["timed_out"]) == (None, True, False)
     assert reward == pytest.approx(1.0)
     assert environment.total_reward == pytest.approx(1.0)
     assert environment.task.get_reward() == pytest.approx(1.0)
