@@ -56,26 +56,33 @@ def silence_forked_copies(descriptors: tuple[int, ...]) -> None:
     os.register_at_fork(after_in_child=close_pipes)
 
 
-def limit_resources(memory_mb: int) -> bool:
-    """Set the limits that the kernel keeps without being watched; False when it refuses any.
+def limit_resources() -> bool:
+    """Set the limits that the kernel keeps without being watched; False when it refuses any."""
+    return all(
+        [
+            _set_limit(resource.RLIMIT_CORE, 0),
+            _set_limit(resource.RLIMIT_FSIZE, _FILE_BYTES),
+            _set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES),
+        ]
+    )
 
-    The address space may grow by twice the resident budget beyond what the imports took: it is a stop for
-    sudden requests, the parent's watch on resident memory is the limit proper.
+
+def limit_address_space(memory_mb: int) -> bool:
+    """Let the address space grow by no more than twice the resident budget beyond what the imports took.
+
+    A stop for sudden requests; the parent's watch on resident memory is the limit proper.
     """
-    limits = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: _FILE_BYTES,
-        resource.RLIMIT_NOFILE: _OPEN_FILES,
-    }
-    if sys.platform == "linux":  # elsewhere the address space cannot be limited
-        limits[resource.RLIMIT_AS] = _address_space_bytes() + (memory_mb << 21)
-    held = True
-    for kind, value in limits.items():
-        try:
-            resource.setrlimit(kind, (value, value))
-        except (OSError, ValueError):
-            held = False
-    return held
+    if sys.platform != "linux":  # elsewhere it cannot be limited
+        return False
+    return _set_limit(resource.RLIMIT_AS, _address_space_bytes() + (memory_mb << 21))
+
+
+def _set_limit(kind: int, value: int) -> bool:
+    try:
+        resource.setrlimit(kind, (value, value))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _address_space_bytes() -> int:

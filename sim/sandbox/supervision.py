@@ -257,7 +257,6 @@ class Supervision:
                 sim_steps=0,
                 cpu_s=max(0.0, self._cpu_s - current.cpu_s_before),
                 error=failure,
-                reason=failure.message,
                 instruction=current.instruction,
             )
         )

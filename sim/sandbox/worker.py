@@ -58,12 +58,14 @@ def contain(parent: int, descriptors: tuple[int, int, int]) -> tuple[str, ...]:
     mechanisms = ["process", "session", "environment"]
     if containment.die_with_parent(parent):
         mechanisms.append("parent-death")
+    if containment.limit_resources():
+        mechanisms.append("rlimits")
     return tuple(mechanisms)
 
 
 def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
     """Load the order's task and run its seeds."""
-    containment.limit_resources(order.memory_mb)
+    containment.limit_address_space(order.memory_mb)
     try:
         task = load_task(order.source, order.class_name, order.parameters)
     except NoSuchTask as error:

@@ -9,7 +9,7 @@ from typing import Self
 
 import typer
 
-from sim.sandbox.cleaning import clean_line
+from sim.sandbox.cleaning import clean_line, clean_text
 from sim.sandbox.protocol import EpisodeFinished, EpisodeStarted, StepTaken, WorkerReady
 from sim.values import EpisodeReport, TaskFailure
 from workbench.core.checking import CheckResult
@@ -82,7 +82,7 @@ def _episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
 def _line_of(source: str, line: int) -> str:
     """A line as Python counts them (form feeds and the like do not end one), safe to print."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return clean_line(lines[line - 1], _WIDTH) if line <= len(lines) else ""
+    return clean_text(lines[line - 1], _WIDTH).strip() if line <= len(lines) else ""
 
 
 class Progress:

@@ -186,8 +186,10 @@ async def test_closing_the_iterator_ends_the_worker(scratch_root: Path) -> None:
 
 
 async def test_cancelling_the_reader_ends_the_worker_and_what_it_forked(scratch_root: Path) -> None:
+    forking = "if os.fork():\n    " + STARTED.replace("\n", "\n    ") + "\ntime.sleep(60)"
+
     async def read() -> None:
-        async for event in sandbox().run(RolloutRequest("os.fork()\n" + STARTED + "time.sleep(60)", (1,))):
+        async for event in sandbox().run(RolloutRequest(forking, (1,))):
             if isinstance(event, EpisodeStarted):
                 reading.set()
 

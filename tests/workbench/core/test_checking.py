@@ -30,7 +30,7 @@ async def check(name: str, *, seeds: Sequence[int] = (0,), static: bool = True) 
 async def test_a_source_that_cannot_be_parsed_is_rejected_without_a_worker() -> None:
     checked, last = await check("syntax_error")
     assert isinstance(checked, SourceChecked)
-    assert checked.report.diagnostics[0].line == 20
+    assert checked.report.diagnostics[0].line == 19
     assert isinstance(last, RolloutReport)
     assert (last.outcome, last.constructed, last.mechanisms) == ("rejected", False, ())
 
@@ -50,7 +50,7 @@ async def test_without_the_static_check_the_worker_meets_the_slip() -> None:
     last = events[-1]
     assert isinstance(last, RolloutReport)
     assert last.failure is not None
-    assert (last.outcome, last.failure.type, last.failure.line) == ("task_error", "SyntaxError", 20)
+    assert (last.outcome, last.failure.type, last.failure.line) == ("task_error", "SyntaxError", 19)
 
 
 @pytest.mark.parametrize(
