@@ -16,7 +16,7 @@ from typing import NoReturn
 
 _PR_SET_PDEATHSIG = 1
 _PAGE_BYTES = resource.getpagesize()
-_FILE_BYTES = 64 << 20
+_FILE_BYTES = 32 << 20
 _OPEN_FILES = 256
 
 

@@ -50,6 +50,7 @@ class RolloutRequest:
     source: str
     """The task's Python source; it has passed `check_source` unless the user switched that off."""
     seeds: tuple[int, ...]
+    """At least one; each gives one episode."""
     class_name: str | None = None
     """The Task class to construct; None takes the only one."""
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -58,6 +59,10 @@ class RolloutRequest:
     limits: Limits = field(default_factory=Limits)
     frames: FrameOptions | None = None
     """None: no live pictures."""
+
+    def __post_init__(self) -> None:
+        if not self.seeds:
+            raise ValueError("a rollout needs at least one seed")
 
 
 @dataclass(frozen=True)

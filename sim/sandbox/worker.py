@@ -13,6 +13,9 @@ import sys
 import traceback
 from typing import NoReturn
 
+import pybullet
+import pybullet_data
+
 from sim.environment import Environment
 from sim.judge import is_self_judged
 from sim.physics import Physics
@@ -35,6 +38,7 @@ def main() -> NoReturn:
     sys.argv[1:] = []
     mechanisms = contain(parent, (control, events, dump))
     environment = Environment(Physics())
+    pybullet.setAdditionalSearchPath(pybullet_data.getDataPath())  # where published tasks find `cube_small.urdf`
     install_published_names()
     # The kernel's locks go here (`lockdown`): everything is imported and loaded, no task code has run.
     pipe = MessagePipe(events)

@@ -62,6 +62,11 @@ async def test_a_good_run_ends_with_its_report() -> None:
     assert [episode.seed for episode in last.episodes] == [1, 2]
 
 
+def test_a_request_without_seeds_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one seed"):
+        RolloutRequest(GOOD, ())
+
+
 async def test_what_the_imports_print_is_not_the_tasks_output() -> None:
     assert not [event for event in await run(GOOD) if isinstance(event, OutputLine)]
 
