@@ -220,17 +220,17 @@ async def test_a_discarded_edit_has_the_checks_of_the_authors_code_again() -> No
         assert [d.kind for d in engine.decisions] == ["accept"]
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3", "4", "5", "6", "n", "p", "z", "f3", "tab", "y", "f5"])
-async def test_every_pane_survives_hostile_text(key: str) -> None:
-    engine = ScriptedEngine(trial_events(name="stack-block-tower"), [*BASE, card("[/INST]-[bold]x")])
+async def test_every_pane_survives_hostile_text() -> None:
+    engine = ScriptedEngine(trial_events(), [*BASE, card("[/INST]-[bold]x")])
     engine.checks = [
         SourceChecked(CheckReport("0" * 64, None, (HOSTILE,))),
         RolloutReport("rejected", None, constructed=False, episodes=()),
     ]
     app = SimsmithApp(engine)
     async with app.run_test(size=(160, 48)) as pilot:
-        await opened(pilot, "ctrl+g", "f5", key)
-        assert app.is_running
+        await opened(pilot, "ctrl+g", "f5", *"123456npzy", "f3", "tab")
+        assert any("list[int] broke red[/INST]" in line for line in app.query_one(ChecksPane).copyable().splitlines())
+        assert "[/INST]-[bold]x" in str([leaf.label for leaf in app.query_one(LibraryTree).root.children[-1].children])
 
 
 async def test_a_diagnostic_jumps_to_its_line() -> None:

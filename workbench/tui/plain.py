@@ -11,7 +11,7 @@ TAB_WIDTH = 4
 
 
 def plain_line(text: str) -> str:
-    """One line without escape sequences; other control characters become visible.
+    """Text without escape sequences; other control characters become visible, only newlines stay.
 
     A C0 control turns into its picture (␇ for BEL), anything else that steers into the replacement character.
     """

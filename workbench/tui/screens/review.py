@@ -23,6 +23,7 @@ from workbench.tui.presenting import Mark, blocked, headline, verdict_line
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.stream import Job
+from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
 from workbench.tui.widgets.task_pane import TaskPane
@@ -154,13 +155,9 @@ class ReviewScreen(ViewingScreen):
             self.say("stopped; what had come is kept", "warned")
         elif state is not None:
             self.say(f"{state.name or 'no task'}: {verdict_line(state) or headline(state)[1]}")
-        if (
-            message.job.name == "generate"
-            and not message.stopped
-            and self.desk.shown is state
-            and self.desk.shown.source
-        ):
-            self.action_show_tab("diff" if self.desk.shown.reference else "task")
+        # Only from where `generate` led: who looks at something else by now is not torn away.
+        if message.job.name == "generate" and not message.stopped and self.query_one(Body).tab == "response":
+            self.action_show_tab("diff" if self.desk.shown.source and self.desk.shown.reference else "response")
         self.paint()
 
     # Decisions

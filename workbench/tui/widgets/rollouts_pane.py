@@ -30,7 +30,7 @@ class RolloutsPane(Vertical):
     DEFAULT_CSS = """
     RolloutsPane #seeds { height: auto; padding: 0 1; }
     RolloutsPane #instruction { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
-    RolloutsPane #output { dock: bottom; height: 7; display: none; padding: 0 1; border-top: solid $panel-lighten-2; }
+    RolloutsPane #output { dock: bottom; height: 7; display: none; padding: 0 1; border-top: solid $foreground 20%; }
     RolloutsPane.-talks #output { display: block; }
     """
 
