@@ -14,6 +14,8 @@ from sim.errors import UnknownAsset
 
 FALLBACK_ASSET = "stacking/block.urdf"
 """Stands in, painted red, for an unknown asset in lenient mode."""
+FALLBACK_MESH, FALLBACK_SCALE = "kitting/03.obj", (0.003, 0.003, 0.001)
+"""Fill an unfilled template of a mesh in lenient mode: a square."""
 GUESSED_SIDES = (0.03, 0.06)
 """Range of the random sizes that fill an unfilled template in lenient mode [m]."""
 
@@ -53,5 +55,5 @@ def _without_placeholders(path: Path) -> Path:
         f"load the result of self.fill_template({name!r}, {{{example}}}) instead",
     )
     sides = np.random.uniform(*GUESSED_SIDES, size=3)
-    guesses: dict[str, object] = {"HALF": sides / 2, "COLOR": "red"}
+    guesses: dict[str, object] = {"HALF": sides / 2, "COLOR": "red", "FNAME": FALLBACK_MESH, "SCALE": FALLBACK_SCALE}
     return Path(fill_template(str(path), {field: guesses.get(field, sides) for field in fields}))

@@ -30,6 +30,8 @@ class Asset:
     """Words in the file that `fill_template` must replace before the file can be loaded."""
     visual_only: bool = False
     """It marks a place: nothing collides with it."""
+    license: str = "Apache-2.0"
+    """Of the file; whatever this project made carries its own licence."""
 
     @property
     def file(self) -> Path:
@@ -87,6 +89,11 @@ class AssetCatalogue(Mapping[str, Asset]):
 
 _COMMON_WORDS = frozenset({"urdf", "template"})
 _DIMS = ("DIM0", "DIM1", "DIM2")
+_KITTING = ("FNAME0", "SCALE0", "SCALE1", "SCALE2", "COLOR0", "COLOR1", "COLOR2")
+_KITTING_FILLING = (
+    "FNAME is os.path.join(self.assets_root, 'kitting', f'{n:02d}.obj') with n from 0 to 19, the index in "
+    "utils.assembling_kit_shapes"
+)
 
 CATALOGUE = AssetCatalogue(
     (
@@ -144,6 +151,47 @@ CATALOGUE = AssetCatalogue(
             "stacking/stand.urdf",
             "three flat plates in a row along y, at −0.05, 0 and 0.05; the base of a pyramid of cubes",
             (0.05, 0.15, 0.005),
+        ),
+        Asset(
+            "cylinder/cylinder-template_DIMR_DIMH.urdf",
+            "upright cylinder of radius DIMR0 and length DIMH0, to pick, stack or stand in a place",
+            None,
+            ("DIMR0", "DIMH0"),
+        ),
+        Asset(
+            "hanoi/stand.urdf",
+            "board with three upright pegs at y = −0.12, 0 and 0.12, 0.05 high, for disks to go over",
+            (0.12, 0.36, 0.06),
+        ),
+        *(
+            Asset(
+                f"hanoi/disk{number}.urdf",
+                "disk with a hole that goes over a peg of hanoi/stand.urdf",
+                (diameter, diameter, 0.01),
+            )
+            for number, diameter in enumerate((0.06, 0.07, 0.08, 0.09))
+        ),
+        Asset("insertion/ell.urdf", "L of two bars, to be inserted into insertion/fixture.urdf", (0.08, 0.08, 0.04)),
+        Asset(
+            "insertion/fixture.urdf",
+            "low walls around the place of insertion/ell.urdf, 4 mm wider; the ell's target is the fixture's own pose",
+            (0.1, 0.1, 0.02),
+        ),
+        Asset("kitting/kit.urdf", "flat board that a kit is assembled on", (0.28, 0.20, 0.005)),
+        Asset(
+            "kitting/object-template.urdf",
+            "flat letter, star, ring or another of twenty shapes, to pick and place; SCALE (0.003, 0.003, 0.001) makes "
+            f"it 0.06 × 0.06 × 0.02 m; {_KITTING_FILLING}",
+            None,
+            _KITTING,
+        ),
+        Asset(
+            "kitting/object-template-nocollision.urdf",
+            "flat marker for the place of such a shape; SCALE (0.003, 0.003, 0.0001) makes it 0.002 m thick; "
+            f"{_KITTING_FILLING}",
+            None,
+            _KITTING,
+            visual_only=True,
         ),
     )
 )

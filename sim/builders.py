@@ -21,6 +21,7 @@ from sim.errors import TaskMisuse
 
 _PLACEHOLDER = re.compile(r"\b(?:DIM|HALF|FNAME|SCALE|COLOR)[A-Z]?\d\b")
 _RGBA = re.compile(r'rgba="[^"]*"')
+_FILENAME = re.compile(r'filename="([^"]*)"')
 
 
 def fill_template(template: str, replace: Mapping[str, object]) -> str:
@@ -30,7 +31,7 @@ def fill_template(template: str, replace: Mapping[str, object]) -> str:
         return template
     text = source.read_text(encoding="utf-8")
     filled = substitute(text, replace)
-    return template if filled == text else str(_written(source.stem, filled))
+    return template if filled == text else str(_written(source.stem, _with_absolute_meshes(filled, source.parent)))
 
 
 def substitute(text: str, replace: Mapping[str, object]) -> str:
@@ -85,6 +86,16 @@ def _repaint(text: str, color: object) -> str:
     red, green, blue = rgb_of(color)  # type: ignore[arg-type]  # anything that is no colour is reported
     rgba = f"{red:.6f} {green:.6f} {blue:.6f} 1"
     return _RGBA.sub(f'rgba="{rgba}"', text.replace("COLOR0", rgba))
+
+
+def _with_absolute_meshes(text: str, folder: Path) -> str:
+    """The same URDF, to be loaded from any folder: mesh files beside it, or below the assets' root, by whole path."""
+
+    def absolute(match: re.Match[str]) -> str:
+        files = (root / match[1] for root in (folder, ASSETS_ROOT))
+        return f'filename="{next((file for file in files if file.is_file()), match[1])}"'
+
+    return _FILENAME.sub(absolute, text)
 
 
 def _written(stem: str, text: str) -> Path:

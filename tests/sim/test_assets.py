@@ -15,12 +15,16 @@ from sim.shapes import visual_shapes
 from sim.values import Pose
 
 MASSES = {"stacking/block.urdf": 0.01, "block/block_for_anchors.urdf": 0.02, "block/small.urdf": 0.001}
-FRICTIONS = {"block/block.urdf": 1.0, "stacking/block.urdf": 1.0, "block/small.urdf": 0.5}
-FILLING = {"DIM0": 0.1, "DIM1": 0.12, "DIM2": 0.06, "HALF0": 0.05, "HALF1": 0.06, "HALF2": 0.03}
+FRICTIONS = {"block/block.urdf": 1.0, "stacking/block.urdf": 1.0, "block/small.urdf": 0.5, "insertion/ell.urdf": 0.3}
+FILLING: dict[str, object] = {"DIM0": 0.1, "DIM1": 0.12, "DIM2": 0.06, "HALF0": 0.05, "HALF1": 0.06, "HALF2": 0.03}
+FILLING |= {"DIMR0": 0.02, "DIMH0": 0.05, "SCALE0": 0.003, "SCALE1": 0.003, "SCALE2": 0.001}
+FILLING |= {"COLOR0": 0.2, "COLOR1": 0.4, "COLOR2": 0.6, "FNAME0": str(ASSETS_ROOT / "kitting/00.obj")}
 FILLING |= {"DIMX0": 0.02, "DIMX1": 0.05, "DIMY0": 0.02, "DIMY1": 0.05}
 
 
 def load(physics: Physics, entry: Asset) -> int:
+    if not entry.placeholders:
+        return physics.load_urdf(entry.file, Pose((0.5, 0.0, 0.5)), fixed=entry.visual_only)
     text = entry.file.read_text(encoding="utf-8")
     for word in entry.placeholders:
         text = text.replace(word, str(FILLING[word]))

@@ -3,14 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sim.assets import ASSETS_ROOT
-from sim.bodies import written_bodies
 from sim.physics import Physics
 from sim.values import Pose
-
-
-@pytest.mark.parametrize("path", written_bodies())
-def test_a_committed_file_is_what_the_generator_writes(path: str) -> None:
-    assert (ASSETS_ROOT / path).read_text(encoding="utf-8") == written_bodies()[path]
 
 
 def test_a_block_dropped_into_a_bowl_stays_in_it_and_comes_to_rest(physics: Physics) -> None:

@@ -3,11 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pybullet as p
 import pytest
 
 from sim.assets import ASSETS_ROOT
 from sim.builders import fill_template, is_filled_template, placeholders, substitute
 from sim.errors import TaskMisuse
+from sim.extents import local_box
+from sim.physics import Physics
+from sim.shapes import visual_shapes
+from sim.values import Pose
 
 BOX = "box/box-template.urdf"
 
@@ -53,3 +58,16 @@ def test_sizes_that_are_no_numbers_are_refused(size: object) -> None:
     with pytest.raises(TaskMisuse) as caught:
         substitute("DIM0", {"DIM": size})
     assert caught.value.code == "bad-size"
+
+
+def test_a_repainted_body_still_finds_its_mesh(physics: Physics) -> None:
+    disk = fill_template("hanoi/disk0.urdf", {"COLOR": (0.25, 0.5, 0.75)})
+    body = physics.load_urdf(disk, Pose((0.5, 0.0, 0.1)))
+    assert p.getVisualShapeData(body)[0][7] == (0.25, 0.5, 0.75, 1.0)
+
+
+@pytest.mark.parametrize("folder", ["", f"{ASSETS_ROOT}/"])
+def test_a_template_takes_a_mesh_by_whole_path_or_below_the_root(physics: Physics, folder: str) -> None:
+    replace = {"FNAME": (f"{folder}kitting/00.obj",), "SCALE": [0.003, 0.003, 0.001], "COLOR": (0.2, 0.4, 0.6)}
+    body = physics.load_urdf(fill_template("kitting/object-template.urdf", replace), Pose((0.5, 0.0, 0.1)))
+    assert local_box(visual_shapes([body]), physics.pose(body)).size == pytest.approx((0.048, 0.06, 0.02))
