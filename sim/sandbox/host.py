@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from sim.errors import SandboxUnavailable
 from sim.sandbox.process import WORKER_COMMAND, WorkerProcess, start_worker
 from sim.sandbox.protocol import RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
+from sim.sandbox.readiness import read_ready
 from sim.sandbox.scratch import sweep_abandoned
-from sim.sandbox.supervision import Supervision, WorkerRun, read_ready
+from sim.sandbox.supervision import Supervision, WorkerRun
 from sim.values import Diagnostic, EpisodeReport, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]

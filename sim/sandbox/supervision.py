@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 
 from sim.errors import SandboxUnavailable
 from sim.sandbox.blame import outcome_of
-from sim.sandbox.cleaning import clean_line
+from sim.sandbox.fields import WireError
+from sim.sandbox.listening import LimitReached, pass_on_output
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import (
@@ -28,20 +29,16 @@ from sim.sandbox.protocol import (
     EpisodeFinished,
     EpisodeStarted,
     FrameReady,
-    OutputLine,
     RolloutEvent,
     RolloutRequest,
     StepTaken,
-    WorkerReady,
 )
 from sim.sandbox.usage import read_usage
 from sim.sandbox.wire import (
-    END_OF_START,
     LoadFailed,
     Message,
     RunFinished,
     TaskLoaded,
-    WireError,
     WorkerBroken,
     encode_order,
     order_for,
@@ -53,15 +50,6 @@ _POLL_S = 0.05
 _STACK_S = 2.0
 _DRAIN_S = 0.5
 _MAX_MESSAGES = 50_000
-_MAX_OUTPUT_LINE = 500
-
-
-class LimitReached(Exception):
-    """The task went beyond one of its limits."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        self.kind = kind
-        super().__init__(message)
 
 
 @dataclass
@@ -110,7 +98,7 @@ class Supervision:
         Raises:
             SandboxUnavailable: The worker says that its own machinery failed.
         """
-        listening = asyncio.create_task(self._listen())
+        listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:
             await self._until_ended(listening)
             if not self._run.finished and self._run.failure is None:
@@ -196,7 +184,7 @@ class Supervision:
         self._emit(EpisodeFinished(report))
         self._begin_episode()
 
-    # --- watching and listening
+    # --- watching
 
     async def _watch(self) -> None:
         """Read clock and memory until one is over its limit."""
@@ -218,26 +206,6 @@ class Supervision:
         if not self._run.constructed:
             return f"loading the task took longer than {self._limits.wall_s_load:g} s"
         return f"the episode took longer than {self._limits.wall_s_per_episode:g} s"
-
-    async def _listen(self) -> None:
-        """Pass the worker's standard output and error on, line by line, up to the cap."""
-        kept, total, rest = self._limits.output_kb << 10, 0, b""
-        while chunk := await self._worker.output.read(1 << 16):
-            total += len(chunk)
-            *lines, rest = (rest + chunk[: max(0, kept)]).split(b"\n")
-            kept -= len(chunk)
-            for line in lines:
-                self._say(line)
-            if len(rest) > _MAX_OUTPUT_LINE * 4:
-                self._say(rest)
-                rest = b""
-            if total > self._limits.output_kb << 13:
-                raise LimitReached("OutputLimit", f"the task printed more than {self._limits.output_kb * 8} KiB")
-        self._say(rest)
-
-    def _say(self, line: bytes) -> None:
-        if text := clean_line(line.decode("utf-8", "replace"), _MAX_OUTPUT_LINE):
-            self._emit(OutputLine(text))
 
     # --- the end
 
@@ -295,36 +263,6 @@ class _Current:
                 self.instruction = message.instruction
             case StepTaken():
                 self.steps, self.total_reward = message.step, message.total_reward
-
-
-async def read_ready(worker: WorkerProcess) -> WorkerReady:
-    """Wait for a fresh worker's first message.
-
-    Raises:
-        SandboxUnavailable: It ended, broke or sent something else; says what it printed.
-    """
-    try:
-        received = await read_message(worker.events)
-        if received is not None and isinstance(received.message, WorkerReady):
-            await worker.output.readuntil(END_OF_START)
-            return received.message
-        detail = await _last_words(worker)
-        if received is not None and isinstance(received.message, WorkerBroken):
-            detail = received.message.problem
-    except (WireError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
-        raise SandboxUnavailable(f"the simulation worker did not start properly: {error}") from error
-    raise SandboxUnavailable(f"the simulation worker did not start: {detail or 'it said nothing'}")
-
-
-async def _last_words(worker: WorkerProcess) -> str:
-    """The end of what a dying worker printed."""
-    worker.kill()
-    await worker.wait()
-    try:
-        printed = await asyncio.wait_for(worker.output.read(1 << 16), _DRAIN_S)
-    except TimeoutError:
-        return ""
-    return clean_line(printed.decode("utf-8", "replace")[-600:], 600)
 
 
 async def _finish(listening: asyncio.Task[None]) -> None:

@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.errors import SimError
-from sim.sandbox.cleaning import clean_line, clean_text
+from sim.sandbox.fields import MAX_TEXT, Fields, WireError, parse_object
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -35,12 +34,6 @@ END_OF_START = b"\x1e"
 """The worker writes it to its output once it stands: what PyBullet prints on import ends there."""
 MAX_LINE_BYTES = 256 << 10
 MAX_FRAME_SIDE = 1024
-_MAX_WHOLE = 2**53
-_MAX_TEXT = 2000
-
-
-class WireError(SimError):
-    """Bytes came out of a worker that no honest worker sends."""
 
 
 @dataclass(frozen=True)
@@ -158,87 +151,14 @@ async def read_message(reader: asyncio.StreamReader) -> Received | None:
         return None
     except asyncio.LimitOverrunError as error:
         raise WireError(f"a line of more than {MAX_LINE_BYTES >> 10} KiB") from error
-    fields = _Fields(_parse(line))
+    fields = Fields(parse_object(line))
     if fields.text("type") != "frame":
         return Received(_decode(fields), len(line))
     frame = await _read_frame(fields, reader)
     return Received(frame, len(line) + frame.image.nbytes)
 
 
-class _Fields:
-    """The fields of one JSON object, each taken out with its type checked."""
-
-    def __init__(self, values: dict[str, object]) -> None:
-        self._values = values
-
-    def whole(self, name: str, low: int = 0, high: int = _MAX_WHOLE) -> int:
-        value = self._values.get(name)
-        if type(value) is not int or not low <= value <= high:
-            raise WireError(f"{name!r} is not a whole number from {low} to {high}")
-        return value
-
-    def number(self, name: str) -> float:
-        value = self._values.get(name)
-        if type(value) not in (int, float) or not abs(value) <= _MAX_WHOLE:  # type: ignore[arg-type]
-            raise WireError(f"{name!r} is not a finite number")
-        return float(value)  # type: ignore[arg-type]
-
-    def flag(self, name: str) -> bool:
-        value = self._values.get(name)
-        if type(value) is not bool:
-            raise WireError(f"{name!r} is neither true nor false")
-        return value
-
-    def text(self, name: str) -> str:
-        """One line; a worker's text is never shown as it came."""
-        return clean_line(self._raw_text(name), _MAX_TEXT)
-
-    def paragraph(self, name: str) -> str:
-        """Text whose line ends mean something, such as an exception's message."""
-        return clean_text(self._raw_text(name), _MAX_TEXT).strip()
-
-    def choice(self, name: str, valid: tuple[str, ...]) -> str:
-        value = self._raw_text(name)
-        if value not in valid:
-            raise WireError(f"{name!r} is none of {', '.join(valid)}")
-        return value
-
-    def line_number(self) -> int | None:
-        return None if self._values.get("line") is None else self.whole("line", low=1)
-
-    def inner(self, name: str) -> _Fields:
-        value = self._values.get(name)
-        if not isinstance(value, dict):
-            raise WireError(f"{name!r} is not an object")
-        return _Fields(value)
-
-    def maybe_inner(self, name: str) -> _Fields | None:
-        return None if self._values.get(name) is None else self.inner(name)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self._values.get(name)
-        if not isinstance(value, list) or len(value) > 100 or not all(isinstance(item, str) for item in value):
-            raise WireError(f"{name!r} is not a short list of strings")
-        return tuple(clean_line(item, _MAX_TEXT) for item in value)
-
-    def _raw_text(self, name: str) -> str:
-        value = self._values.get(name)
-        if not isinstance(value, str):
-            raise WireError(f"{name!r} is not a string")
-        return value
-
-
-def _parse(line: bytes) -> dict[str, object]:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise WireError("a line that is not JSON") from error
-    if not isinstance(values, dict):
-        raise WireError("a line that is not a JSON object")
-    return values
-
-
-def _decode(fields: _Fields) -> Message:
+def _decode(fields: Fields) -> Message:
     kind = fields.text("type")
     try:
         decoder = _DECODERS[kind]
@@ -247,7 +167,7 @@ def _decode(fields: _Fields) -> Message:
     return decoder(fields)
 
 
-async def _read_frame(fields: _Fields, reader: asyncio.StreamReader) -> FrameReady:
+async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameReady:
     height = fields.whole("height", 1, MAX_FRAME_SIDE)
     width = fields.whole("width", 1, MAX_FRAME_SIDE)
     try:
@@ -258,20 +178,20 @@ async def _read_frame(fields: _Fields, reader: asyncio.StreamReader) -> FrameRea
     return FrameReady(fields.whole("seed"), fields.whole("step"), image)
 
 
-def _ready(fields: _Fields) -> WorkerReady:
+def _ready(fields: Fields) -> WorkerReady:
     level = fields.choice("level", ("full", "partial", "process-only"))
     return WorkerReady(level, fields.texts("mechanisms"))  # type: ignore[arg-type]  # choice() has checked it
 
 
-def _failure(fields: _Fields) -> TaskFailure:
+def _failure(fields: Fields) -> TaskFailure:
     return TaskFailure(fields.text("type"), fields.paragraph("message"), fields.line_number())
 
 
-def _started(fields: _Fields) -> EpisodeStarted:
+def _started(fields: Fields) -> EpisodeStarted:
     return EpisodeStarted(fields.whole("seed"), fields.text("instruction"), fields.whole("max_steps"))
 
 
-def _step(fields: _Fields) -> StepTaken:
+def _step(fields: Fields) -> StepTaken:
     return StepTaken(
         seed=fields.whole("seed"),
         step=fields.whole("step", low=1),
@@ -281,7 +201,7 @@ def _step(fields: _Fields) -> StepTaken:
     )
 
 
-def _diagnostic(fields: _Fields) -> DiagnosticRaised:
+def _diagnostic(fields: Fields) -> DiagnosticRaised:
     inner = fields.inner("diagnostic")
     severity = inner.choice("severity", ("error", "warning", "info"))
     return DiagnosticRaised(
@@ -295,7 +215,7 @@ def _diagnostic(fields: _Fields) -> DiagnosticRaised:
     )
 
 
-def _episode(fields: _Fields) -> EpisodeFinished:
+def _episode(fields: Fields) -> EpisodeFinished:
     inner = fields.inner("report")
     error = inner.maybe_inner("error")
     outcome = inner.choice("outcome", OUTCOMES)
@@ -318,7 +238,7 @@ def _episode(fields: _Fields) -> EpisodeFinished:
 def _shorten(value: object) -> object:
     """The same value with every string cut to what the reader keeps."""
     if isinstance(value, str):
-        return value[: 4 * _MAX_TEXT]
+        return value[: 4 * MAX_TEXT]
     if isinstance(value, dict):
         return {name: _shorten(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -337,7 +257,7 @@ _TYPE_OF: dict[type, str] = {
     RunFinished: "finished",
     WorkerBroken: "broken",
 }
-_DECODERS: dict[str, Callable[[_Fields], Message]] = {
+_DECODERS: dict[str, Callable[[Fields], Message]] = {
     "ready": _ready,
     "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
     "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),

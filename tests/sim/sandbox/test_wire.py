@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.sandbox.fields import WireError
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -21,7 +22,6 @@ from sim.sandbox.wire import (
     Message,
     RunFinished,
     TaskLoaded,
-    WireError,
     WorkerBroken,
     decode_order,
     encode_message,
