@@ -17,6 +17,7 @@ from textual.content import Content, Span
 LineKind = Literal["prose", "code", "docstring", "heading", "note", "reasoning", "fence"]
 Tone = Literal["", "added", "removed", "hunk", "marked", "blank"]
 
+FENCE = "```"
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _TOKEN_STYLES: dict[_TokenType, str] = {
     Token.Keyword: "$text-accent",
@@ -127,6 +128,24 @@ class CodeLines:
             self._quote = "" if self._quote else mark
             rest = after
         return Line(text, "docstring" if inside else "code", gutter, tone)
+
+
+class FencedLines:
+    """Turns consecutive lines of prose with fenced code into `Line`s."""
+
+    def __init__(self) -> None:
+        self._code: CodeLines | None = None
+
+    def line(self, text: str) -> Line:
+        """A line that is complete."""
+        if text.lstrip().startswith(FENCE):
+            self._code = None if self._code else CodeLines()
+            return Line(text, "fence")
+        return self._code.line(text) if self._code else Line(text)
+
+    def open_line(self, text: str) -> Line:
+        """The line that still grows; it opens and closes nothing yet."""
+        return Line(text, "code" if self._code else "prose")
 
 
 def _first_quote(text: str) -> str:

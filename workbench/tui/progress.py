@@ -194,7 +194,7 @@ def _repair_requested(state: ReviewState, event: RepairRequested, _: float) -> N
 
 @_step(TrialInterrupted)
 def _trial_interrupted(state: ReviewState, event: TrialInterrupted, _: float) -> None:
-    state.problem = " ".join(filter(None, (event.message, event.hint)))
+    state.problem = " · ".join(filter(None, (event.message, event.hint)))
 
 
 @_step(TrialFinished)

@@ -14,7 +14,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from prompts.values import StageNotice
-from workbench.core.events import Notice, TrialEvent
+from workbench.core.events import Notice, TrialEvent, TrialInterrupted
 from workbench.tui.commands import ReviewCommands
 from workbench.tui.desk import Desk
 from workbench.tui.keys import REVIEW_KEYS
@@ -141,6 +141,8 @@ class ReviewScreen(ViewingScreen):
         for event in message.events:
             if isinstance(event, Notice):
                 self.say(event.text, SEVERITY_MARKS.get(event.severity, "waiting"))
+            elif isinstance(event, TrialInterrupted):
+                self.say(" · ".join(filter(None, (event.message, event.hint))), "failed")
             elif isinstance(event, StageNotice):
                 self.say(event.text, "warned")
         self.paint()
@@ -153,7 +155,7 @@ class ReviewScreen(ViewingScreen):
             self.say(message.problem, "failed")
         elif message.stopped:
             self.say("stopped; what had come is kept", "warned")
-        elif state is not None:
+        elif state is not None and state.verdict != "void":  # why it is void was said when it happened
             self.say(f"{state.name or 'no task'}: {verdict_line(state) or headline(state)[1]}")
         # Only from where `generate` led: who looks at something else by now is not torn away.
         if message.job.name == "generate" and not message.stopped and self.query_one(Body).tab == "response":

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import RunSettings
-from workbench.tui.lines import Line
+from workbench.tui.lines import FencedLines, Line
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.presenting import GLYPHS, STYLES, Mark
 from workbench.tui.state import ReviewState, StageState
@@ -54,7 +54,7 @@ class PromptPane(Vertical):
         named = (
             ("recipe", settings.recipe),
             ("provider", settings.provider),
-            ("model", settings.model),
+            ("model", settings.model or "its default"),
             ("episodes", str(settings.episodes)),
             ("seed", str(settings.seed)),
         )
@@ -107,8 +107,8 @@ class PromptPane(Vertical):
         view = (stage.stage, stage.prompt) if stage else ("", _hint(self._state))
         if view != self._shown:
             self._shown = view
-            kind = "prose" if stage else "note"
-            lines = [Line(text, "prose" if kind == "prose" else "note") for text in plain_lines(view[1])]
+            fenced = FencedLines()
+            lines = [fenced.line(text) if stage else Line(text, "note") for text in plain_lines(view[1])]
             self.query_one(LineView).show_lines(lines)
 
 

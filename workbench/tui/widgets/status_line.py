@@ -13,7 +13,7 @@ class StatusLine(Label):
     """Progress on the left, the last sentence for the user on the right of it."""
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
+    StatusLine { height: auto; min-height: 1; max-height: 3; padding: 0 1; background: $surface; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
