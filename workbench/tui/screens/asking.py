@@ -37,7 +37,7 @@ class RejectScreen(ModalScreen[str | None]):
         """The list, and a line for more."""
         with Vertical(classes="question") as box:
             box.border_title = Content(f"reject {self._name_shown}")
-            box.border_subtitle = Content("enter rejects · tab to the list · esc cancels")
+            box.border_subtitle = Content("enter rejects · tab own words · esc cancels")
             yield OptionList(*[Content(reason) for reason in REASONS], markup=False)
             yield Input(placeholder="in your own words (reasons feed later prompts)")
 
