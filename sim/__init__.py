@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim import primitives, utils
-    from sim.grippers import Suction
+    from sim.grippers import Spatula, Suction
     from sim.task import Task
 
-_HOMES = {"Task": "sim.task", "Suction": "sim.grippers", "primitives": "sim", "utils": "sim"}
+_HOMES = {"Task": "sim.task", "Spatula": "sim.grippers", "Suction": "sim.grippers", "primitives": "sim", "utils": "sim"}
 
-__all__ = ["Suction", "Task", "primitives", "utils"]
+__all__ = ["Spatula", "Suction", "Task", "primitives", "utils"]
 
 
 def __getattr__(name: str) -> object:

@@ -197,7 +197,7 @@ CATALOGUE = AssetCatalogue(
 )
 """Every asset that task code may load."""
 
-SCENERY = ("plane/plane.urdf", "ur5/workspace.urdf", "ur5/ur5.urdf", "ur5/suction.urdf")
+SCENERY = ("plane/plane.urdf", "ur5/workspace.urdf", "ur5/ur5.urdf", "ur5/suction.urdf", "ur5/spatula.urdf")
 """Files that the simulation itself loads."""
 
 

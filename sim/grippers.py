@@ -133,3 +133,28 @@ def _center_of_mass(body: int, link: int) -> Pose:
         return Pose(*p.getBasePositionAndOrientation(body))
     position, rotation, *_ = p.getLinkState(body, link)
     return Pose(position, rotation)
+
+
+class Spatula:
+    """A plate 5 cm wide for pushing; it holds nothing."""
+
+    urdf: ClassVar[str] = "ur5/spatula.urdf"
+    length: ClassVar[float] = 0.11
+
+    def __init__(self, physics: Physics, arm: int) -> None:
+        self._arm = arm
+        self._plate = p.getNumJoints(arm) - 1
+
+    def activate(self) -> None:
+        """Do nothing: a plate takes hold of nothing."""
+
+    def release(self) -> None:
+        """Do nothing: nothing is held."""
+
+    def detect_contact(self) -> bool:
+        """Whether the plate touches something."""
+        return bool(p.getContactPoints(bodyA=self._arm, linkIndexA=self._plate))
+
+    def check_grasp(self) -> bool:
+        """Never: a plate takes hold of nothing."""
+        return False

@@ -49,7 +49,9 @@ def check_attributes(task: Task) -> None:
     for sentence in ("lang_template", "task_completed_desc"):
         demand(isinstance(getattr(task, sentence), str), sentence, "set a sentence")
     demand(callable(task.primitive), "primitive", "leave it alone, or set primitives.PickPlace()")
-    demand(hasattr(task.ee, "urdf") and callable(task.ee), "ee", "leave it alone, or set Suction (the class)")
+    demand(
+        hasattr(task.ee, "urdf") and callable(task.ee), "ee", "leave it alone, or set Suction or Spatula (the class)"
+    )
 
 
 def capture_judge(task: Task, bodies: Collection[int]) -> Judge:

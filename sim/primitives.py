@@ -6,10 +6,13 @@ A primitive is a callable ``primitive(movej, movep, ee, pose0, pose1) -> timed_o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
-from sim.geometry import PoseLike, as_pose, multiply
+import numpy as np
+
+from sim.geometry import PoseLike, as_pose, multiply, quaternion_from_yaw
 from sim.grippers import EndEffector
 from sim.robot import DEFAULT_SPEED
 from sim.values import Pose
@@ -30,6 +33,18 @@ class Primitive(Protocol):
 
     def __call__(self, movej: MoveJoints, movep: MoveTool, ee: EndEffector, pose0: PoseLike, pose1: PoseLike) -> bool:
         """Carry it out; whether a move timed out."""
+
+
+SWEEP_HEIGHT = 0.005
+"""Of the plate's edge above the table during a push [m]."""
+STRAIGHT_STRIDE = 0.01
+"""Of the tool's straight moves in a push [m]."""
+SWEEP_SPEED = 0.003
+"""[rad a step]."""
+RUN_UP, STOP_SHORT = 0.02, 0.05
+"""How far before its start a push begins, and how far before its end it ends [m]."""
+PUSH_APPROACH = 0.3
+"""Of the approach above both ends of a push [m]."""
 
 
 class PickPlace:
@@ -75,6 +90,38 @@ class PickPlace:
             target = raised(target, -self.STRIDE)
             timed_out = movep(target)
         return timed_out
+
+
+def push(movej: MoveJoints, movep: MoveTool, ee: EndEffector, pose0: PoseLike, pose1: PoseLike) -> bool:
+    """Sweep what lies between two positions towards the second, with the plate across the way.
+
+    The plate comes down 2 cm before the start, sweeps 5 mm above the table to 5 cm short of the end, as what it pushes
+    lies in front of it, and goes back up. The rotations of both poses do not matter.
+
+    Returns:
+        Whether a move timed out; the action then ends where it is.
+    """
+    (x0, y0, _), (x1, y1, _) = as_pose(pose0).position, as_pose(pose1).position
+    across = quaternion_from_yaw(math.atan2(y1 - y0, x1 - x0))
+    start = Pose((x0, y0, SWEEP_HEIGHT), across)
+    first = multiply(start, Pose((-RUN_UP, 0.0, 0.0)))
+    last = multiply(start, Pose((max(math.hypot(x1 - x0, y1 - y0) - STOP_SHORT, -RUN_UP), 0.0, 0.0)))
+    return (
+        movep(raised(first, PUSH_APPROACH))
+        or _move_straight(movep, raised(first, PUSH_APPROACH), first, DEFAULT_SPEED)
+        or _move_straight(movep, first, last, SWEEP_SPEED)
+        or _move_straight(movep, last, raised(last, PUSH_APPROACH), DEFAULT_SPEED)
+    )
+
+
+def _move_straight(movep: MoveTool, start: Pose, end: Pose, speed: float) -> bool:
+    """Move the tool, which is at the first pose, in small strides to the second, which differs in position only.
+
+    Between two strides the arm moves straight in joint space, which over 0.3 m strays by 2 cm.
+    """
+    strides = math.ceil(math.dist(start.position, end.position) / STRAIGHT_STRIDE)
+    path = np.linspace(start.position, end.position, strides + 1)[1:]
+    return any(movep(Pose((x, y, z), end.rotation), speed) for x, y, z in path.tolist())
 
 
 def raised(pose: Pose, height: float) -> Pose:

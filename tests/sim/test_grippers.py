@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import math
+
 import pybullet as p
 import pytest
 
 from sim.assets import ASSETS_ROOT
-from sim.grippers import Suction
+from sim.geometry import quaternion_from_yaw
+from sim.grippers import Spatula, Suction
 from sim.physics import Physics
 from sim.robot import Robot
 from sim.values import Pose
@@ -98,3 +101,23 @@ def test_the_tip_yields_along_the_stem(physics: Physics, robot: Robot) -> None:
     robot.move_tool(Pose((*SPOT, 0.035)), speed=0.001)
     compressed = p.getJointState(robot.body, p.getNumJoints(robot.body) - 1)[0]
     assert compressed < -0.003
+
+
+def test_a_spatula_feels_what_it_touches_and_holds_nothing(physics: Physics) -> None:
+    robot = Robot(physics, Spatula)
+    physics.load_urdf(BLOCK, Pose((*SPOT, 0.02)), fixed=True)
+    robot.move_tool(Pose((*SPOT, 0.06)))
+    assert not robot.ee.detect_contact()
+    robot.move_tool(Pose((*SPOT, 0.0395)), speed=0.001)
+    robot.ee.activate()
+    assert robot.ee.detect_contact()
+    assert not robot.ee.check_grasp()
+
+
+def test_a_spatula_is_a_plate_across_the_x_axis_of_the_tool(physics: Physics) -> None:
+    robot = Robot(physics, Spatula)
+    robot.move_tool(Pose((*SPOT, 0.1), quaternion_from_yaw(math.pi / 2)))
+    plate = p.getNumJoints(robot.body) - 1
+    low, high = p.getAABB(robot.body, plate)
+    assert [b - a for a, b in zip(low, high, strict=True)] == pytest.approx((0.05, 0.005, 0.11), abs=2e-3)
+    assert low[2] == pytest.approx(0.1, abs=2e-3)

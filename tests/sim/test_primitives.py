@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from sim.assets import ASSETS_ROOT
 from sim.geometry import quaternion_from_yaw, wrap_angle, yaw_of
+from sim.grippers import Spatula
 from sim.physics import Physics
-from sim.primitives import PickPlace
+from sim.primitives import PickPlace, push
 from sim.robot import Robot
 from sim.values import Pose
 
@@ -103,6 +106,52 @@ def test_a_low_slow_primitive_stays_low(physics: Physics) -> None:
     assert not drag(robot.move_joints, robot.move_tool, robot.ee, Pose((0.5, -0.1, 0.04)), Pose((0.5, 0.1, 0.04)))
     physics.on_step = None
     assert max(heights) < 0.09
+
+
+def tool_path(physics: Physics, robot: Robot) -> list[Pose]:
+    """Where the tool is after each step from now on."""
+    path: list[Pose] = []
+    physics.on_step = lambda _: path.append(robot.tool())
+    return path
+
+
+@pytest.mark.parametrize("heading", [0.0, 1.1, -2.6])
+def test_a_push_sweeps_straight_and_low_from_before_its_start_to_short_of_its_end(
+    physics: Physics, heading: float
+) -> None:
+    robot = Robot(physics, Spatula)
+    path = tool_path(physics, robot)
+    along = np.array([math.cos(heading), math.sin(heading)])
+    start, end = np.array([0.5, 0.0]) - 0.1 * along, np.array([0.5, 0.0]) + 0.15 * along
+    assert not push(robot.move_joints, robot.move_tool, robot.ee, Pose((*start, 0.3)), Pose((*end, 0.1)))
+    physics.on_step = None
+    low = [pose for pose in path if pose.position[2] < 0.0065]
+    travel = np.array([pose.position[:2] for pose in low]) - start
+    progress, deviation = travel @ along, travel @ (-along[1], along[0])
+    assert (progress.min(), progress.max()) == pytest.approx((-0.02, 0.25 - 0.05), abs=2e-3)
+    assert np.abs(deviation).max() < 1e-3
+    assert min(pose.position[2] for pose in path) > 0.0035
+    assert all(abs(wrap_angle(yaw_of(pose.rotation) - heading)) < 0.02 for pose in low)
+    assert path[-1].position[2] > 0.29
+
+
+def test_a_push_brings_blocks_to_its_end(physics: Physics) -> None:
+    robot = Robot(physics, Spatula)
+    small = ASSETS_ROOT / "block/small.urdf"
+    blocks = [physics.load_urdf(small, Pose((0.5, 0.012 * i, 0.005))) for i in (-1, 0, 1)]
+    push(robot.move_joints, robot.move_tool, robot.ee, Pose((0.45, 0.0, 0.0)), Pose((0.65, 0.0, 0.0)))
+    settle(physics)
+    for block in blocks:
+        assert 0.60 < physics.pose(block).position[0] < 0.68
+
+
+def test_a_push_shorter_than_its_run_up_only_goes_down_and_up(physics: Physics) -> None:
+    robot = Robot(physics, Spatula)
+    path = tool_path(physics, robot)
+    assert not push(robot.move_joints, robot.move_tool, robot.ee, Pose((0.5, 0.0, 0.0)), Pose((0.5, 0.0, 0.0)))
+    physics.on_step = None
+    low = [pose.position[0] for pose in path if pose.position[2] < 0.1]
+    assert low == pytest.approx([0.48] * len(low), abs=5e-3)
 
 
 SAME_WORLD = """
