@@ -7,7 +7,8 @@ What a task's author did wrong is never one of these: it is a `Diagnostic` or an
     ├── Unreachable           no joint angles bring the tool to the asked pose
     ├── NoFreeSpace           the workspace has no room of the asked size
     ├── TaskMisuse            task code called the task API wrongly (carries a diagnostic code)
-    └── SandboxUnavailable    the worker cannot run at the required level
+    ├── SandboxUnavailable    the worker cannot run at the required level
+    └── JobCrashed            a job's process ended without an answer
 """
 
 from __future__ import annotations
@@ -50,3 +51,7 @@ class TaskMisuse(SimError):
 
 class SandboxUnavailable(SimError):
     """Our machinery could not run the task at all: the trial is void, the task is not to blame."""
+
+
+class JobCrashed(SimError):
+    """What a job ran on ended without an answer; the next attempt may go better."""

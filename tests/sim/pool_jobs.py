@@ -1,0 +1,77 @@
+"""Jobs for the tests of the executors: each is found by its name, in whichever process."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+from sim.errors import JobCrashed
+from sim.jobs import Tell
+from sim.sandbox.protocol import JsonValue
+
+
+async def double(arguments: JsonValue, tell: Tell) -> JsonValue:
+    assert isinstance(arguments, int)
+    tell({"doubling": arguments})
+    return arguments * 2
+
+
+async def later_is_quicker(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """The first job waits until the second has ended."""
+    assert isinstance(arguments, list)
+    number, folder = arguments
+    done = Path(str(folder)) / "second-is-done"
+    if number == 0:
+        while not done.exists():  # noqa: ASYNC110 - the other job may run in another process
+            await asyncio.sleep(0.01)
+    else:
+        done.touch()
+    return number
+
+
+async def refuse(arguments: JsonValue, tell: Tell) -> JsonValue:
+    raise ValueError(f"no {arguments}")
+
+
+async def crash_once(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Dies of a signal when it runs for the first time."""
+    if _is_first_time(arguments):
+        os.write(1, b"a library's chatter\n")
+        os.write(2, b"segfault ahead\n")
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return "survived"
+
+
+async def lose_the_machine_once(arguments: JsonValue, tell: Tell) -> JsonValue:
+    if _is_first_time(arguments):
+        raise JobCrashed("the machine went away")
+    return "survived"
+
+
+async def always_die(arguments: JsonValue, tell: Tell) -> JsonValue:
+    os._exit(3)
+
+
+async def compute_for_ever(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Never gives the event loop a turn."""
+    tell(os.getpid())
+    while True:
+        time.sleep(0.01)  # noqa: ASYNC251
+
+
+async def wait_for_ever(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Says that it began, and leaves a mark when it is told to end."""
+    try:
+        tell(os.getpid())
+        await asyncio.sleep(3600)
+        return None
+    finally:
+        Path(str(arguments)).touch()  # noqa: ASYNC240
+
+
+def _is_first_time(arguments: JsonValue) -> bool:
+    mark = Path(str(arguments))
+    first = not mark.exists()
+    mark.touch()
+    return first

@@ -1,0 +1,210 @@
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobFunction, JobStarted, JobTold, find_function, name_of
+from sim.pool import Executor, InOrder, InProcess, LocalProcesses
+from sim.sandbox.protocol import JsonValue
+from tests.sim import pool_jobs
+
+ENGINES: list[Callable[[int], Executor]] = [InProcess, LocalProcesses]
+everywhere = pytest.mark.parametrize("engine", ENGINES, ids=["in-process", "local-processes"])
+
+
+def jobs(function: JobFunction, *arguments: JsonValue) -> list[Job]:
+    return [Job(name_of(function), each) for each in arguments]
+
+
+async def collect(events: AsyncGenerator[JobEvent, None]) -> list[JobEvent]:
+    async with aclosing(events):
+        return [event async for event in events]
+
+
+def ends(events: Sequence[JobEvent]) -> dict[int, JobDone | JobFailed]:
+    found = [event for event in events if isinstance(event, JobDone | JobFailed)]
+    assert len({event.index for event in found}) == len(found), "each job ends once"
+    return {event.index: event for event in found}
+
+
+@everywhere
+async def test_every_job_is_answered_whatever_number_works(engine: Callable[[int], Executor]) -> None:
+    for at_once in (1, 2):
+        events = await collect(engine(at_once).map(jobs(pool_jobs.double, 1, 2, 3)))
+        assert ends(events) == {index: JobDone(index, 2 * (index + 1), 1) for index in range(3)}
+        assert [event.index for event in events if isinstance(event, JobStarted)] == [0, 1, 2]
+        assert [event.value for event in events if isinstance(event, JobTold) and event.index == 1] == [{"doubling": 2}]
+
+
+@everywhere
+async def test_no_jobs_are_done_at_once(engine: Callable[[int], Executor]) -> None:
+    assert await collect(engine(2).map([])) == []
+
+
+@everywhere
+async def test_two_jobs_run_at_once_and_are_told_as_they_end(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+    both = jobs(pool_jobs.later_is_quicker, [0, str(tmp_path)], [1, str(tmp_path)])
+    assert list(ends(await collect(engine(2).map(both)))) == [1, 0]
+
+
+@everywhere
+async def test_jobs_are_drawn_only_when_somebody_is_free(engine: Callable[[int], Executor]) -> None:
+    drawn: list[int] = []
+
+    def endless() -> Iterator[Job]:
+        for number in range(1_000_000):
+            drawn.append(number)
+            yield Job(name_of(pool_jobs.double), number)
+
+    async with aclosing(engine(2).map(endless())) as events:
+        async for event in events:
+            if isinstance(event, JobDone):
+                break
+    assert len(drawn) < 20
+
+
+@everywhere
+async def test_a_job_that_raises_stops_no_other(engine: Callable[[int], Executor]) -> None:
+    mixed = [*jobs(pool_jobs.refuse, "bread"), *jobs(pool_jobs.double, 4), Job("tests.sim.pool_jobs:missing", None)]
+    first, second, third = ends(await collect(engine(1).map(mixed))).values()
+    assert isinstance(first, JobFailed)
+    assert first.problem.startswith("ValueError: no bread (")
+    assert "pool_jobs.py:" in first.problem
+    assert first.attempts == 1, "the same mistake would be made again"
+    assert second == JobDone(1, 8, 1)
+    assert isinstance(third, JobFailed)
+
+
+@everywhere
+async def test_what_crashed_is_tried_again(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+    events = await collect(engine(1).map(jobs(pool_jobs.lose_the_machine_once, str(tmp_path / "mark"))))
+    assert ends(events)[0] == JobDone(0, "survived", 2)
+    assert [event.attempt for event in events if isinstance(event, JobStarted)] == [1, 2]
+
+
+async def test_a_process_that_dies_costs_one_attempt_at_one_job(tmp_path: Path) -> None:
+    mixed = [*jobs(pool_jobs.crash_once, str(tmp_path / "mark")), *jobs(pool_jobs.double, 1)]
+    assert ends(await collect(LocalProcesses(1).map(mixed))) == {0: JobDone(0, "survived", 2), 1: JobDone(1, 2, 1)}
+
+
+async def test_a_job_that_always_crashes_fails_after_a_bounded_number_of_attempts() -> None:
+    mixed = [*jobs(pool_jobs.always_die, None), *jobs(pool_jobs.double, 1)]
+    failed, done = ends(await collect(LocalProcesses(1, attempts=2).map(mixed))).values()
+    problem = "the process of tests.sim.pool_jobs:always_die ended with exit code 3 and no answer; it printed nothing"
+    assert failed == JobFailed(0, problem, 2)
+    assert done == JobDone(1, 2, 1)
+
+
+async def test_the_last_words_of_a_crashed_process_are_told(tmp_path: Path) -> None:
+    (failed,) = ends(
+        await collect(LocalProcesses(1, attempts=1).map(jobs(pool_jobs.crash_once, str(tmp_path / "mark"))))
+    ).values()
+    assert isinstance(failed, JobFailed)
+    assert "was ended by SIGSEGV" in failed.problem
+    assert "segfault ahead" in failed.problem
+    assert "chatter" not in failed.problem, "standard output is for nobody"
+
+
+async def test_a_process_that_cannot_be_started_is_a_crash() -> None:
+    pool = LocalProcesses(1, attempts=2, command=("/no/such/program",))
+    (failed,) = ends(await collect(pool.map(jobs(pool_jobs.double, 1)))).values()
+    assert isinstance(failed, JobFailed)
+    assert "no process could be started" in failed.problem
+
+
+@everywhere
+async def test_closing_lets_running_jobs_clean_up(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+    marks = [str(tmp_path / name) for name in ("one", "two")]
+    async with aclosing(engine(2).map(jobs(pool_jobs.wait_for_ever, *marks))) as events:
+        running: set[int] = set()
+        async for event in events:
+            if isinstance(event, JobTold):
+                running.add(event.index)
+            if len(running) == 2:
+                break
+    assert [Path(mark).exists() for mark in marks] == [True, True]  # noqa: ASYNC240
+
+
+async def test_a_process_that_never_listens_does_not_outlive_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.job_process.GRACE_S", 0.1)
+    async with aclosing(LocalProcesses(1).map(jobs(pool_jobs.compute_for_ever, None))) as events:
+        process = await first_told(events)
+    assert isinstance(process, int)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+async def first_told(events: AsyncGenerator[JobEvent, None]) -> JsonValue:
+    async for event in events:
+        if isinstance(event, JobTold):
+            return event.value
+    raise AssertionError("the job said nothing")
+
+
+async def test_cancelling_whoever_listens_ends_the_jobs(tmp_path: Path) -> None:
+    began = asyncio.Event()
+
+    async def listen() -> None:
+        async with aclosing(LocalProcesses(1).map(jobs(pool_jobs.wait_for_ever, str(tmp_path / "mark")))) as events:
+            async for event in events:
+                if isinstance(event, JobTold):
+                    began.set()
+
+    listening = asyncio.create_task(listen())
+    await began.wait()
+    listening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await listening
+    assert (tmp_path / "mark").exists()
+
+
+def test_jobs_end_when_the_app_is_killed(tmp_path: Path) -> None:
+    program = f"""
+import asyncio
+from sim.jobs import Job
+from sim.pool import LocalProcesses
+
+async def main():
+    async for event in LocalProcesses(1).map([Job("tests.sim.pool_jobs:wait_for_ever", {str(tmp_path / "mark")!r})]):
+        print(event, flush=True)
+
+asyncio.run(main())
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as app:
+        assert app.stdout is not None
+        assert "JobStarted" in app.stdout.readline()
+        job = int(app.stdout.readline().partition("value=")[2].rstrip(")\n"))
+        app.kill()
+    while is_running(job):
+        time.sleep(0.01)
+    assert (tmp_path / "mark").exists()
+
+
+def is_running(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def test_only_functions_that_any_process_can_find_become_jobs() -> None:
+    async def local(arguments: JsonValue, tell: object) -> JsonValue:
+        return None
+
+    with pytest.raises(ValueError, match="top level of a module"):
+        name_of(local)
+    assert find_function(name_of(pool_jobs.double)) is pool_jobs.double
+
+
+def test_what_comes_early_waits_for_its_turn() -> None:
+    ordered: InOrder[str] = InOrder()
+    assert list(ordered.add(1, "b")) == []
+    assert list(ordered.add(3, "d")) == []
+    assert list(ordered.add(0, "a")) == ["a", "b"]
+    assert ordered.rest() == ["d"]
