@@ -65,9 +65,9 @@ def frustum(lower: Polygon, bottom: float, upper: Polygon, top: float) -> Solid:
     return Solid(tuple(vertices), (tuple(reversed(range(count))), tuple(range(count, 2 * count)), *sides))
 
 
-def obj_text(solids: Iterable[Solid], maker: str) -> str:
-    """A Wavefront OBJ file with one group for each solid; `maker` is the module that wrote it."""
-    lines = [f"# Written by {maker}: one group for each convex piece."]
+def obj_text(solids: Iterable[Solid]) -> str:
+    """A Wavefront OBJ file with one group for each solid."""
+    lines = ["# Written by sim/asset_making: one group for each convex piece."]
     first = 1
     for number, solid in enumerate(solids):
         lines.append(f"o piece{number}")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.asset_writing import written_files
+from sim.asset_making.files import written_files
 from sim.assets import ASSETS_ROOT
 
 FILES = written_files()

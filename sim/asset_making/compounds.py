@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.solids import written
+from sim.asset_making.solids import written
 from sim.values import Vec3
 
 
@@ -66,7 +66,7 @@ class Ball(Part):
 
 @dataclass(frozen=True)
 class Mesh(Part):
-    """The convex pieces of a mesh file; see `sim.solids`."""
+    """The convex pieces of a mesh file; see `sim.asset_making.solids`."""
 
     file: str = ""
     """Beside the URDF file."""
@@ -77,15 +77,13 @@ class Mesh(Part):
         return f'<mesh filename="{self.file}"/>'
 
 
-def compound_urdf(
-    name: str, parts: Sequence[Part], mass: float, color: Vec3, friction: float = 0.5, maker: str = "sim/bodies.py"
-) -> str:
+def compound_urdf(name: str, parts: Sequence[Part], mass: float, color: Vec3, friction: float = 0.5) -> str:
     """One link that is drawn and collides as its parts, with the inertia of their common bounding box."""
     visuals = [_shape("visual", part, part.color or color) for part in parts if part.visible]
     shapes = "\n".join(visuals + [_shape("collision", part) for part in parts if part.collides])
     ixx, iyy, izz = _box_inertia(mass, _extent(parts))
     return f"""<?xml version="1.0"?>
-<!-- Written by {maker}. -->
+<!-- Written by sim/asset_making. -->
 <robot name="{name}">
   <link name="{name}">
     <contact><lateral_friction value="{friction}"/></contact>

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sim.solids import Polygon, Solid, arc, mirrored, obj_text, prism, rectangle, regular
+from sim.asset_making.solids import Polygon, Solid, arc, mirrored, obj_text, prism, rectangle, regular
 
 HALF_HEIGHT = 10.0
 _RIGHT, _UP = 0.0, math.pi / 2
@@ -114,7 +114,4 @@ def kitting_solids(name: str) -> list[Solid]:
 
 def written_kitting_shapes() -> dict[str, str]:
     """Path below the assets' root → content, of the twenty mesh files."""
-    return {
-        f"kitting/{number:02d}.obj": obj_text(kitting_solids(name), "sim/kitting_shapes.py")
-        for number, name in enumerate(KITTING_SHAPES)
-    }
+    return {f"kitting/{number:02d}.obj": obj_text(kitting_solids(name)) for number, name in enumerate(KITTING_SHAPES)}

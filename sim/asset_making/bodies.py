@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.compounds import Ball, Box, Mesh, Part, Rod, compound_urdf
-from sim.solids import Solid, arc, obj_text, prism
+from sim.asset_making.compounds import Ball, Box, Mesh, Part, Rod, compound_urdf
+from sim.asset_making.solids import Solid, arc, obj_text, prism
 from sim.values import Vec3
 
 GREEN: Vec3 = (0.349, 0.663, 0.306)
@@ -127,7 +127,7 @@ def written_bodies() -> dict[str, str]:
         drawn = Mesh((2 * radius, 2 * radius, DISK_HEIGHT), (0, 0, 0), collides=False, file=f"disk{number}.obj")
         parts = [drawn, *disk_parts(radius)]
         files[f"hanoi/disk{number}.urdf"] = compound_urdf(f"disk{number}", parts, 0.1, color)
-        files[f"hanoi/disk{number}.obj"] = obj_text(disk_solids(radius), "sim/bodies.py")
+        files[f"hanoi/disk{number}.obj"] = obj_text(disk_solids(radius))
     return files
 
 
