@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import UnknownAsset
+from sim.household_objects import HOUSEHOLD_OBJECTS, household_path
 
 ASSETS_ROOT = Path(__file__).parent / "asset_files"
 
@@ -192,6 +193,10 @@ CATALOGUE = AssetCatalogue(
             None,
             _KITTING,
             visual_only=True,
+        ),
+        *(
+            Asset(household_path(name), f"{name}, a household object to pick, sort or pack", size)
+            for name, size in HOUSEHOLD_OBJECTS.items()
         ),
     )
 )

@@ -10,7 +10,7 @@ def main() -> None:
     """Write every file."""
     for path, text in written_files().items():
         file = ASSETS_ROOT / path
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
 

@@ -59,10 +59,54 @@ def prism(base: Polygon, bottom: float, top: float) -> Solid:
 
 def frustum(lower: Polygon, bottom: float, upper: Polygon, top: float) -> Solid:
     """The solid between two polygons with equally many corners, at two heights."""
-    count = len(lower)
-    vertices = [(x, y, bottom) for x, y in lower] + [(x, y, top) for x, y in upper]
+    return loft([(x, y, bottom) for x, y in lower], [(x, y, top) for x, y in upper])
+
+
+def box(low: Vec3, high: Vec3) -> Solid:
+    """The upright cuboid between two corners."""
+    return prism(rectangle(low[:2], high[:2]), low[2], high[2])
+
+
+def lathe(profile: Sequence[Point], center: Point = (0.0, 0.0), sides: int = 16) -> list[Solid]:
+    """A turned body: (radius, height) from the bottom to the top, one solid between two entries."""
+    rings = [(regular(sides, radius, center), height) for radius, height in profile]
+    return [frustum(lower, bottom, upper, top) for (lower, bottom), (upper, top) in itertools.pairwise(rings)]
+
+
+def tube(path: Sequence[tuple[float, float, float]], height: float | None = None, sides: int = 8) -> list[Solid]:
+    """A round bar along (x, y, radius), one solid between two entries; lying on z = 0, or with its axis at a height."""
+    points = [(x, y) for x, y, _ in path]
+    ring = math.dist(points[0], points[-1]) < 1e-9
+    before, after = (points[-2], points[1]) if ring else (points[0], points[-1])
+    around = [before, *points, after]
+    loops = []
+    for (x, y, radius), (x0, y0), (x1, y1) in zip(path, around, around[2:], strict=False):
+        heading = math.atan2(y1 - y0, x1 - x0)
+        section = regular(sides, radius, start=math.pi / sides)  # a flat side below
+        axis = radius * math.cos(math.pi / sides) if height is None else height
+        loops.append([(x - u * math.sin(heading), y + u * math.cos(heading), axis + v) for u, v in section])
+    return [loft(first, second) for first, second in itertools.pairwise(loops)]
+
+
+def loft(first: Sequence[Vec3], second: Sequence[Vec3]) -> Solid:
+    """The solid between two loops of equally many corners, counter-clockwise as seen from the second one."""
+    count = len(first)
     sides = [(i, (i + 1) % count, count + (i + 1) % count, count + i) for i in range(count)]
-    return Solid(tuple(vertices), (tuple(reversed(range(count))), tuple(range(count, 2 * count)), *sides))
+    return Solid((*first, *second), (tuple(reversed(range(count))), tuple(range(count, 2 * count)), *sides))
+
+
+def stood(solids: Iterable[Solid], offset: Vec3 = (0.0, 0.0, 0.0)) -> list[Solid]:
+    """What lay in the plane of x and y, upright in that of x and z, then moved."""
+    return [
+        Solid(tuple((x + offset[0], offset[1] - z, y + offset[2]) for x, y, z in solid.vertices), solid.faces)
+        for solid in solids
+    ]
+
+
+def scaled(solid: Solid, factor: float, offset: Vec3 = (0.0, 0.0, 0.0)) -> Solid:
+    """Moved, then larger or smaller."""
+    moved = (tuple(factor * (value + shift) for value, shift in zip(v, offset, strict=True)) for v in solid.vertices)
+    return Solid(tuple((x, y, z) for x, y, z in moved), solid.faces)
 
 
 def obj_text(solids: Iterable[Solid]) -> str:
@@ -82,10 +126,10 @@ def written(value: float, digits: int = 6) -> str:
     return f"{round(value, digits) + 0.0:g}"
 
 
-def size_of(solids: Sequence[Solid]) -> Vec3:
-    """Extent along x, y and z."""
-    x, y, z = ([vertex[axis] for solid in solids for vertex in solid.vertices] for axis in range(3))
-    return max(x) - min(x), max(y) - min(y), max(z) - min(z)
+def bounds(solids: Iterable[Solid]) -> tuple[Vec3, Vec3]:
+    """Lowest and highest corner of the box around some solids."""
+    x, y, z = zip(*(vertex for solid in solids for vertex in solid.vertices), strict=True)
+    return (min(x), min(y), min(z)), (max(x), max(y), max(z))
 
 
 def _polar(center: Point, radius: float, angle: float) -> Point:
