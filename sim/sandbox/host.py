@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from types import TracebackType
+from typing import Self
 
-from sim.errors import SandboxUnavailable
-from sim.sandbox.process import WORKER_COMMAND, WorkerProcess, start_worker
+from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
 from sim.sandbox.protocol import RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
-from sim.sandbox.readiness import read_ready
 from sim.sandbox.scratch import sweep_abandoned
+from sim.sandbox.spares import Spares
+from sim.sandbox.standing import stand_up
 from sim.sandbox.supervision import Supervision, WorkerRun
 from sim.values import Diagnostic, EpisodeReport, TaskFailure, TaskOutcome, worst_outcome
 
@@ -21,18 +24,21 @@ Emit = Callable[[RolloutEvent], None]
 class Sandbox:
     """Runs tasks, each in a fresh worker that is thrown away afterwards.
 
-    Use `contextlib.aclosing` around `run`, or cancel the task that iterates: either ends the worker at once.
+    Use `contextlib.aclosing` around `run`, or cancel the task that iterates: either ends the worker at once. The
+    sandbox itself is a context manager, too; where there are spares, leave it or `close` it.
     """
 
-    def __init__(self, *, command: Sequence[str] = WORKER_COMMAND, start_timeout_s: float = 60.0) -> None:
-        """Remove what a killed app left behind.
+    def __init__(
+        self, *, spares: int = 0, command: Sequence[str] = WORKER_COMMAND, start_timeout_s: float = 60.0
+    ) -> None:
+        """Remove what a killed app left behind; no worker starts yet.
 
         Args:
+            spares: How many workers wait for the next runs, from the first run on; see `warm_up`.
             command: How a worker is started; the pipes' numbers are appended.
             start_timeout_s: Wall clock until a worker must stand; on a busy machine imports take seconds.
         """
-        self._command = tuple(command)
-        self._start_timeout_s = start_timeout_s
+        self._spares = Spares(partial(stand_up, tuple(command), start_timeout_s), spares)
         self._runs: set[asyncio.Task[None]] = set()
         sweep_abandoned()
 
@@ -65,10 +71,23 @@ class Sandbox:
         async with self._worker() as (_, ready):
             return ready
 
+    def warm_up(self) -> None:
+        """Start the spares now, where a run is likely soon; without spares nothing happens."""
+        self._spares.refill()
+
     async def close(self) -> None:
         """End every worker."""
         for run in tuple(self._runs):
             await _stop(run)
+        await self._spares.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
 
     async def _run(self, request: RolloutRequest, emit: Emit) -> None:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
@@ -88,25 +107,13 @@ class Sandbox:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[tuple[WorkerProcess, WorkerReady]]:
-        """A worker that stands; the place to take a warm spare from, once there is a pool."""
-        starting = asyncio.ensure_future(start_worker(self._command))
+        """A worker that stands; the next spare starts while it runs."""
+        standing = await self._spares.take()
         try:
-            worker = await asyncio.shield(starting)
-        except asyncio.CancelledError:
-            await (await starting).end()  # cancelled half-way: the process exists, or soon will
-            raise
-        except OSError as error:
-            raise SandboxUnavailable(f"no worker process could be started: {error}") from error
-        try:
-            yield worker, await self._ready(worker)
+            self._spares.refill()
+            yield standing.worker, standing.ready
         finally:
-            await asyncio.shield(worker.end())
-
-    async def _ready(self, worker: WorkerProcess) -> WorkerReady:
-        try:
-            return await asyncio.wait_for(read_ready(worker), self._start_timeout_s)
-        except TimeoutError as error:
-            raise SandboxUnavailable(f"the worker was not ready after {self._start_timeout_s:g} s") from error
+            await asyncio.shield(standing.end())
 
 
 @dataclass

@@ -46,6 +46,14 @@ class WorkerProcess:
         except (BrokenPipeError, ConnectionResetError):
             return
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs, asked of the kernel: the event loop learns of its end later."""
+        try:
+            return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
+
     async def wait(self) -> int:
         """The exit status, as `subprocess` has it."""
         return await self.process.wait()
