@@ -6,12 +6,14 @@ A primitive is a callable ``primitive(movej, movep, ee, pose0, pose1) -> timed_o
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from sim.errors import Unreachable
 from sim.geometry import PoseLike, as_pose, multiply, quaternion_from_yaw
 from sim.grippers import EndEffector
 from sim.robot import DEFAULT_SPEED
@@ -71,7 +73,7 @@ class PickPlace:
         if self._reach(movep, ee, pick):
             return True
         ee.activate()
-        if movep(raised(pick, self.height), self.speed):
+        if self._back_off(movep, pick, self.speed).timed_out:
             return True
         if not ee.check_grasp():
             ee.release()
@@ -79,17 +81,28 @@ class PickPlace:
         if self._reach(movep, ee, place):
             return True
         ee.release()
-        return movep(raised(place, self.height))
+        return self._back_off(movep, place, DEFAULT_SPEED).timed_out
 
     def _reach(self, movep: MoveTool, ee: EndEffector, pose: Pose) -> bool:
         """Go above a pose and descend until something is touched."""
-        above = raised(pose, self.height)
-        timed_out = movep(above, self.speed if ee.check_grasp() else DEFAULT_SPEED)
-        target = above
+        target, timed_out = self._back_off(movep, pose, self.speed if ee.check_grasp() else DEFAULT_SPEED)
         while not timed_out and not ee.detect_contact() and target.position[2] > self.LOWEST:
             target = raised(target, -self.STRIDE)
             timed_out = movep(target)
         return timed_out
+
+    def _back_off(self, movep: MoveTool, pose: Pose, speed: float) -> _Approach:
+        """Go above a pose; from far along a tilted tool the arm may be too short, and less is as good."""
+        for height in (self.height, self.height / 2, self.height / 4):
+            with contextlib.suppress(Unreachable):
+                return _Approach(raised(pose, height), movep(raised(pose, height), speed))
+        lowest = raised(pose, self.height / 8)
+        return _Approach(lowest, movep(lowest, speed))
+
+
+class _Approach(NamedTuple):
+    pose: Pose
+    timed_out: bool
 
 
 def push(movej: MoveJoints, movep: MoveTool, ee: EndEffector, pose0: PoseLike, pose1: PoseLike) -> bool:

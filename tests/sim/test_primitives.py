@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.assets import ASSETS_ROOT
-from sim.geometry import quaternion_from_yaw, wrap_angle, yaw_of
+from sim.geometry import invert, multiply, quaternion_from_euler, quaternion_from_yaw, wrap_angle, yaw_of
 from sim.grippers import Spatula
 from sim.physics import Physics
 from sim.primitives import PickPlace, push
@@ -106,6 +106,20 @@ def test_a_low_slow_primitive_stays_low(physics: Physics) -> None:
     assert not drag(robot.move_joints, robot.move_tool, robot.ee, Pose((0.5, -0.1, 0.04)), Pose((0.5, 0.1, 0.04)))
     physics.on_step = None
     assert max(heights) < 0.09
+
+
+@pytest.mark.parametrize("where", [(0.5, 0.1), (0.7, 0.4)])  # near the corner the usual approach is out of reach
+def test_a_tilted_place_is_reached_along_the_tilted_tool(physics: Physics, where: tuple[float, float]) -> None:
+    robot = Robot(physics)
+    ell = physics.load_urdf(ASSETS_ROOT / "insertion/ell.urdf", Pose((0.4, -0.25, 0.02)))
+    tilted = Pose((*where, 0.1), quaternion_from_euler((0.2, 0.4, 0.9)))
+    physics.load_urdf(ASSETS_ROOT / "insertion/fixture.urdf", tilted, fixed=True)
+    on_a_bar = Pose((0.0, -0.015, 0.02))
+    assert not carry(robot, multiply(Pose((0.4, -0.25, 0.02)), on_a_bar), multiply(tilted, on_a_bar))
+    settle(physics)
+    position, rotation = multiply(invert(tilted), physics.pose(ell))
+    assert position == pytest.approx((0.0, 0.0, 0.002), abs=6e-3)
+    assert abs(rotation[3]) > 0.998
 
 
 def tool_path(physics: Physics, robot: Robot) -> list[Pose]:
