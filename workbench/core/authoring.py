@@ -114,6 +114,7 @@ class _TrialLoop:
 
     async def run(self) -> AsyncGenerator[TrialEvent, None]:
         """Write, then check and repair until the code is completed or the attempts are used up, then reflect."""
+        self._session.sandbox.warm_up()  # while the author writes
         async with aclosing(self._observed(self._dialogue.write())) as events:
             async for event in events:
                 yield event

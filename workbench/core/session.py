@@ -78,7 +78,7 @@ class Session:
             project_file=opened.settings_file, user_file=user_settings_file(), environ=environ, flags=flags
         )
         library = TaskLibrary(opened.root)
-        return cls(opened, settings, library, Sandbox(), environ, _account(), _notices(opened, library))
+        return cls(opened, settings, library, Sandbox(spares=1), environ, _account(), _notices(opened, library))
 
     def provider_choice(self) -> ProviderChoice:
         """Who writes, and why; nothing is opened."""
