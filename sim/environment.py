@@ -12,10 +12,11 @@ from sim import inspection
 from sim.diagnostics import DiagnosticBook, collecting, report
 from sim.errors import TaskMisuse, Unreachable
 from sim.geometry import PoseLike
-from sim.goals import Goal, read_pose
-from sim.judge import SOLVED_ABOVE, Judge, is_self_judged
+from sim.goals import Goal, copied, read_pose
+from sim.judge import SOLVED_ABOVE, Judge
 from sim.physics import Physics
 from sim.sandbox.protocol import Mode
+from sim.self_judged import is_self_judged
 from sim.task import Task
 from sim.values import SIM_HZ, Action, Diagnostic, Observation, Pose
 from sim.world import World
@@ -59,6 +60,7 @@ class Environment(World):
         self._template: Task | None = None
         self._task: Task | None = None
         self._judge: Judge | None = None
+        self._self_judged = False
 
     def reset(
         self,
@@ -85,13 +87,14 @@ class Environment(World):
         if self._template is None:
             raise ValueError("reset() needs a task: pass one, or call set_task() first")
         self._task = inspection.fresh(self._template)
-        self._judge = None
+        self._judge, self._self_judged = None, False
         inspection.check_attributes(self.task)
         self.clear(self.task.ee)
         self._seed_randomness(self._seed if seed is None else seed)
         with collecting(self.diagnostics):
             Task.reset(self.task, self)  # the task's own reset may forget to
             self.task.reset(self)
+            self._self_judged = is_self_judged(self.task)
             self._judge = inspection.capture_judge(self.task, self.physics.bodies())
             self._settle()
         self._refuse_hidden_errors()
@@ -123,9 +126,14 @@ class Environment(World):
     @property
     def goals(self) -> Sequence[Goal]:
         """The subgoals that are left, the current one first."""
-        if self._judge is None or is_self_judged(type(self.task)):
+        if self._judge is None or self._self_judged:
             return self.task.goals
-        return self._judge.goals
+        return tuple(self._judge.goals)
+
+    @property
+    def self_judged(self) -> bool:
+        """Whether this episode's success is the task's own word; see `sim.self_judged`."""
+        return self._self_judged
 
     @property
     def instruction(self) -> str:
@@ -140,7 +148,7 @@ class Environment(World):
     @property
     def solved(self) -> bool:
         """Whether the episode has succeeded."""
-        if is_self_judged(type(self.task)):
+        if self._self_judged:
             return bool(self.task.done()) or self.total_reward > SOLVED_ABOVE
         return self._episode_judge().solved
 
@@ -192,12 +200,12 @@ class Environment(World):
     def _score(self) -> float:
         """Judge by the goals captured at reset and show the task the result; or let a self-judged task judge."""
         judge = self._episode_judge()
-        if is_self_judged(type(self.task)):
+        if self._self_judged:
             earned = inspection.own_reward(self.task)
             judge.total += earned
             return earned
         reward = judge.score(self.pose, self.points)
-        self.task.goals, self.task.lang_goals = list(judge.goals), list(judge.lang_goals)
+        self.task.goals, self.task.lang_goals = [copied(goal) for goal in judge.goals], list(judge.lang_goals)
         self.task.progress, self.task._rewards = judge.progress, judge.total
         return reward
 

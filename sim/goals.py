@@ -91,6 +91,17 @@ def read_goal(value: object) -> Goal:
     raise TaskMisuse("bad-params", f"not a goal: {value!r:.80}", "use self.add_goal(...)")
 
 
+def frozen(goal: Goal) -> Goal:
+    """A copy whose array cannot be written to, nor be made writable: its memory is a `bytes` object."""
+    matches = np.frombuffer(goal.matches.tobytes(), dtype=goal.matches.dtype).reshape(goal.matches.shape)
+    return goal._replace(matches=matches)
+
+
+def copied(goal: Goal) -> Goal:
+    """A copy whose array nobody else holds."""
+    return goal._replace(matches=goal.matches.copy())
+
+
 def read_pose(value: object) -> Pose:
     """A pose as task code gives it: ``(position, rotation)``, or a bare position, which is not turned.
 

@@ -7,14 +7,16 @@ import math
 from collections.abc import Collection
 from functools import partial
 from numbers import Integral, Real
+from types import MethodType
 
 import numpy as np
 
 from sim.diagnostics import line_of_function, report
 from sim.errors import TaskMisuse
-from sim.goals import Goal, read_goal
-from sim.judge import Judge, is_self_judged
+from sim.goals import Goal, frozen, read_goal
+from sim.judge import Judge
 from sim.metrics import is_match
+from sim.self_judged import is_self_judged
 from sim.task import Task
 
 SHARE_SLACK = 0.01
@@ -22,11 +24,16 @@ SHARE_SLACK = 0.01
 
 
 def fresh(task: Task) -> Task:
-    """A copy for one episode: what `reset` puts into lists, dictionaries and arrays does not reach the next episode."""
+    """A copy for one episode: what `reset` puts into lists, dictionaries and arrays does not reach the next episode.
+
+    A method of its own that it keeps as an attribute (``self.primitive = self.shove``) becomes the copy's.
+    """
     own = copy.copy(task)
     for name, value in vars(task).items():
         if isinstance(value, list | dict | set | np.ndarray):
             setattr(own, name, copy.deepcopy(value))
+        elif isinstance(value, MethodType) and value.__self__ is task:
+            setattr(own, name, MethodType(value.__func__, own))
     return own
 
 
@@ -57,6 +64,8 @@ def check_attributes(task: Task) -> None:
 def capture_judge(task: Task, bodies: Collection[int]) -> Judge:
     """A judge of the goals as they stand after reset; fills in missing language goals on the task as well.
 
+    The judge's goals are frozen copies: whatever task code does to its own afterwards, it is not its own judge.
+
     Args:
         task: After its reset.
         bodies: Ids of the bodies that exist.
@@ -74,11 +83,11 @@ def capture_judge(task: Task, bodies: Collection[int]) -> Judge:
     if not task.lang_goals:
         report("no-language-goal", "no goal has a language goal", "pass language_goal=... to add_goal", line)
         task.lang_goals[:] = [task.lang_template] * len(goals)
-    if is_self_judged(type(task)):
+    if is_self_judged(task):
         match = task.is_match
     else:
         match = partial(is_match, pos_eps=float(task.pos_eps), rot_eps=float(task.rot_eps))
-    return Judge(list(goals), list(task.lang_goals), match, float(task.zone_bounds[2][1]))
+    return Judge([frozen(goal) for goal in goals], list(task.lang_goals), match, float(task.zone_bounds[2][1]))
 
 
 def own_reward(task: Task) -> float:

@@ -68,15 +68,3 @@ class Judge:
         self.progress += self.goals.pop(0).step_max_reward
         if self.lang_goals:
             self.lang_goals.pop(0)
-
-
-JUDGING_METHODS = ("reward", "done", "is_match")
-
-
-def is_self_judged(task_class: type) -> bool:
-    """Whether a Task class replaces one of the methods that say what success is: then that is only its own word."""
-    return any(_home(task_class, name) != "sim.task" for name in JUDGING_METHODS)
-
-
-def _home(task_class: type, name: str) -> str:
-    return str(getattr(getattr(task_class, name), "__module__", ""))

@@ -115,6 +115,7 @@ class _Rollout:
             reason=reason,
             final_poses=self._environment.final_poses(),
             observations=tuple(self._observations),
+            self_judged=self._environment.self_judged,
         )
 
     def _play(self, task: Task) -> tuple[EpisodeOutcome, str]:

@@ -174,6 +174,8 @@ class Episode:
     """Body id → pose at the end; equal bit for bit for equal seeds."""
     observations: tuple[Observation, ...] = ()
     """One before each action and one at the end, when they were asked for."""
+    self_judged: bool = False
+    """The task said itself what success is: see `sim.self_judged`."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ class EpisodeReport:
     instruction: str = ""
     poses_digest: str = ""
     """SHA-256 of the final poses at full precision: equal for equal seeds, in any process."""
+    self_judged: bool = False
+    """The task said itself what success is."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def report_of(episode: Episode) -> EpisodeReport:
         reason=episode.reason,
         instruction=episode.instruction,
         poses_digest=poses_digest(episode.final_poses),
+        self_judged=episode.self_judged,
     )
 
 

@@ -181,6 +181,7 @@ class Supervision:
     def _finish_episode(self, report: EpisodeReport) -> None:
         self._run.pending.popleft()
         self._run.episodes.append(report)
+        self._run.self_judged = self._run.self_judged or report.self_judged
         self._emit(EpisodeFinished(report))
         self._begin_episode()
 

@@ -231,6 +231,7 @@ def _episode(fields: Fields) -> EpisodeFinished:
             reason=inner.text("reason"),
             instruction=inner.text("instruction"),
             poses_digest=inner.text("poses_digest"),
+            self_judged=inner.flag("self_judged"),
         )
     )
 

@@ -17,7 +17,6 @@ import pybullet
 import pybullet_data
 
 from sim.environment import Environment
-from sim.judge import is_self_judged
 from sim.physics import Physics
 from sim.rollout import run_episode
 from sim.sandbox import containment
@@ -27,6 +26,7 @@ from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.protocol import EpisodeFinished, WorkerReady
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
 from sim.sandbox.wire import END_OF_START, LoadFailed, Order, RunFinished, TaskLoaded, WorkerBroken, decode_order
+from sim.self_judged import is_self_judged
 from sim.task import Task
 from sim.values import EpisodeReport, TaskFailure
 
@@ -78,7 +78,7 @@ def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
     except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
         pipe.send(LoadFailed(failure_of(error)))
         return
-    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(type(task))))
+    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
     environment.mode = order.mode
     for seed in order.seeds:
         pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))

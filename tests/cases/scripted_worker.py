@@ -19,7 +19,7 @@ def loaded():
 def episode(seed, outcome="solved"):
     report = {"seed": seed, "outcome": outcome, "reward": 1.0, "steps": 1, "sim_steps": 480, "cpu_s": 0.1}
     texts = {"error": None, "reason": "", "instruction": "", "poses_digest": ""}
-    send(type="episode", report=report | texts)
+    send(type="episode", report=report | texts | {"self_judged": False})
 
 
 os.write(2, b"what the imports print\n\x1e")

@@ -109,6 +109,31 @@ def test_the_verdict_is_by_the_goals_at_reset_not_by_what_task_code_makes_of_the
     assert len(environment.task.goals) == 1
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "self.goals.clear()",
+        "self.goals[0].matches[:] = 0",
+        "self.goals[0] = self.goals[0]._replace(targ_poses=(self.spot,))",
+        "self.goals.append(self.goals[0])",
+    ],
+)
+def test_goals_that_are_edited_during_the_episode_do_not_count(environment: Environment, edit: str) -> None:
+    init = "self.primitive = self.cheat"
+    methods = f"def cheat(self, movej, movep, ee, pick, place):\n    env = self._env\n    {edit}\n    return False\n"
+    environment.reset(
+        make_task("self.spot = ((0.5, 0.0, 0.0), (0, 0, 0, 1))" + BLOCK_TO_ZONE, init=init, methods=methods), 0
+    )
+    before = environment.goals
+    with pytest.raises(ValueError, match="cannot set WRITEABLE"):
+        before[0].matches.setflags(write=True)
+    result = environment.step(act(environment))
+    assert (result.done, result.reward, environment.self_judged) == (False, 0.0, False)
+    assert len(environment.goals) == len(environment.task.goals) == 1
+    assert environment.goals[0].targ_poses == before[0].targ_poses
+    assert environment.goals[0].matches.tolist() == [[1]]
+
+
 def test_a_self_judged_task_judges(environment: Environment) -> None:
     methods = "def reward(self):\n    return 0.5, {}\ndef done(self):\n    return self.progress > 1\n"
     environment.reset(make_task(methods=methods), 0)

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from sim.goals import Goal, make_goal
-from sim.judge import Judge, is_self_judged
+from sim.judge import Judge
 from sim.metrics import Points, is_match
 from sim.values import Pose
-from tests.sim.tasks import make_task
 
 TARGET, ELSEWHERE = Pose((0.5, 0.0, 0.0)), Pose((0.3, 0.2, 0.0))
 
@@ -77,15 +76,3 @@ def test_sentences_may_be_fewer_than_subgoals() -> None:
     score(judged, 2)
     assert judged.lang_goals == []
     assert score(judged, 1) == 0.0
-
-
-@pytest.mark.parametrize(
-    "method",
-    ["def reward(self): return 1.0, {}", "def done(self): return True", "def is_match(self, a, b, s): return True"],
-)
-def test_a_class_that_judges_itself_is_recognised(method: str) -> None:
-    assert is_self_judged(type(make_task(methods=method)))
-
-
-def test_a_class_that_overrides_other_methods_is_not_self_judged() -> None:
-    assert not is_self_judged(type(make_task(methods="def get_random_size(self, *a): return (1, 1, 1)")))
