@@ -14,6 +14,7 @@ BORDERS = {
     "sim.values": HEAVY,
     "sim.sandbox.protocol": HEAVY,
     "sim.sandbox.host": HEAVY,
+    "sim.pool": HEAVY,
     "sim.static_check": HEAVY,
     "sim.assets": HEAVY,
     "sim.api_text": HEAVY,

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
+import shlex
 import sys
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.sandbox.protocol import EpisodeFinished, EpisodeStarted, Limits, Mode, RolloutReport, StepTaken, WorkerReady
+from sim.sandbox.protocol import Limits
+from workbench.commands.check_batch import check_all, print_result
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from sim.sandbox.host import Sandbox
-    from workbench.commands.check_view import Progress
-    from workbench.core.checking import CheckResult
-    from workbench.core.sources import TaskSource
+    from workbench.commands.check_batch import Findings
+    from workbench.commands.output import Output
+    from workbench.core.check_run import CheckPlan
+    from workbench.core.checking import CheckFailed, CheckResult
 
 EXAMPLE = "Example: simsmith check my_task.py put-block-in-bowl --seeds 0:10"
-EXIT_NO, EXIT_INTERRUPTED = 1, 130
 
 Targets = Annotated[
     list[str], typer.Argument(metavar="PATH|NAME|-...", help="Task files, folders, library tasks; - reads one task.")
@@ -32,63 +33,68 @@ ModeOption = Annotated[
     Literal["strict", "lenient"],
     typer.Option("--mode", help="strict: an error diagnostic fails the task; lenient: as published tasks ran."),
 ]
-
-
-@dataclass(frozen=True)
-class CheckPlan:
-    """How every task of one command is checked."""
-
-    mode: Mode
-    seeds: tuple[int, ...]
-    static: bool
-    limits: Limits
+SeedsOption = Annotated[str | None, typer.Option("--seeds", help="Seeds, literally: 0,1,2 or 0:50.")]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=256, help="Tasks that run at once; the results are the same.")
+]
+TimeLimitOption = Annotated[float, typer.Option("--time-limit", min=0.1, help="Wall-clock seconds for an episode.")]
 
 
 def check(
     context: typer.Context,
     targets: Targets,
     mode: ModeOption = "strict",
-    seeds: Annotated[str | None, typer.Option("--seeds", help="Seeds, literally: 0,1,2 or 0:50.")] = None,
+    seeds: SeedsOption = None,
     episodes: Annotated[
         int | None, typer.Option("--episodes", min=1, max=10_000, help="Instead: so many seeds for evidence. [3]")
+    ] = None,
+    workers: WorkersOption = 1,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="Keep each task's result and last pictures in this folder.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.md", help="Write a report in Markdown.")
     ] = None,
     no_static: Annotated[
         bool, typer.Option("--no-static", help="Skip the static check: the sandbox alone holds the code.")
     ] = False,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", min=0.1, help="Wall-clock seconds for an episode.")
-    ] = 60.0,
+    time_limit: TimeLimitOption = 60.0,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Check tasks: read the source, let the oracle try some seeds, and say what went wrong in which line.
 
-    Exit code 0: every task is completed; 1: one is not.
+    Exit code 0: every task is completed; 1: one is not. A task that cannot be read or run stops no other, and what
+    was found out when the command is stopped is reported all the same.
     """
     from workbench.commands.check_view import Progress, summarise
+    from workbench.core.check_run import CheckPlan
     from workbench.core.checking import check_document
     from workbench.core.sources import find_sources
 
     output = output_of(context, quiet=quiet)
     limits = replace(Limits(), wall_s_per_episode=time_limit)
-    plan = CheckPlan(mode, choose_seeds(seeds, episodes), not no_static, limits)
+    plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record)
+    _require_folder_of(report)
     sources = find_sources(
         targets, stdin=sys.stdin.buffer, library=lambda: open_session(context, project, output).library
     )
-    show: Callable[[CheckResult], None] = (lambda _: None) if json else _print_result
-    try:
-        with Progress(len(sources), is_on=output.is_live and not output.quiet) as progress:
-            results, sandbox = asyncio.run(_check_all(sources, plan, progress, show))
-    except KeyboardInterrupt:
-        output.complain("simsmith: interrupted")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+    show: Callable[[CheckResult | CheckFailed], None] = (lambda _: None) if json else print_result
+    started, clock = datetime.now(UTC), time.monotonic()
+    with Progress(len(sources), is_on=output.is_live and not output.quiet) as progress:
+        findings = check_all(sources, plan, workers, progress, show)
     if json:
-        output.show_json(check_document(results, sandbox))
+        document = check_document(findings.results, findings.sandbox, findings.failed, interrupted=findings.interrupted)
+        output.show_json(document)
     else:
-        output.show(summarise(results, sandbox))
-    if not all(result.rollout.completed for result in results):
-        raise typer.Exit(EXIT_NO)
+        output.show(summarise(findings.results, findings.sandbox))
+    if report is not None:
+        _write_report(report, findings, plan, workers, started, time.monotonic() - clock)
+        output.say(f"Wrote {report}")
+    _say_how_it_ended(output, findings, len(sources))
+    if findings.exit_code:
+        raise typer.Exit(findings.exit_code)
 
 
 def choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
@@ -109,55 +115,40 @@ def choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
         raise typer.BadParameter(str(error), param_hint="--seeds") from None
 
 
-def _print_result(result: CheckResult) -> None:
-    from workbench.commands.check_view import describe
-
-    typer.echo(describe(result), color=False if os.environ.get("NO_COLOR") else None)
-
-
-async def _check_all(
-    sources: Sequence[TaskSource], plan: CheckPlan, progress: Progress, show: Callable[[CheckResult], None]
-) -> tuple[list[CheckResult], WorkerReady]:
-    """Check one task after the other; each is shown as soon as it is known."""
-    from sim.sandbox.host import Sandbox
-
-    sandbox = Sandbox()
-    results: list[CheckResult] = []
-    for source in sources:
-        progress.task(source.name)
-        results.append(await _check_one(sandbox, source, plan, progress))
-        progress.clear()
-        show(results[-1])
-    ran = next((result.rollout for result in results if result.rollout.mechanisms), None)
-    ready = WorkerReady(ran.level, ran.mechanisms) if ran else await sandbox.measure()
-    return results, ready
+def _require_folder_of(report: Path | None) -> None:
+    """Said before an hour of work rather than after it."""
+    if report is not None and not report.resolve().parent.is_dir():
+        raise typer.BadParameter(f"{report.parent} is no folder", param_hint="--report")
 
 
-async def _check_one(sandbox: Sandbox, source: TaskSource, plan: CheckPlan, progress: Progress) -> CheckResult:
-    from sim.source import source_hash
-    from workbench.core.checking import CheckResult, check_task
-    from workbench.core.events import SourceChecked
+def _write_report(
+    file: Path, findings: Findings, plan: CheckPlan, workers: int, started: datetime, seconds: float
+) -> None:
+    from library.task_files import write_atomically
+    from workbench.core.machine import environment
+    from workbench.core.reporting import CheckOfMany, render_report
 
-    report = None
-    rollout: RolloutReport | None = None
-    events = check_task(
-        sandbox,
-        source.text,
-        class_name=source.class_name,
-        parameters=source.parameters,
+    check = CheckOfMany(
+        results=findings.results,
+        failed=findings.failed,
+        sandbox=findings.sandbox,
+        environment=environment(),
+        command=shlex.join(["simsmith", *sys.argv[1:]]),
         mode=plan.mode,
         seeds=plan.seeds,
-        static=plan.static,
-        limits=plan.limits,
+        workers=workers,
+        started=started,
+        seconds=seconds,
+        interrupted=findings.interrupted,
     )
-    async with aclosing(events):
-        async for event in events:
-            match event:
-                case SourceChecked():
-                    report = event.report
-                case RolloutReport():
-                    rollout = event
-                case EpisodeStarted() | StepTaken() | EpisodeFinished():
-                    progress.event(event)
-    assert rollout is not None  # `check_task` promises it
-    return CheckResult(source.name, source.path, source.text, source_hash(source.text), report, rollout)
+    write_atomically(file, render_report(check))
+
+
+def _say_how_it_ended(output: Output, findings: Findings, total: int) -> None:
+    done = len(findings.results) + len(findings.failed)
+    for failed in findings.failed:
+        output.complain(f"simsmith: {failed.task} could not be checked: {failed.problem}")
+    if findings.unavailable:
+        output.complain(f"simsmith: {findings.unavailable}; checked {done} of {total} tasks")
+    if findings.interrupted:
+        output.complain(f"simsmith: interrupted; checked {done} of {total} tasks")

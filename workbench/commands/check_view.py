@@ -10,11 +10,13 @@ from typing import Self
 import typer
 
 from sim.sandbox.cleaning import clean_line, clean_text
-from sim.sandbox.protocol import EpisodeFinished, EpisodeStarted, StepTaken, WorkerReady
+from sim.sandbox.protocol import WorkerReady
 from sim.values import EpisodeReport, TaskFailure
-from workbench.core.checking import CheckResult
+from workbench.core.check_run import CheckProgress
+from workbench.core.checking import CheckFailed, CheckResult
 
 _WIDTH = 240
+_BAR = 20
 
 
 def describe(result: CheckResult) -> str:
@@ -30,6 +32,11 @@ def describe(result: CheckResult) -> str:
     if rollout.self_judged:
         parts.append("judges itself: it replaces reward, done or is_match")
     return "\n".join([" · ".join(parts), *_findings(result), *_episodes(rollout.episodes)])
+
+
+def describe_failure(failed: CheckFailed) -> str:
+    """A task of which nothing is known, through no fault of its own."""
+    return f"{typer.style('?', fg='yellow')} {failed.task}: {typer.style('not checked', bold=True)}"
 
 
 def summarise(results: Sequence[CheckResult], sandbox: WorkerReady) -> str:
@@ -86,12 +93,12 @@ def _line_of(source: str, line: int) -> str:
 
 
 class Progress:
-    """One line on standard error that says what is going on; it overwrites itself."""
+    """One line on standard error: a bar, and what one of the running tasks does; it overwrites itself."""
 
     def __init__(self, total: int, *, is_on: bool) -> None:
         self._total = total
-        self._number = 0
-        self._name = ""
+        self._done = 0
+        self._bad = 0
         self._is_on = is_on
 
     def __enter__(self) -> Self:
@@ -102,21 +109,18 @@ class Progress:
     ) -> None:
         self.clear()
 
-    def task(self, name: str) -> None:
-        """The next task is read."""
-        self._number += 1
-        self._name = name
-        self._show("loading")
+    def update(self, progress: CheckProgress) -> None:
+        """A running task went on."""
+        if self._is_on:
+            line = clean_line(f"{self._head()} · {progress.task}: {progress.doing}", 78)
+            sys.stderr.write(f"\r\x1b[K{line}")
+            sys.stderr.flush()
 
-    def event(self, event: EpisodeStarted | StepTaken | EpisodeFinished) -> None:
-        """The running task went on."""
-        match event:
-            case EpisodeStarted():
-                self._show(f"seed {event.seed}, step 0 of {event.max_steps}")
-            case StepTaken():
-                self._show(f"seed {event.seed}, step {event.step}, reward {event.total_reward:.2f}")
-            case EpisodeFinished():
-                self._show(f"seed {event.report.seed} {event.report.outcome.replace('_', ' ')}")
+    def finish(self, result: CheckResult | CheckFailed) -> None:
+        """A task is done; the line makes room for what is said about it."""
+        self._done += 1
+        self._bad += not (isinstance(result, CheckResult) and result.rollout.completed)
+        self.clear()
 
     def clear(self) -> None:
         """Take the line away."""
@@ -124,8 +128,7 @@ class Progress:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
-    def _show(self, text: str) -> None:
-        if self._is_on:
-            line = clean_line(f"[{self._number}/{self._total}] {self._name}: {text}", 78)
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
+    def _head(self) -> str:
+        filled = _BAR * self._done // max(1, self._total)
+        bar = "█" * filled + "░" * (_BAR - filled)
+        return f"{bar} {self._done}/{self._total}" + (f", {self._bad} not completed" if self._bad else "")

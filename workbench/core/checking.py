@@ -127,15 +127,33 @@ class CheckResult:
         return tuple(dict.fromkeys((*read, *loading, *self.rollout.diagnostics)))
 
 
-def check_document(results: Sequence[CheckResult], sandbox: WorkerReady) -> dict[str, JsonValue]:
+@dataclass(frozen=True)
+class CheckFailed:
+    """Our own machinery failed over a task, repeatedly; nothing is known of the task."""
+
+    task: str
+    path: str
+    problem: str
+
+
+def check_document(
+    results: Sequence[CheckResult],
+    sandbox: WorkerReady,
+    failed: Sequence[CheckFailed] = (),
+    *,
+    interrupted: bool = False,
+) -> dict[str, JsonValue]:
     """The JSON contract of `simsmith check`."""
     return {
         "sandbox": {"level": sandbox.level, "mechanisms": list(sandbox.mechanisms)},
-        "tasks": [_task_entry(result) for result in results],
+        "tasks": [task_entry(result) for result in results],
+        "failed": [{"task": one.task, "path": one.path, "message": one.problem} for one in failed],
+        "interrupted": interrupted,
     }
 
 
-def _task_entry(result: CheckResult) -> dict[str, JsonValue]:
+def task_entry(result: CheckResult) -> dict[str, JsonValue]:
+    """One task of that document."""
     rollout = result.rollout
     return {
         "task": result.task,

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -22,6 +21,7 @@ from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import SandboxLevel
 from workbench import __version__
 from workbench.core.errors import WorkbenchError
+from workbench.core.machine import usable_cores, version_of
 from workbench.core.provider_choice import ProviderChoice
 from workbench.core.session import Session
 
@@ -90,25 +90,17 @@ def _python() -> Finding:
 
 
 def _needed(package: str) -> Finding:
-    found = _version_of(package)
+    found = version_of(package)
     if found is None:
         return Finding(package, "missing", "not installed", f"pip install {package}")
     return Finding(package, "ok", found, data=found)
 
 
 def _optional(package: str, use: str) -> Finding:
-    found = _version_of(package)
+    found = version_of(package)
     if found is None:
         return Finding(package, "note", f"not installed; needed only for {use}")
     return Finding(package, "ok", found, data=found)
-
-
-def _version_of(package: str) -> str | None:
-    """From the package's metadata: importing it would load physics, or seconds of torch, into the app."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 async def _sandbox() -> Finding:
@@ -193,7 +185,7 @@ def _temporary_folder() -> Finding:
 
 
 def _machine() -> Finding:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = usable_cores()
     memory_mb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     data: JsonValue = {"cores": cores, "memory_mb": memory_mb}
     return Finding("machine", "ok", f"{cores} cores, {memory_mb:,} MiB memory", data=data)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from library.errors import CorruptProject
 from library.records import TaskCard
 from library.store import TaskLibrary
 from library.task_files import read_record
 from prompts.parsing import kebab_case, task_classes
-from sim.sandbox.protocol import JsonValue
 from workbench.core.errors import WorkbenchError
 
+Scalar = str | int | float | bool | None
 STANDARD_INPUT = "-"
 MAX_FILE_BYTES = 1 << 20
 """More than any task has; the static check has a smaller limit and a better message."""
@@ -23,6 +24,10 @@ MAX_FILE_BYTES = 1 << 20
 
 class SourceError(WorkbenchError):
     """What the user named holds no task's source; says what is there instead."""
+
+
+class EmptySource(SourceError):
+    """There is nothing in it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,11 @@ class TaskSource:
     text: str
     class_name: str | None = None
     """None: the only one."""
-    parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    parameters: Mapping[str, Scalar] = field(default_factory=dict)
+    problem: str = ""
+    """Why a file of a folder could not be read, `text` being empty; one bad file stops no other."""
+    card: TaskCard | None = None
+    """The one beside the file, or of the library."""
 
 
 def find_sources(targets: Sequence[str], *, stdin: BinaryIO, library: Callable[[], TaskLibrary]) -> list[TaskSource]:
@@ -48,7 +57,7 @@ def find_sources(targets: Sequence[str], *, stdin: BinaryIO, library: Callable[[
         library: Opened only when a name has to be looked up.
 
     Raises:
-        SourceError: A file cannot be read as a source, or a folder holds no task.
+        SourceError: A file that was named itself cannot be read as a source, or a folder holds no task.
         UnknownTask: Neither a path nor a library task has that name.
     """
     found: dict[str, TaskSource] = {}
@@ -78,19 +87,32 @@ def _find(target: str, stdin: BinaryIO, library: Callable[[], TaskLibrary]) -> l
 
 def _from_library(name: str, library: TaskLibrary) -> TaskSource:
     card = library.card(name)
-    return TaskSource(name, "", library.source(name), card.class_name, dict(card.parameters))
+    return TaskSource(name, "", library.source(name), card.class_name, dict(card.parameters), card=card)
 
 
 def _from_folder(folder: Path) -> list[TaskSource]:
-    """Every Python file below the folder that defines a Task class, or cannot be parsed."""
+    """Every Python file below the folder that defines a Task class, or cannot be read or parsed."""
     try:
-        files = sorted(file for file in folder.rglob("*.py") if _is_visible(file.relative_to(folder)))
+        files = sorted(
+            file for file in folder.rglob("*.py") if _is_visible(file.relative_to(folder)) and file.is_file()
+        )
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror or error}") from None
-    sources = [source for source in map(_from_file, files) if _may_be_task(source.text)]
+    sources = [source for file in files if (source := _one_of_many(file)) is not None]
     if not sources:
         raise SourceError(f"{folder}: no Python file in this folder defines a Task class")
     return sources
+
+
+def _one_of_many(file: Path) -> TaskSource | None:
+    """A file that nobody named: None when it is no task, a task with a problem when that cannot be told."""
+    try:
+        source = _from_file(file)
+    except EmptySource:
+        return None
+    except (SourceError, CorruptProject) as error:
+        return TaskSource(kebab_case(file.stem) or "task", str(file), "", problem=str(error))
+    return source if _may_be_task(source.text) else None
 
 
 def _is_visible(path: Path) -> bool:
@@ -120,7 +142,7 @@ def _from_file(path: Path) -> TaskSource:
         raise SourceError(f"{path}: {error.strerror or error}") from None
     card = _card_beside(path)
     if card is not None:
-        return TaskSource(card.name, str(path), text, card.class_name, dict(card.parameters))
+        return TaskSource(card.name, str(path), text, card.class_name, dict(card.parameters), card=card)
     return TaskSource(_name_of(text, path.stem), str(path), text)
 
 
@@ -145,5 +167,5 @@ def _decode(data: bytes, where: str) -> str:
     if "\0" in text:
         raise SourceError(f"{where}: not text (it holds a zero byte)")
     if not text.strip():
-        raise SourceError(f"{where}: empty")
+        raise EmptySource(f"{where}: empty")
     return text

@@ -1,0 +1,37 @@
+"""What this machine and this installation are; nothing is imported to find out."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from workbench import __version__
+
+DECIDING = ("pybullet", "numpy")
+"""Packages whose version decides how an episode goes."""
+
+
+def version_of(package: str) -> str | None:
+    """From the package's metadata: importing it would load physics, or seconds of torch, into the app."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def usable_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def environment() -> dict[str, str]:
+    """What a result depends on besides the task, for a report."""
+    versions = {package: version_of(package) or "not installed" for package in DECIDING}
+    return {
+        "simsmith": __version__,
+        "Python": platform.python_version(),
+        **versions,
+        "platform": platform.platform(),
+        "processor": f"{platform.machine()}, {usable_cores()} cores",
+    }
