@@ -1,0 +1,71 @@
+"""Episodes as lines of JSON: what was run, in which world, and how it ended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+SIM = Path(__file__).parents[1] / "sim"
+OUTSIDE_EPISODES = ("sandbox", "asset_making", "pool.py", "job_process.py", "jobs.py", "static_check.py", "api_text.py")
+"""What of `sim` takes no part in an episode that this process runs itself."""
+
+
+@dataclass(frozen=True)
+class EpisodeRecord:
+    """One episode of the oracle."""
+
+    task: str
+    hash: str
+    """Of the task's source."""
+    world: str
+    """Digest of the simulation that it ran in; see `world_digest`."""
+    seed: int
+    repeat: bool
+    """Whether it was run once more, in another process, to compare."""
+    outcome: str
+    reward: float
+    steps: int
+    sim_steps: int
+    cpu_s: float
+    digest: str
+    """Of the final poses."""
+    problem: str = ""
+    """Why it was not solved."""
+
+    @property
+    def key(self) -> tuple[str, str, str, int, bool]:
+        """Two records with one key are of the same episode."""
+        return self.task, self.hash, self.world, self.seed, self.repeat
+
+
+def read_records(path: Path) -> list[EpisodeRecord]:
+    """All records of a file, in order; a last line that was never finished is left out."""
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [EpisodeRecord(**json.loads(line)) for line in lines if line.endswith("\n")]
+
+
+def append_record(path: Path, record: EpisodeRecord) -> None:
+    """Write a record to the end of a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+
+
+def world_digest() -> str:
+    """A digest of the code and the assets that decide how an episode goes."""
+    digest = hashlib.sha256()
+    for path in _world_files():
+        digest.update(path.relative_to(SIM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _world_files() -> Iterator[Path]:
+    for path in sorted(SIM.rglob("*")):
+        inside = path.relative_to(SIM).parts[0] not in OUTSIDE_EPISODES
+        if inside and path.is_file() and "__pycache__" not in path.parts:
+            yield path
