@@ -7,6 +7,7 @@ import numpy as np
 import pybullet as p
 import pytest
 
+from sim.builders import fill_template
 from sim.errors import Unreachable
 from sim.geometry import apply, quaternion_from_yaw, wrap_angle, yaw_of
 from sim.kinematics import HOME
@@ -102,3 +103,25 @@ def test_a_move_that_cannot_finish_times_out_in_simulated_time(physics: Physics,
     before = physics.steps
     assert robot.move_joints(beyond_the_limit)
     assert physics.steps - before == math.ceil(7.0 / 0.01) + 480
+
+
+@pytest.mark.parametrize(
+    ("offset", "height"),
+    [(0.02, 0.08), (0.045, 0.2), (0.3, 1.2)],
+    ids=["beside the stem", "beside the wrist", "across the forearm"],
+)
+def test_the_arm_pushes_over_what_stands_in_its_way(physics: Physics, offset: float, height: float) -> None:
+    robot = Robot(physics)
+    robot.move_tool(Pose((0.5, -0.2, 0.01)))
+    tower = fill_template("box/box-template.urdf", {"DIM": (0.02, 0.02, height)})
+    body = physics.load_urdf(tower, Pose((0.5 - offset, 0.0, height / 2)))
+    for y in np.linspace(-0.2, 0.2, 41):
+        robot.move_tool(Pose((0.5, float(y), 0.01)))
+    physics.step(480)
+    assert math.dist(physics.pose(body).position[:2], (0.5 - offset, 0.0)) > 0.05
+
+
+def test_the_arm_does_not_collide_with_itself(physics: Physics) -> None:
+    robot = Robot(physics)
+    robot.move_tool(Pose((0.3, 0.0, 0.02)))
+    assert not [contact for contact in p.getContactPoints(bodyA=robot.body) if contact[2] == robot.body]
