@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +18,13 @@ from prompts.errors import PromptError, ProviderUnavailable
 from sim.errors import SandboxUnavailable, SimError
 from workbench import __version__
 from workbench.commands import check, config, doctor, generate, init, tasks
+from workbench.commands.log_file import logging_the_end, offer_log_file
 from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
 from workbench.commands.output import Output
 from workbench.core.errors import ReviewRefused, WorkbenchError
 
+SCREEN_TOKENS_PER_S = 250.0
+"""How fast the built-in author writes where somebody watches: quick for a model, slow enough to be seen."""
 EXIT_NO = 1
 """The answer is no."""
 EXIT_USAGE = 2
@@ -71,7 +75,7 @@ def open_workbench(context: typer.Context, project: Path | None = None, task: st
             "The workbench needs a terminal. Without one: simsmith generate, check, tasks; see simsmith --help."
         )
         raise typer.Exit(EXIT_USAGE)
-    session = open_session(context, project, output)
+    session = replace(open_session(context, project, output), tokens_per_s=SCREEN_TOKENS_PER_S)
     if task is not None:
         session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
@@ -89,8 +93,13 @@ app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 def main() -> None:
     """Run the command line; every expected failure is one message and an exit code, never a traceback."""
+    with logging_the_end():
+        _run()
+
+
+def _run() -> None:
     try:
-        app()
+        offer_log_file(typer.main.get_command(app))()
     except BrokenPipeError:
         _leave_quietly()
     except (

@@ -27,7 +27,9 @@ def test_every_command_has_an_example(command_line: CommandLine, command: str) -
     assert f"Example: simsmith {command}" in result.out
 
 
-@pytest.mark.parametrize("command", ["list", "show", "accept", "reject", "undo", "redo", "history"])
+@pytest.mark.parametrize(
+    "command", ["list", "show", "accept", "reject", "retire", "restore", "undo", "redo", "history"]
+)
 def test_every_command_of_the_library_has_an_example(command_line: CommandLine, command: str) -> None:
     assert f"Example: simsmith tasks {command}" in command_line("tasks", command, "--help").out
 
@@ -81,6 +83,56 @@ def test_the_project_may_be_named_before_or_after_the_command(command_line: Comm
 )
 def test_expected_failures_have_exit_codes(error: Exception, code: int) -> None:
     assert exit_code(error) == code
+
+
+@pytest.mark.parametrize("place", ["before", "after", "environment"])
+def test_a_log_file_says_what_was_asked_and_how_it_ended(
+    command_line: CommandLine, project: Path, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "simsmith.log"
+    option = ("--log-file", str(log))
+    asked = ("tasks", "reject", "no-such-task", "--project", str(project))
+    if place == "environment":
+        monkeypatch.setenv("SIMSMITH_LOG_FILE", str(log))
+        result = command_line(*asked)
+    else:
+        result = command_line(*(*option, *asked) if place == "before" else (*asked, *option))
+    assert result.code == 2
+    first, *_, error, last = log.read_text().splitlines()
+    assert f"simsmith {__version__}: " in first
+    assert "tasks reject no-such-task" in first
+    assert "ERROR simsmith: unknown task 'no-such-task'" in error
+    assert last.endswith("INFO exit code 2")
+
+
+def test_a_log_file_keeps_the_traceback_of_what_broke(
+    command_line: CommandLine, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("a bug of ours")
+
+    monkeypatch.setattr("library.store.TaskLibrary.cards", break_down)
+    with pytest.raises(ZeroDivisionError):
+        command_line("tasks", "list", "--project", str(project), "--log-file", str(tmp_path / "log"))
+    assert "Traceback" in (tmp_path / "log").read_text()
+    assert "a bug of ours" in (tmp_path / "log").read_text()
+
+
+def test_two_commands_append_to_one_log_file(command_line: CommandLine, project: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        command_line("tasks", "list", "--project", str(project), "--log-file", str(tmp_path / "log"))
+    assert (tmp_path / "log").read_text().count("exit code 0") == 2
+
+
+def test_a_log_file_that_cannot_be_written_is_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    result = command_line("doctor", "--log-file", str(tmp_path / "nowhere" / "log"))
+    assert (result.code, result.out) == (2, "")
+    assert "--log-file" in result.err
+
+
+@pytest.mark.parametrize("command", ["", "check", "tasks", "tasks list", "config show"])
+def test_every_help_tells_of_the_log_file(command_line: CommandLine, command: str) -> None:
+    assert "--log-file" in command_line(*command.split(), "--help").out
 
 
 def test_the_help_loads_nothing_heavy() -> None:

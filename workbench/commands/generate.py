@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: simsmith generate --recipe bottom-up --trials 3 --episodes 3 --yes --json"
 EXIT_CODES = {"provider": 3, "sandbox": 4}
 """By what ended the run early."""
-EXIT_INTERRUPTED = 130
 
 
 def generate(
@@ -52,8 +52,6 @@ def generate(
     Prompt, check, repair, roll out, reflect; ends with the statistics. Without --yes, what was written waits for
     review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did.
     """
-    import asyncio
-
     from workbench.commands.run_views import EventLines, PlainLines
     from workbench.core.plans import RunPlan
 
@@ -75,7 +73,7 @@ def generate(
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)
     try:
-        finished = asyncio.run(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
+        finished = run_until_stopped(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
     except KeyboardInterrupt:
         output.complain(f"\nsimsmith: stopped; what was done until then is kept in {session.project.root}")
         raise typer.Exit(EXIT_INTERRUPTED) from None

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from workbench.commands.log_file import LOG
+
 if TYPE_CHECKING:
     from prompts.values import JsonValue
 
@@ -38,6 +40,7 @@ class Output:
 
     def say(self, text: str = "", end: str = "\n") -> None:
         """A message for the person at the keyboard."""
+        LOG.info("%s", printable(text))
         if not self.quiet:
             self._err.write(printable(text) + end)
             self._err.flush()
@@ -51,6 +54,7 @@ class Output:
 
     def complain(self, text: str) -> None:
         """A message that also a quiet command gives."""
+        LOG.error("%s", printable(text))
         self._err.write(printable(text) + "\n")
         self._err.flush()
 

@@ -24,6 +24,8 @@ DONE = {
     "edit-accept": "Accepted the edited",
     "reject": "Rejected",
     "skip": "Skipped",
+    "retire": "Retired",
+    "restore": "Restored",
     "undo": "Took back the decision about",
     "redo": "Took again the decision about",
 }
@@ -103,6 +105,38 @@ def reject(
 
     session = open_session(context, project, output_of(context, quiet=quiet))
     _report(context, reviewing.reject(session, name, reason=reason), quiet=quiet, json=json)
+
+
+@app.command("retire", epilog='Example: simsmith tasks retire stack-blocks --reason "too easy by now"')
+def retire(
+    context: typer.Context,
+    name: NameArgument,
+    reason: ReasonOption = "",
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Take an accepted task out of use; nothing is deleted."""
+    from workbench.core import reviewing
+
+    session = open_session(context, project, output_of(context, quiet=quiet))
+    _report(context, reviewing.retire(session, name, reason=reason), quiet=quiet, json=json)
+
+
+@app.command("restore", epilog="Example: simsmith tasks restore stack-blocks")
+def restore(
+    context: typer.Context,
+    name: NameArgument,
+    reason: ReasonOption = "",
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Bring a retired task back into use, or a rejected one back into review."""
+    from workbench.core import reviewing
+
+    session = open_session(context, project, output_of(context, quiet=quiet))
+    _report(context, reviewing.restore(session, name, reason=reason), quiet=quiet, json=json)
 
 
 @app.command("undo", epilog="Example: simsmith tasks undo")

@@ -25,12 +25,13 @@ class ProviderChoice:
     """None: the provider's own default."""
     base_url: str | None = None
 
-    def options(self, calls: Path, environ: Mapping[str, str]) -> dict[str, object]:
+    def options(self, calls: Path, environ: Mapping[str, str], *, tokens_per_s: float = 0.0) -> dict[str, object]:
         """What the provider's class is made with.
 
         Args:
             calls: The project's recorded calls.
             environ: Where the provider looks its key up.
+            tokens_per_s: How fast the built-in author writes; 0 = as fast as it is read.
 
         Raises:
             SettingsError: Recorded answers are asked for without the model that gave them.
@@ -43,6 +44,8 @@ class ProviderChoice:
                 raise SettingsError(self.origin, "replay needs --model: the one whose answers were recorded")
             case "replay":
                 return {**model, "calls_dir": calls}
+            case "builtin" if tokens_per_s:
+                return {**model, "tokens_per_s": tokens_per_s}
         return model
 
 

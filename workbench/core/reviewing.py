@@ -52,6 +52,26 @@ def reject(session: Session, name: str, *, reason: str = "", seconds: float | No
     return session.library.reject(name, who=session.who, reason=reason, seconds=seconds)
 
 
+def retire(session: Session, name: str, *, reason: str = "") -> Decision:
+    """Take an accepted task out of use; nothing is deleted, and base tasks retire, too.
+
+    Raises:
+        UnknownTask: With the names most like it.
+        DecisionRefused: It is not accepted.
+    """
+    return session.library.retire(name, who=session.who, reason=reason)
+
+
+def restore(session: Session, name: str, *, reason: str = "") -> Decision:
+    """Bring a retired task back into use, or a rejected one back into review.
+
+    Raises:
+        UnknownTask: With the names most like it.
+        DecisionRefused: It is neither retired nor rejected.
+    """
+    return session.library.restore(name, who=session.who, reason=reason)
+
+
 def skip(session: Session, name: str, *, reason: str = "", seconds: float | None = None) -> Decision:
     """Put the decision off; the task stays in review.
 

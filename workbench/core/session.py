@@ -42,6 +42,8 @@ class Session:
     """What the user should be told once: a folder that was made, files that were mended."""
     open_provider: Callable[..., Provider] = open_provider
     """Name and options → provider; what a test replaces to write the answers itself."""
+    tokens_per_s: float = 0.0
+    """How fast the built-in author writes; 0 = as fast as it is read. Its recorded answers are never slowed down."""
     clock: Callable[[], float] = time.monotonic
     """Seconds; measures durations."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -92,7 +94,8 @@ class Session:
             SettingsError: Recorded answers are asked for without the model that gave them.
         """
         choice = self.provider_choice()
-        provider = self.open_provider(choice.name, **choice.options(self.project.calls, self.environ))
+        options = choice.options(self.project.calls, self.environ, tokens_per_s=self.tokens_per_s)
+        provider = self.open_provider(choice.name, **options)
         return provider if choice.name == "replay" else RecordingProvider(provider, self.project.calls)
 
     async def aclose(self) -> None:

@@ -147,13 +147,14 @@ def test_what_was_paid_for_before_the_stream_dropped_is_kept(command_line: Comma
     assert kept.stages[4].answer
 
 
-def test_an_interrupt_in_the_middle_of_an_answer_keeps_it(project: Path) -> None:
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_in_the_middle_of_an_answer_keeps_it(project: Path, kind: signal.Signals) -> None:
     with SseServer([Reply(proposal(), chunk=4, delay_s=0.2)]) as server:
         command = [sys.executable, "-m", "workbench", *arguments(project, server, "--events")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             assert any('"stage-delta"' in line for line in process.stdout)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(kind)
             _, messages = process.communicate(timeout=30)
         assert server.aborted.wait(10)
     assert process.returncode == 130

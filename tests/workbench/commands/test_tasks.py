@@ -26,6 +26,18 @@ def states(command_line: CommandLine, project: Path) -> dict[str, str]:
     return {task["name"]: task["state"] for task in listed if task["origin"] != "base"}
 
 
+def test_a_task_is_retired_and_restored(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    assert command_line("tasks", "retire", "stack-blocks", *here).code == 1, "it is not accepted yet"
+    command_line("tasks", "accept", "stack-blocks", *here)
+    retired = command_line("tasks", "retire", "stack-blocks", "--reason", "too easy", *here)
+    assert (retired.code, retired.err) == (0, "Retired stack-blocks\n")
+    assert states(command_line, proposed)["stack-blocks"] == "retired"
+    restored = command_line("tasks", "restore", "stack-blocks", "--json", *here)
+    assert json.loads(restored.out)["kind"] == "restore"
+    assert states(command_line, proposed)["stack-blocks"] == "accepted"
+
+
 def test_the_base_tasks_are_accepted_from_the_start(command_line: CommandLine, project: Path) -> None:
     listed = json.loads(command_line("tasks", "list", "--project", str(project), "--json").out)["tasks"]
     base = {task["name"]: task for task in listed}

@@ -13,6 +13,12 @@ def test_the_builtin_author_writes_when_nothing_is_configured() -> None:
     assert choice.options(Path("calls"), {}) == {}
 
 
+def test_only_the_builtin_author_is_asked_to_write_at_a_pace() -> None:
+    assert choose_provider(Settings(), {}).options(Path("calls"), {}, tokens_per_s=250.0) == {"tokens_per_s": 250.0}
+    asked = choose_provider(Settings(provider="openai"), {}).options(Path("calls"), {}, tokens_per_s=250.0)
+    assert "tokens_per_s" not in asked
+
+
 @pytest.mark.parametrize("variable", ["OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL"])
 def test_a_key_or_an_address_chooses_openai(variable: str) -> None:
     choice = choose_provider(Settings(), {variable: "set"})
