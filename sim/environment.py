@@ -68,6 +68,7 @@ class Environment(World):
         seed: int | None = None,
         *,
         on_diagnostic: Callable[[Diagnostic], None] | None = None,
+        on_built: Callable[[Judge], None] | None = None,
     ) -> None:
         """Begin an episode: empty world, arm at home, the task's scene, everything at rest.
 
@@ -77,6 +78,7 @@ class Environment(World):
             task: A copy of it is run; see `Environment.task`. Without one, that of `set_task`.
             seed: Of `random` and `numpy.random`. Without one, that of `seed`.
             on_diagnostic: Told of each diagnostic of this episode as it comes.
+            on_built: Called with the episode's judge when scene and goals stand and nothing has moved yet.
 
         Raises:
             TaskMisuse: The task cannot be run or, in strict mode, earned an error diagnostic.
@@ -96,6 +98,8 @@ class Environment(World):
             self.task.reset(self)
             self._self_judged = is_self_judged(self.task)
             self._judge = inspection.capture_judge(self.task, self.physics.bodies())
+            if on_built is not None:
+                on_built(self._judge)
             self._settle()
         self._refuse_hidden_errors()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import pybullet as p
@@ -10,16 +12,20 @@ import pybullet as p
 from sim.diagnostics import make_diagnostic
 from sim.environment import Environment
 from sim.errors import TaskMisuse
+from sim.judge import Judge
 from sim.oracle import Refusal, ScriptedOracle
 from sim.rendering import render_frame
 from sim.sandbox.blame import failure_of
 from sim.sandbox.protocol import FrameOptions
 from sim.task import Task
-from sim.values import ColorImage, Diagnostic, Episode, EpisodeOutcome, Observation, Step, TaskFailure
+from sim.values import Action, ColorImage, Diagnostic, Episode, EpisodeOutcome, Observation, Step, TaskFailure
 
 
 class EpisodeListener(Protocol):
     """Whoever wants to know what happens in an episode while it happens."""
+
+    def built(self, environment: Environment, judge: Judge) -> None:
+        """The task has built its scene and set its goals; nothing has moved yet."""
 
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
         """Reset is done."""
@@ -34,8 +40,18 @@ class EpisodeListener(Protocol):
         """The task earned a diagnostic."""
 
 
+class Agent(Protocol):
+    """Whoever chooses the actions of an episode."""
+
+    def act(self) -> Action | Refusal:
+        """The next action, or why there is none."""
+
+
 class Silence:
     """A listener that does nothing."""
+
+    def built(self, environment: Environment, judge: Judge) -> None:
+        """Do nothing."""
 
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
         """Do nothing."""
@@ -58,8 +74,9 @@ def run_episode(
     listener: EpisodeListener | None = None,
     frames: FrameOptions | None = None,
     observe: bool = False,
+    agent: Callable[[Environment], Agent] = ScriptedOracle,
 ) -> Episode:
-    """Let the oracle do a task once.
+    """Let the oracle, or another agent, do a task once.
 
     Args:
         environment: Its mode decides what a diagnostic does.
@@ -68,6 +85,7 @@ def run_episode(
         listener: Told of each event.
         frames: Size and rate of live pictures, which change nothing else; None for no pictures.
         observe: Keep what the observation cameras see before each action and at the end.
+        agent: Made after reset; chooses the actions.
 
     Returns:
         The episode; a mistake of the task is its outcome ``task_error``, with the line.
@@ -75,17 +93,25 @@ def run_episode(
     Raises:
         Exception: Something failed in which no code of the task took part.
     """
-    return _Rollout(environment, seed, listener or Silence(), observe).run(task, frames)
+    return _Rollout(environment, seed, listener or Silence(), observe, agent).run(task, frames)
 
 
 class _Rollout:
     """An episode in the making."""
 
-    def __init__(self, environment: Environment, seed: int, listener: EpisodeListener, observe: bool) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        seed: int,
+        listener: EpisodeListener,
+        observe: bool,
+        agent: Callable[[Environment], Agent],
+    ) -> None:
         self._environment = environment
         self._seed = seed
         self._listener = listener
         self._observe = observe
+        self._agent = agent
         self._steps: list[Step] = []
         self._observations: list[Observation] = []
         self._instruction = ""
@@ -121,15 +147,20 @@ class _Rollout:
     def _play(self, task: Task) -> tuple[EpisodeOutcome, str]:
         """The episode itself: its outcome, and why it ended."""
         environment = self._environment
-        environment.reset(task, self._seed, on_diagnostic=self._listener.diagnosed)
+        environment.reset(
+            task,
+            self._seed,
+            on_diagnostic=self._listener.diagnosed,
+            on_built=partial(self._listener.built, environment),
+        )
         self._instruction = environment.instruction
         horizon = int(environment.task.max_steps)
         self._listener.started(self._seed, self._instruction, horizon)
-        oracle = ScriptedOracle(environment)
+        agent = self._agent(environment)
         timed_out = False
         while len(self._steps) < horizon:
             self._look()
-            action = oracle.act()
+            action = agent.act()
             if isinstance(action, Refusal):
                 return "nothing_to_pick", action.reason
             instruction = environment.instruction

@@ -47,6 +47,9 @@ class EpisodeReporter:
         self._frame_bytes_left = frame_bytes
         self._raised: set[Diagnostic] = set()
 
+    def built(self, environment: Environment, judge: Judge) -> None:
+        """The scene stands."""
+
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
         """Reset is done."""
         self._pipe.send(EpisodeStarted(seed, instruction, max_steps))
