@@ -63,9 +63,9 @@ _PYBULLET_FILES_AND_CONNECTIONS = """
     saveWorld saveBullet loadBullet loadSDF loadMJCF loadSoftBody createCollisionShapeArray createVisualShapeArray
     setInternalSimFlags setTimeOut vhacd submitProfileTiming
 """
-ATTRIBUTES = frozenset(
-    (_FRAMES_AND_MODULES + _SYSTEM + _NUMPY_FILES_AND_INSIDES + _PYBULLET_FILES_AND_CONNECTIONS).split()
-)
+PYBULLET_REFUSED = frozenset(_PYBULLET_FILES_AND_CONNECTIONS.split())
+"""Of pybullet: files, plugins, connections, the clock, and two functions that crash on short lists."""
+ATTRIBUTES = frozenset((_FRAMES_AND_MODULES + _SYSTEM + _NUMPY_FILES_AND_INSIDES).split()) | PYBULLET_REFUSED
 """Attributes that may not be read, of whatever object; `self.name` of one's own is allowed."""
 
 DUNDERS = frozenset(

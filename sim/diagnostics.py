@@ -53,6 +53,9 @@ CODES: dict[str, Code] = {
     "bad-params": Code("error", "A zone goal's params are not [(zone_pose, zone_size), ...]."),
     "bad-reward": Code("error", "step_max_reward is no positive number, or reward() returns none."),
     "bad-objects": Code("error", "A goal's objects are not ids of bodies that exist."),
+    "bad-pybullet-call": Code(
+        "error", "A PyBullet function is refused to task code, or got arguments that it does not survive."
+    ),
     "bad-attribute": Code(
         "error", "An attribute of the task (max_steps, ee, primitive, pos_eps, …) has no usable value."
     ),

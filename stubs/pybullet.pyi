@@ -268,6 +268,15 @@ def setCollisionFilterGroupMask(
     collisionFilterMask: int,
     physicsClientId: int = ...,
 ) -> None: ...
+def addUserData(
+    bodyUniqueId: int,
+    key: str,
+    value: str,
+    linkIndex: int = ...,
+    visualShapeIndex: int = ...,
+    physicsClientId: int = ...,
+) -> int: ...
+def getNumUserData(bodyUniqueId: int, physicsClientId: int = ...) -> int: ...
 
 # Joints, links and constraints
 def getNumJoints(bodyUniqueId: int, physicsClientId: int = ...) -> int: ...

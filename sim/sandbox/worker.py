@@ -22,6 +22,7 @@ from sim.rollout import run_episode
 from sim.sandbox import containment
 from sim.sandbox.blame import failure_of, outcome_of
 from sim.sandbox.compat import install_published_names
+from sim.sandbox.facade import install_facade
 from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.protocol import EpisodeFinished, WorkerReady
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
@@ -40,6 +41,7 @@ def main() -> NoReturn:
     environment = Environment(Physics())
     pybullet.setAdditionalSearchPath(pybullet_data.getDataPath())  # where published tasks find `cube_small.urdf`
     install_published_names()
+    install_facade()
     # The kernel's locks go here (`lockdown`): everything is imported and loaded, no task code has run.
     pipe = MessagePipe(events)
     os.write(sys.stderr.fileno(), END_OF_START)

@@ -1,7 +1,7 @@
 import numpy as np
-import pybullet as p
 from cliport.tasks.task import Task
 from cliport.utils import utils
+from sim.physics import p
 
 
 class CrashesOnOneSeed(Task):

@@ -15,6 +15,7 @@ PUBLISHED = [
     "import cliport.utils.utils as u; u.multiply",
     "import cliport.tasks.task; cliport.tasks.task.Task",
     "import pybullet as p; p.loadURDF('cube_small.urdf')",
+    "from pybullet import *; assert getQuaternionFromEuler.__wrapped__",  # the checked one, however it is imported
 ]
 
 
