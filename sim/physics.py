@@ -20,11 +20,8 @@ from sim.values import SIM_HZ, Pose
 GRAVITY = -9.8
 """[m/s²] along z."""
 SOLVER_RESIDUAL = 1e-6
-"""The solver stops when its last round changed no velocity by more than the root of this, 1 mm/s: a fifth of what counts as
-at rest. Bullet's own 1e-7 costs a pile of 50 blocks 1.7 ms a step against 0.9 ms."""
-SOLVER_RESIDUAL = 1e-6
-"""The solver stops when its last round changed no velocity by more than the root of this, 1 mm/s: a fifth of what counts
-as at rest. With Bullet's own 1e-7 a pile of 50 blocks costs 1.7 ms a step, so it costs 0.9 ms."""
+"""The solver stops when its last round changed no velocity by more than the root of this, 1 mm/s: a fifth of what
+counts as at rest. With Bullet's own 1e-7 a pile of 50 blocks costs 1.7 ms a step, so it costs 0.9 ms."""
 STATIC_SPEED = 5e-3
 """Below this a body counts as at rest [m/s]."""
 
@@ -54,7 +51,6 @@ class Physics:
         p.setPhysicsEngineParameter(
             fixedTimeStep=1 / SIM_HZ,
             enableFileCaching=1,
-            solverResidualThreshold=SOLVER_RESIDUAL,
             solverResidualThreshold=SOLVER_RESIDUAL,
             deterministicOverlappingPairs=1,  # otherwise the order of contacts depends on addresses in memory
         )
