@@ -6,6 +6,7 @@ LibraryError
 ├── UnknownRevision    names the revisions that the task has
 ├── InvalidName        a name that cannot be the name of a folder
 ├── NameTaken          a task of that name exists: rename it or add a revision
+├── WouldOverwrite     a file that is to be written holds something else
 ├── DecisionRefused    the decision is not possible in the task's state
 ├── ProjectBusy        another process holds the project's lock for too long
 ├── MalformedRecord    data that is not the record it should be: names the field
@@ -65,6 +66,14 @@ class NameTaken(LibraryError):
         """Whether the proposal may become a new revision; a base task takes none."""
         choice = "or add a revision to it" if revisable else "(a base task takes no revisions)"
         super().__init__(f"a task {name!r} exists: rename the new one, for example to {free!r}, {choice}")
+
+
+class WouldOverwrite(LibraryError):
+    """A file outside the library holds something else than what is to be written."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        super().__init__(f"{file} holds something else; write to another folder, or overwrite it")
 
 
 class DecisionRefused(LibraryError):

@@ -6,13 +6,13 @@ to date. A hash that it does not know is somebody's work: it becomes a new revis
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from library.entries import ProposalEntry, Standing
 from library.errors import CorruptProject
+from library.imports import imported_card
 from library.index import Index
 from library.records import Revision, TaskCard
 from library.task_files import TASK_NAME, read_record, read_source
@@ -54,7 +54,7 @@ def _copied_in(folder: Path, source: str, at: str) -> ProposalEntry:
     card_file = folder / "card.json"
     if not card_file.exists():
         revision = Revision(1, source, source_hash(source), author="import")
-        return ProposalEntry(Standing(_imported(folder.name, revision, at)), (revision,), at)
+        return ProposalEntry(Standing(imported_card(folder.name, revision, at)), (revision,), at)
     card = read_record(TaskCard, card_file)
     if card.name != folder.name:
         raise CorruptProject(card_file, f"the card is of {card.name!r}, the folder of {folder.name!r}")
@@ -83,28 +83,3 @@ def _unreviewed(card: TaskCard, revision: Revision) -> TaskCard:
         decided_at="",
         reason="",
     )
-
-
-def _imported(name: str, revision: Revision, at: str) -> TaskCard:
-    return TaskCard(
-        name=name,
-        state="to-review",
-        origin="imported",
-        description="",
-        assets=(),
-        class_name=_class_name(revision.source),
-        source_hash=revision.source_hash,
-        revision=revision.number,
-        created_at=at,
-    )
-
-
-def _class_name(source: str) -> str:
-    """The class derived from `Task`; empty when the code has none or does not parse, which its checks will say."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ""
-    classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    names = (node.name for node in classes if any(ast.unparse(base).split(".")[-1] == "Task" for base in node.bases))
-    return next(names, "")

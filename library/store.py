@@ -1,30 +1,26 @@
-"""The task library of one project: what it holds, and every way to change it.
+"""The task library of one project: every way to change it.
 
 A change is one line of the journal first and files second. A kill between the two is mended when the project is
 opened again, so whatever was acknowledged is there, and the folder is always valid. Several processes may use
 one project: changes take the journal's lock, and reads follow what others wrote.
-
-The index lives in memory and is made anew from journal and files whenever a project is opened, half a millisecond a
-task; an index on disk would hold the same records, take as long to read, and could be stale.
 """
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
+from typing import NamedTuple
 
-from library.base import BASE_TASKS, load_base_tasks
-from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry, decode_entry, encode_entry
-from library.errors import DecisionRefused, NameTaken, UnknownRevision, UnknownTask, UnknownTrial
-from library.index import Index
-from library.journal import Journal
+from library.base import BASE_TASKS
+from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry, encode_entry
+from library.errors import DecisionRefused, NameTaken
+from library.imports import imported_card
 from library.proposals import proposal_of, show_revision, without_texts
+from library.reading import LibraryReader
 from library.reconcile import find_unknown
 from library.records import (
     Decision,
@@ -32,16 +28,23 @@ from library.records import (
     Revision,
     RolloutSummary,
     TaskCard,
-    TaskState,
     Trial,
 )
 from library.rules import decide, restore_change, take_back, verdict_of
-from library.task_files import read_record, remove_unfinished, require_task_name, trial_file, write_task, write_trial
+from library.task_files import remove_unfinished, require_task_name, write_task, write_trial
 from sim.source import source_hash
 from sim.values import CheckReport
 
 
-class TaskLibrary:
+class Imported(NamedTuple):
+    """What became of code that was imported."""
+
+    card: TaskCard
+    is_new: bool
+    """False: the task has had this very code before, and nothing was done."""
+
+
+class TaskLibrary(LibraryReader):
     """The tasks of a project folder together with those that ship with the package.
 
     Args:
@@ -62,107 +65,17 @@ class TaskLibrary:
         clock: Callable[[], float] = time.time,
         lock_timeout_s: float = 30.0,
     ) -> None:
-        self.root = root
+        super().__init__(root, base, lock_timeout_s=lock_timeout_s)
         self._clock = clock
-        self._base = load_base_tasks(base)
-        self._journal = Journal(root / "journal", lock_timeout_s=lock_timeout_s)
-        self._thread_lock = RLock()
-        self._index = Index({name: Standing(task.card, task.card) for name, task in self._base.items()})
         self._mended: list[str] = []
         if self._journal.folder.exists() or (root / "library").exists():
             self._mend()
-
-    # What the library holds
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What was found damaged and how it was mended, as sentences for the user."""
         torn = (f"{line.file}:{line.number}: ignored a line that was never finished" for line in self._journal.torn)
         return (*self._mended, *torn)
-
-    def refresh(self) -> bool:
-        """Follow what other processes wrote; True when there was something. Every read does this by itself."""
-        with self._thread_lock:
-            lines = list(self._journal.read_new())
-            for line in lines:
-                self._index.apply(decode_entry(line))
-            return bool(lines)
-
-    def cards(self, *states: TaskState) -> list[TaskCard]:
-        """All tasks, base tasks first and then in order of arrival; only those in `states` when any are given."""
-        self.refresh()
-        cards = (standing.card for standing in self._index.standings.values())
-        return [card for card in cards if not states or card.state in states]
-
-    def card(self, name: str) -> TaskCard:
-        """One task.
-
-        Raises:
-            UnknownTask: With the names most like it.
-        """
-        self.refresh()
-        return self._standing(name).card
-
-    def accepted(self, name: str) -> TaskCard | None:
-        """The revision that may be used, even while a newer one waits for review; None when there is none."""
-        self.refresh()
-        return self._standing(name).accepted
-
-    def is_accepted(self, name: str, source_hash: str) -> bool:
-        """The gate: whether this very code was accepted and still is."""
-        self.refresh()
-        standing = self._index.standings.get(name)
-        return standing is not None and standing.accepted is not None and standing.accepted.source_hash == source_hash
-
-    def source(self, name: str, revision: int | None = None) -> str:
-        """The code of a revision; by default the one that the card shows.
-
-        Raises:
-            UnknownTask, UnknownRevision: With what there is instead.
-        """
-        number = self.card(name).revision if revision is None else revision
-        known = {known.number: known for known in self.revisions(name)}
-        if number not in known:
-            raise UnknownRevision(name, number, sorted(known))
-        return known[number].source
-
-    def revisions(self, name: str) -> tuple[Revision, ...]:
-        """Every version of a task's code, oldest first."""
-        card = self.card(name)
-        if card.origin == "base":
-            return (Revision(1, self._base[name].source, card.source_hash, author="base"),)
-        return tuple(self._index.revisions[name][number] for number in sorted(self._index.revisions[name]))
-
-    def history(self, name: str | None = None) -> tuple[Decision, ...]:
-        """Every decision, oldest first, undone ones included; of one task when a name is given."""
-        if name is not None:
-            self.card(name)
-        self.refresh()
-        return tuple(decision for decision in self._index.decisions if name in (None, decision.task))
-
-    def trials(self, run: str | None = None) -> tuple[Trial, ...]:
-        """Every trial, oldest first, without prompts and answers; of one run when one is named."""
-        self.refresh()
-        return tuple(trial for trial in self._index.trials.values() if run in (None, trial.run))
-
-    def trial(self, trial: str) -> Trial:
-        """One trial in full, with every prompt as sent and every answer as received.
-
-        Raises:
-            UnknownTrial: No trial of that id was recorded.
-        """
-        self.refresh()
-        if trial not in self._index.trials:
-            raise UnknownTrial(trial)
-        return read_record(Trial, trial_file(self._trials_folder, self._index.trials[trial]))
-
-    def free_name(self, name: str) -> str:
-        """The name itself, or with the first number behind it that makes it free."""
-        self.refresh()
-        candidates = (
-            name if number == 1 else f"{name}-{number}" for number in range(1, len(self._index.standings) + 2)
-        )
-        return next(candidate for candidate in candidates if candidate not in self._index.standings)
 
     # Trials arrive
 
@@ -191,6 +104,43 @@ class TaskLibrary:
             self._append(proposal)
             self._write_files(proposal.standing.card.name)
         return proposal.standing.card
+
+    def import_task(
+        self,
+        name: str,
+        source: str,
+        *,
+        card: TaskCard | None = None,
+        check: CheckReport | None = None,
+        rollout: RolloutSummary | None = None,
+        new_revision: bool = False,
+    ) -> Imported:
+        """Put code from elsewhere up for review; code that the task has already had changes nothing.
+
+        Args:
+            name: The task's in this library.
+            source: Its code.
+            card: What came with the code.
+            check: What reading it showed, if it was read.
+            rollout: What running it showed, if it was run.
+            new_revision: Add to the task of that name instead of refusing.
+
+        Raises:
+            NameTaken: Another task of that name exists; nothing was written.
+            InvalidName: The name cannot be a folder's; nothing was written.
+        """
+        with self._changing():
+            digest = source_hash(source)
+            if name in self.holders(digest):
+                return Imported(self._standing(name).card, is_new=False)
+            self._require_free(name, new_revision=new_revision)
+            revision = Revision(self._index.next_revision(name), source, digest, "import", check, rollout)
+            standing = self._index.standings.get(name)
+            at = self._now()
+            arrived = imported_card(name, revision, at, known=card or (standing.card if standing else None))
+            self._append(ProposalEntry(Standing(arrived, standing.accepted if standing else None), (revision,), at))
+            self._write_files(name)
+        return Imported(arrived, is_new=True)
 
     # Decisions
 
@@ -330,19 +280,17 @@ class TaskLibrary:
     def _proposal(self, trial: Trial, name: str | None, *, new_revision: bool) -> ProposalEntry:
         if name is None or not trial.revisions:
             raise DecisionRefused(f"trial {trial.trial!r} has no code to review; record it instead")
-        require_task_name(name)
+        self._require_free(name, new_revision=new_revision)
         standing = self._index.standings.get(name)
-        revisable = name not in self._base
-        if standing is not None and not (new_revision and revisable):
-            raise NameTaken(name, free=self.free_name(name), revisable=revisable)
         accepted = None if standing is None else standing.accepted
         first_revision = self._index.next_revision(name)
         return proposal_of(trial, name, first_revision=first_revision, accepted=accepted, at=self._now())
 
-    def _standing(self, name: str) -> Standing:
-        if name not in self._index.standings:
-            raise UnknownTask(name, difflib.get_close_matches(name, self._index.standings))
-        return self._index.standings[name]
+    def _require_free(self, name: str, *, new_revision: bool) -> None:
+        require_task_name(name)
+        revisable = name not in self._base
+        if name in self._index.standings and not (new_revision and revisable):
+            raise NameTaken(name, free=self.free_name(name), revisable=revisable)
 
     def _write_files(self, name: str, *, keep_replaced: bool = False) -> list[Path]:
         if name in self._base:
@@ -365,10 +313,6 @@ class TaskLibrary:
             for name in self._index.revisions:
                 for file in self._write_files(name, keep_replaced=True):
                     self._mended.append(f"{file.relative_to(self.root)}: written again from the journal")
-
-    @property
-    def _trials_folder(self) -> Path:
-        return self.root / "trials"
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
