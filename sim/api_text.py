@@ -49,12 +49,13 @@ Function = ast.FunctionDef
 def api_text() -> str:
     """What task code may call: `Task`, `env` and `utils`, each with signature and docstring."""
     task, environment = _class("task", "Task"), _class("environment", "Environment")
+    methods = _functions(_class("scene", "SceneBuilding")) | _functions(task)
     members = _functions(_class("world", "World")) | _functions(environment)
     functions = _functions(_module("utils")) | _functions(_module("colors"))
     sections = [
         "from sim import Task, utils",
         "class Task:\n" + _indented(_docstring(task)),
-        *(_described(_functions(task)[name]) for name in TASK_METHODS),
+        *(_described(methods[name]) for name in TASK_METHODS),
         "# env, the argument of reset\nclass Environment:\n" + _indented(_docstring(environment)),
         *(_described(members[name]) for name in ENVIRONMENT_METHODS),
         "# utils",

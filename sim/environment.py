@@ -116,6 +116,9 @@ class Environment(World):
             self._settle()
             reward = 0.0 if timed_out else self._score()
             done = self.solved
+            if self.task._spawns and not done:
+                self.task.spawn_box()
+                self._settle()
         self._refuse_hidden_errors()
         info = self.info | {"timed_out": timed_out}
         return StepResult(self.observe() if observe else None, reward, done, info)

@@ -5,6 +5,8 @@ Each is one file, ``household/toy_car.urdf`` for "toy car". The seen ones are fo
 
 from __future__ import annotations
 
+from typing import SupportsIndex, overload
+
 from sim.values import Vec3
 
 SEEN_OBJECTS: dict[str, Vec3] = {
@@ -55,3 +57,26 @@ HOUSEHOLD_OBJECTS: dict[str, Vec3] = dict(sorted((SEEN_OBJECTS | UNSEEN_OBJECTS)
 def household_path(name: str) -> str:
     """The asset of an object, below the assets' root."""
     return f"household/{name.replace(' ', '_')}.urdf"
+
+
+class ObjectNames(tuple[str, ...]):
+    """Names of objects; a mode as index ('train', 'val' or 'test') gives that mode's."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, key: str) -> list[str]: ...
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, key: str | SupportsIndex | slice) -> list[str] | str | tuple[str, ...]:
+        if isinstance(key, str):
+            wanted = SEEN_OBJECTS if key == "train" else UNSEEN_OBJECTS
+            return [name for name in self if name in wanted] or list(self)
+        return super().__getitem__(key)
+
+
+google_all_shapes = ObjectNames(HOUSEHOLD_OBJECTS)
+google_seen_obj_shapes = ObjectNames(SEEN_OBJECTS)
+google_unseen_obj_shapes = ObjectNames(UNSEEN_OBJECTS)

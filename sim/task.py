@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim import builders, metrics
+from sim import metrics
 from sim.assets import ASSETS_ROOT
 from sim.cameras import OVERHEAD
 from sim.diagnostics import report, task_line
-from sim.errors import TaskMisuse
-from sim.geometry import PoseLike, quaternion_from_yaw
+from sim.geometry import PoseLike
 from sim.goals import Goal, make_goal, read_goal
-from sim.grippers import EndEffector, Suction
-from sim.heightmap import TopDown
+from sim.grippers import EndEffector, Spatula, Suction
 from sim.judge import SOLVED_ABOVE, Judge
-from sim.placement import footprint_pixels, free_centers, pick_pixel, pixel_to_position
-from sim.primitives import PickPlace, Primitive
-from sim.values import IDENTITY_ROTATION, WORKSPACE, Pose
+from sim.primitives import PickPlace, Primitive, push
+from sim.scene import SceneBuilding
+from sim.values import WORKSPACE
 
 if TYPE_CHECKING:
     from sim.environment import Environment
     from sim.oracle import ScriptedOracle
 
-BLOCK_SIDE = 0.04
-"""Of the block that an anchor corner is made for [m]."""
 
-
-class Task:
+class Task(SceneBuilding):
     """One tabletop task for a robot arm with a suction gripper.
 
     A task sets its texts in ``__init__`` and builds one random scene with its goals in ``reset(env)``. Lengths are
@@ -72,6 +65,8 @@ class Task:
         self.train_set = np.arange(0, 14)
         self.test_set = np.arange(14, 20)
         self.homogeneous = False
+        self.steps: list[int] = []
+        self._spawns = False
         self.assets_root = str(ASSETS_ROOT)
         self._goal_line: int | None = None
         self._env: Environment | None = None
@@ -79,10 +74,18 @@ class Task:
     # What a task calls in __init__ and reset
 
     def additional_reset(self) -> None:
-        """Set what `lang_template` implies; call it at the end of ``__init__``. 'bowl' in it sets pos_eps to 0.05."""
-        # Piles ('piles' → Spatula and push) and ropes ('rope' → a lower, slower PickPlace) are set here as well.
+        """Set what `lang_template` implies; call it at the end of ``__init__``.
+
+        'bowl' in it sets pos_eps to 0.05; 'piles' a spatula that pushes; 'rope' a low, slow motion and pos_eps 0.02.
+        """
         if "bowl" in self.lang_template:
             self.pos_eps = 0.05
+        if "piles" in self.lang_template:
+            self.ee = Spatula
+            self.primitive = push
+        if "rope" in self.lang_template:
+            self.primitive = PickPlace(height=0.02, speed=0.001)
+            self.pos_eps = 0.02
 
     def reset(self, env: Environment) -> None:
         """Build a new random scene; override it, call ``super().reset(env)`` first, then add objects and goals."""
@@ -92,6 +95,7 @@ class Task:
         self.progress = 0.0
         self._rewards = 0.0
         self._goal_line = None
+        self._spawns = False
 
     def add_goal(
         self,
@@ -138,72 +142,6 @@ class Task:
         elif language_goal is not None:
             self.lang_goals.extend(str(sentence) for sentence in language_goal)
 
-    def get_random_pose(self, env: Environment, obj_size: Sequence[float]) -> Pose:
-        """A random pose on the table where an object of this (x, y, z) size touches nothing.
-
-        Position and yaw are uniform over what is free, z is half the height (0.05 when only x and y are given).
-        Add the object before asking for the next pose. A table without room is an error: use fewer or smaller
-        objects, or `find_free_pose`.
-        """
-        pose = self.find_free_pose(env, obj_size)
-        if pose is not None:
-            return pose
-        extent = " × ".join(f"{float(side):g}" for side in obj_size[:2])
-        report("no-free-space", f"no free place for an object of {extent} m", "use fewer or smaller objects")
-        return Pose(WORKSPACE.center, IDENTITY_ROTATION)
-
-    def find_free_pose(self, env: Environment, obj_size: Sequence[float]) -> Pose | None:
-        """Like `get_random_pose`, but None when no room is left; for objects that may be left out."""
-        size = [float(side) for side in obj_size]
-        if len(size) not in (2, 3) or not all(math.isfinite(side) and side >= 0 for side in size):
-            raise TaskMisuse("bad-size", f"not an object's size: {obj_size!r:.60}", "give (x, y, z) in metres")
-        free = free_centers(env.top_down().mask >= 0, footprint_pixels(size, self.pix_size))
-        pixel = pick_pixel(free, np.random.random())
-        if pixel is None:
-            return None
-        height = size[2] / 2 if len(size) == 3 else 0.05
-        yaw = np.random.random() * 2 * math.pi
-        return Pose(pixel_to_position(pixel, height, WORKSPACE), quaternion_from_yaw(yaw))
-
-    def get_random_size(
-        self, min_x: float, max_x: float, min_y: float, max_y: float, min_z: float, max_z: float
-    ) -> tuple[float, float, float]:
-        """A random (x, y, z) size, each side uniform between its bounds [m]."""
-        x, y, z = np.random.uniform((min_x, min_y, min_z), (max_x, max_y, max_z)).tolist()
-        return x, y, z
-
-    def fill_template(self, template: str, replace: Mapping[str, Any]) -> str:
-        """Fill in a template asset; returns the path to give to ``env.add_object``.
-
-        Args:
-            template: Path of an asset such as 'box/box-template.urdf'.
-            replace: Placeholder → values: {'DIM': (x, y, z)} fills DIM0, DIM1, DIM2; likewise 'HALF', 'SCALE',
-                'FNAME'; {'COLOR': name or RGB} repaints everything.
-
-        Example: ``box_urdf = self.fill_template('box/box-template.urdf', {'DIM': (0.1, 0.06, 0.04)})``
-        """
-        return builders.fill_template(template, replace)
-
-    def add_corner_anchor_for_pose(self, env: Environment, pose: PoseLike) -> int:
-        """Mark on the table where the corner of a 4 cm block at this pose belongs; returns the marker's id."""
-        filled = self.fill_template("corner/corner-template.urdf", builders.box_around_corner((BLOCK_SIDE, BLOCK_SIDE)))
-        (x, y, _), rotation = pose
-        return env.add_object(filled, ((x, y, 0.0), rotation), "fixed")
-
-    def color_random_brown(self, obj: int) -> None:
-        """Paint an object in a random shade of brown."""
-        shade = np.random.random() + 0.5
-        brown = np.minimum(shade * np.array([156, 117, 95]) / 255, 1.0)
-        self._world().set_color(obj, tuple(brown.tolist()))
-
-    def get_true_image(self, env: Environment) -> TopDown:
-        """The workspace from straight above: colour (320, 160, 3), height [m] and mask of body ids (320, 160)."""
-        return env.top_down()
-
-    def set_assets_root(self, assets_root: str) -> None:
-        """Say where the assets are; the runner does."""
-        self.assets_root = str(assets_root)
-
     # How it is judged
 
     def get_lang_goal(self) -> str:
@@ -237,15 +175,3 @@ class Task:
         from sim.oracle import ScriptedOracle
 
         return ScriptedOracle(env)
-
-    def get_box_object_points(self, obj: int) -> NDArray[np.float64]:
-        """Points 2 cm apart that fill the object's box, (3, N) in its own frame [m]."""
-        return self._world().points(obj)
-
-    get_mesh_object_points: Callable[[Task, int], NDArray[np.float64]] = get_box_object_points
-    get_sphere_object_points: Callable[[Task, int], NDArray[np.float64]] = get_box_object_points
-
-    def _world(self) -> Environment:
-        if self._env is None:
-            raise TaskMisuse("bad-attribute", "the task has no environment yet", "call super().reset(env) first")
-        return self._env

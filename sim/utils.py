@@ -22,6 +22,10 @@ from sim.colors import (
     get_random_color,
 )
 from sim.geometry import PoseLike, Vector
+from sim.hanoi import solve_hanoi_all
+from sim.household_objects import google_all_shapes, google_seen_obj_shapes, google_unseen_obj_shapes
+from sim.kits import assembling_kit_shapes, map_kit_scale
+from sim.partition import KDTree, TreeNode
 from sim.values import Pose, Quaternion, Vec3
 
 __all__ = [
@@ -29,17 +33,25 @@ __all__ = [
     "COLORS_NAMES",
     "EVAL_COLORS",
     "TRAIN_COLORS",
+    "KDTree",
+    "TreeNode",
     "apply",
+    "assembling_kit_shapes",
     "eulerXYZ_to_quatXYZW",
     "get_colors",
     "get_colors_names",
     "get_random_color",
+    "google_all_shapes",
+    "google_seen_obj_shapes",
+    "google_unseen_obj_shapes",
     "invert",
+    "map_kit_scale",
     "multiply",
     "pix_to_xyz",
     "q_mult",
     "quatXYZW_to_eulerXYZ",
     "sample_distribution",
+    "solve_hanoi_all",
     "xyz_to_pix",
 ]
 

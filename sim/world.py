@@ -85,8 +85,8 @@ class World:
 
     @property
     def is_static(self) -> bool:
-        """Whether all rigid objects are at rest."""
-        return self.physics.is_static(self.obj_ids["rigid"])
+        """Whether everything that can move is at rest."""
+        return self.physics.is_static(self.obj_ids["rigid"] + self.obj_ids["deformable"])
 
     def step_simulation(self) -> None:
         """Advance physics by 1/480 s."""
