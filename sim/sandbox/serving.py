@@ -1,0 +1,91 @@
+"""What a worker does with its order: a task's seeds, or recorded episodes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.environment import Environment
+from sim.judge import Judge
+from sim.rollout import run_episode
+from sim.sandbox.blame import failure_of, outcome_of
+from sim.sandbox.loader import NoSuchTask, load_task
+from sim.sandbox.orders import Order, ReplayOrder
+from sim.sandbox.protocol import EpisodeFinished, EpisodeRecorded
+from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
+from sim.sandbox.wire import LoadFailed, RunFinished, TaskLoaded
+from sim.self_judged import is_self_judged
+from sim.task import Task
+from sim.values import Episode, EpisodeReport, TaskFailure
+from sim.verification.recording import EpisodeRecorder
+from sim.verification.replaying import Replay
+
+
+def serve(order: Order | ReplayOrder, environment: Environment, pipe: MessagePipe) -> None:
+    """Carry out an order, telling each event on the pipe."""
+    if isinstance(order, Order):
+        _serve_task(order, environment, pipe)
+    else:
+        _serve_replays(order, environment, pipe)
+
+
+def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> None:
+    """Load the order's task and run its seeds."""
+    try:
+        task = load_task(order.source, order.class_name, order.parameters)
+    except NoSuchTask as error:
+        pipe.send(LoadFailed(TaskFailure("NoSuchTask", str(error))))
+        return
+    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
+        pipe.send(LoadFailed(failure_of(error)))
+        return
+    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
+    environment.mode = order.mode
+    for seed in order.seeds:
+        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))
+    pipe.send(RunFinished())
+
+
+def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe) -> EpisodeReport:
+    """One episode.
+
+    An exception in which no line of the task took part is put down to the task, too: with other tasks the same code
+    works, so it is about what this one has set up (an `ee` that is no end effector, a patched numpy).
+    """
+    recorder = EpisodeRecorder()
+    on_built: Callable[[Environment, Judge], None] | None = recorder.built if order.record else None
+    listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode, on_built)
+    try:
+        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
+        report = report_of(episode)
+        if order.record:
+            pipe.send(_record_of(episode, recorder))
+    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
+        return _failed(seed, error)
+    return report
+
+
+def _record_of(episode: Episode, recorder: EpisodeRecorder) -> EpisodeRecorded:
+    log = recorder.finish(episode)
+    return EpisodeRecorded(episode.seed, log, "" if log else recorder.problem)
+
+
+def _serve_replays(order: ReplayOrder, environment: Environment, pipe: MessagePipe) -> None:
+    """Do recorded episodes again; no task code is near, but a record may be anything."""
+    pipe.send(TaskLoaded("RecordedTask", self_judged=False))
+    for log in order.logs:
+        replay = Replay(log)
+        listener = EpisodeReporter(pipe, log.seed, order.frame_bytes_per_episode, replay.built)
+        try:
+            episode = run_episode(
+                environment, replay.task, log.seed, listener=listener, frames=order.frames, agent=replay.agent
+            )
+            pipe.send(replay.compare(episode.final_poses))
+            pipe.send(EpisodeFinished(report_of(episode)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, this record cannot be done again
+            pipe.send(EpisodeFinished(_failed(log.seed, error)))
+    pipe.send(RunFinished())
+
+
+def _failed(seed: int, error: BaseException) -> EpisodeReport:
+    failure = failure_of(error)
+    return EpisodeReport(seed, outcome_of(failure), 0.0, 0, 0, 0.0, error=failure)
