@@ -26,6 +26,13 @@ from sim.hanoi import solve_hanoi_all
 from sim.household_objects import google_all_shapes, google_seen_obj_shapes, google_unseen_obj_shapes
 from sim.kits import assembling_kit_shapes, map_kit_scale
 from sim.partition import KDTree, TreeNode
+from sim.pointclouds import (
+    get_fused_heightmap,
+    get_heightmap,
+    get_pointcloud,
+    reconstruct_heightmaps,
+    transform_pointcloud,
+)
 from sim.values import Pose, Quaternion, Vec3
 
 __all__ = [
@@ -40,6 +47,9 @@ __all__ = [
     "eulerXYZ_to_quatXYZW",
     "get_colors",
     "get_colors_names",
+    "get_fused_heightmap",
+    "get_heightmap",
+    "get_pointcloud",
     "get_random_color",
     "google_all_shapes",
     "google_seen_obj_shapes",
@@ -50,8 +60,10 @@ __all__ = [
     "pix_to_xyz",
     "q_mult",
     "quatXYZW_to_eulerXYZ",
+    "reconstruct_heightmaps",
     "sample_distribution",
     "solve_hanoi_all",
+    "transform_pointcloud",
     "xyz_to_pix",
 ]
 
