@@ -28,7 +28,7 @@ def test_every_command_has_an_example(command_line: CommandLine, command: str) -
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "show", "accept", "reject", "retire", "restore", "undo", "redo", "history"]
+    "command", ["list", "show", "accept", "reject", "retire", "restore", "undo", "redo", "history", "import", "export"]
 )
 def test_every_command_of_the_library_has_an_example(command_line: CommandLine, command: str) -> None:
     assert f"Example: simsmith tasks {command}" in command_line("tasks", command, "--help").out

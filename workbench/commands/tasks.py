@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from workbench.commands import tasks_transfer
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 from workbench.commands.output import table
 
@@ -177,6 +178,10 @@ def history(
         return
     rows = ((done.at, done.kind, done.task, done.who, done.reason) for done in decisions)
     output.show(table([("AT", "DECISION", "TASK", "WHO", "REASON"), *rows]))
+
+
+app.command("import", epilog=tasks_transfer.IMPORT_EXAMPLE)(tasks_transfer.import_tasks)
+app.command("export", epilog=tasks_transfer.EXPORT_EXAMPLE)(tasks_transfer.export_tasks)
 
 
 def card_entry(card: TaskCard) -> dict[str, JsonValue]:

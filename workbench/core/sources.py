@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,10 +61,26 @@ def find_sources(targets: Sequence[str], *, stdin: BinaryIO, library: Callable[[
         SourceError: A file that was named itself cannot be read as a source, or a folder holds no task.
         UnknownTask: Neither a path nor a library task has that name.
     """
+    return _once(source for target in targets for source in _find(target, stdin, library))
+
+
+def find_paths(targets: Sequence[str], *, stdin: BinaryIO) -> list[TaskSource]:
+    """As `find_sources`, for what comes from outside the library.
+
+    Raises:
+        SourceError: As there; or nothing has that path.
+    """
+    return _once(source for target in targets for source in _find(target, stdin, partial(_refuse_name, target)))
+
+
+def _refuse_name(target: str) -> TaskLibrary:
+    raise SourceError(f"{target}: no such file or folder")
+
+
+def _once(sources: Iterable[TaskSource]) -> list[TaskSource]:
     found: dict[str, TaskSource] = {}
-    for target in targets:
-        for source in _find(target, stdin, library):
-            found.setdefault(source.path or source.name, source)
+    for source in sources:
+        found.setdefault(source.path or source.name, source)
     return list(found.values())
 
 
