@@ -179,6 +179,18 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """What came of doing an episode again without the task's code; see `sim.verification`."""
+
+    verdict: Literal["verified", "mismatch", "unverifiable"]
+    """Mismatch: the episode ends otherwise. Unverifiable: it could not be done again, or success is the task's word."""
+    reason: str = ""
+    """Why it is not verified."""
+    exact: bool = False
+    """Whether the second end equals the first one bit for bit."""
+
+
+@dataclass(frozen=True)
 class EpisodeReport:
     """The part of an episode that crosses the worker's boundary."""
 
@@ -195,6 +207,8 @@ class EpisodeReport:
     """SHA-256 of the final poses at full precision: equal for equal seeds, in any process."""
     self_judged: bool = False
     """The task said itself what success is."""
+    verification: Verification | None = None
+    """None: it was not asked for, or there is no success to verify."""
 
 
 @dataclass(frozen=True)

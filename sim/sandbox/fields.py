@@ -87,6 +87,11 @@ class Fields:
         """The same where there may be none."""
         return None if self._values.get(name) is None else self.inner(name)
 
+    @property
+    def plain(self) -> dict[str, object]:
+        """The object itself, for a reader that checks it as a whole."""
+        return self._values
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A short list of lines."""
         value = self._values.get(name)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
-from sim.sandbox.protocol import RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
+from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
@@ -42,7 +42,7 @@ class Sandbox:
         self._runs: set[asyncio.Task[None]] = set()
         sweep_abandoned()
 
-    async def run(self, request: RolloutRequest) -> AsyncGenerator[RolloutEvent, None]:
+    async def run(self, request: RolloutRequest | ReplayRequest) -> AsyncGenerator[RolloutEvent, None]:
         """Load the task, run its seeds, and tell what happens; the last event is always one `RolloutReport`.
 
         The worker is watched in a task of its own, so a slow reader neither stops the clock nor the worker.
@@ -89,7 +89,7 @@ class Sandbox:
     ) -> None:
         await self.close()
 
-    async def _run(self, request: RolloutRequest, emit: Emit) -> None:
+    async def _run(self, request: RolloutRequest | ReplayRequest, emit: Emit) -> None:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
         account = _Account()
         seeds = request.seeds
@@ -143,7 +143,7 @@ class _Account:
         """Whether going on would only make the user wait: a loop that never ends does so for every seed."""
         return any(episode.outcome == "limit_exceeded" for episode in self.episodes)
 
-    def report(self, request: RolloutRequest) -> RolloutReport:
+    def report(self, request: RolloutRequest | ReplayRequest) -> RolloutReport:
         ready = self.ready or WorkerReady("process-only", ())
         return RolloutReport(
             outcome=worst_outcome([e.outcome for e in self.episodes]) if self.failure is None else self.failure_outcome,

@@ -19,7 +19,6 @@ class Order:
     class_name: str | None
     parameters: dict[str, JsonValue]
     mode: Mode
-    memory_mb: int
     frames: FrameOptions | None
     frame_bytes_per_episode: int
     """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
@@ -31,7 +30,6 @@ class ReplayOrder:
     """What a worker is told that does recorded episodes again."""
 
     logs: tuple[EpisodeLog, ...]
-    memory_mb: int
     frames: FrameOptions | None
     frame_bytes_per_episode: int
 
@@ -42,14 +40,13 @@ def order_for(request: RolloutRequest | ReplayRequest, seeds: tuple[int, ...]) -
     frame_bytes = limits.events_kb * 768 // max(1, len(seeds))  # three quarters of the cap
     if isinstance(request, ReplayRequest):
         logs = tuple(log for log in request.logs if log.seed in seeds)
-        return ReplayOrder(logs, limits.memory_mb, frames, frame_bytes)
+        return ReplayOrder(logs, frames, frame_bytes)
     return Order(
         source=request.source,
         seeds=seeds,
         class_name=request.class_name,
         parameters=dict(request.parameters),
         mode=request.mode,
-        memory_mb=limits.memory_mb,
         frames=frames,
         frame_bytes_per_episode=frame_bytes,
         record=request.record,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.values import ColorImage, Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+from sim.verification.log import EpisodeLog
 
 Mode = Literal["strict", "lenient"]
 SandboxLevel = Literal["full", "partial", "process-only"]
@@ -59,10 +60,36 @@ class RolloutRequest:
     limits: Limits = field(default_factory=Limits)
     frames: FrameOptions | None = None
     """None: no live pictures."""
+    record: bool = False
+    """Also write each episode down, so that it can be done again without the task's code."""
 
     def __post_init__(self) -> None:
         if not self.seeds:
             raise ValueError("a rollout needs at least one seed")
+
+
+@dataclass(frozen=True)
+class ReplayRequest:
+    """Recorded episodes of one task, to be done again by a worker that never sees task code."""
+
+    logs: tuple[EpisodeLog, ...]
+    """At least one; no two of the same seed."""
+    limits: Limits = field(default_factory=Limits)
+    frames: FrameOptions | None = None
+
+    def __post_init__(self) -> None:
+        if not self.logs or len(set(self.seeds)) < len(self.logs):
+            raise ValueError("a replay needs at least one record, and no two of the same seed")
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Of the records, in order."""
+        return tuple(log.seed for log in self.logs)
+
+    @property
+    def class_name(self) -> str | None:
+        """None: there is no task class."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -123,6 +150,29 @@ class OutputLine:
 class EpisodeFinished:
     """One seed is done, whatever the outcome."""
 
+@dataclass(frozen=True)
+class EpisodeRecorded:
+    """An episode was written down; comes right before its `EpisodeFinished`. Whatever it says may be forged."""
+
+    seed: int
+    log: EpisodeLog | None
+    problem: str = ""
+    """Why there is no log."""
+
+
+@dataclass(frozen=True)
+class ReplayCompared:
+    """How far the end of a replay is from the recorded one; comes right before its `EpisodeFinished`."""
+
+    seed: int
+    body: int
+    """The body that is furthest from where it was; -1 when there are other bodies than before."""
+    distance: float
+    """[m]"""
+    turn: float
+    """The greatest of any body [rad]."""
+
+
     report: EpisodeReport
 
 
@@ -167,3 +217,5 @@ RolloutEvent = (
     | EpisodeFinished
     | RolloutReport
 )
+    | EpisodeRecorded
+    | ReplayCompared

@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from sim.sandbox.blame import outcome_of
 from sim.sandbox.postmortem import EXIT_PIPE_LOST
 from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, StepTaken
 from sim.sandbox.wire import Message, encode_message
 from sim.values import ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
+
+if TYPE_CHECKING:
+    from sim.environment import Environment
+    from sim.judge import Judge
 
 _MAX_DIAGNOSTICS = 100
 
@@ -41,14 +47,23 @@ class MessagePipe:
 class EpisodeReporter:
     """An `EpisodeListener` that passes everything on, within its share of the cap on pictures."""
 
-    def __init__(self, pipe: MessagePipe, seed: int, frame_bytes: int) -> None:
+    def __init__(
+        self,
+        pipe: MessagePipe,
+        seed: int,
+        frame_bytes: int,
+        on_built: Callable[[Environment, Judge], None] | None = None,
+    ) -> None:
         self._pipe = pipe
+        self._on_built = on_built
         self._seed = seed
         self._frame_bytes_left = frame_bytes
         self._raised: set[Diagnostic] = set()
 
     def built(self, environment: Environment, judge: Judge) -> None:
-        """The scene stands."""
+        """The scene stands: have it written down where that is asked for."""
+        if self._on_built is not None:
+            self._on_built(environment, judge)
 
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
         """Reset is done."""

@@ -22,13 +22,17 @@ from sim.errors import SandboxUnavailable
 from sim.sandbox.blame import outcome_of
 from sim.sandbox.fields import WireError
 from sim.sandbox.listening import LimitReached, pass_on_output
+from sim.sandbox.orders import encode_order, order_for
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
+    EpisodeRecorded,
     EpisodeStarted,
     FrameReady,
+    ReplayCompared,
+    ReplayRequest,
     RolloutEvent,
     RolloutRequest,
     StepTaken,
@@ -40,8 +44,6 @@ from sim.sandbox.wire import (
     RunFinished,
     TaskLoaded,
     WorkerBroken,
-    encode_order,
-    order_for,
     read_message,
 )
 from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, TaskFailure
@@ -76,7 +78,7 @@ class Supervision:
     def __init__(
         self,
         worker: WorkerProcess,
-        request: RolloutRequest,
+        request: RolloutRequest | ReplayRequest,
         seeds: tuple[int, ...],
         emit: Callable[[RolloutEvent], None],
     ) -> None:
@@ -163,6 +165,9 @@ class Supervision:
                 self._current.note(message)
                 self._emit(message)
             case EpisodeFinished() if self._is_running(message.report.seed):
+            case EpisodeRecorded() | ReplayCompared() if self._is_running(message.seed) and not self._current.is_closed:
+                self._current.is_closed = True
+                self._emit(message)
                 self._finish_episode(message.report)
             case RunFinished() if self._run.constructed and not self._run.pending:
                 self._run.finished = True
@@ -258,6 +263,8 @@ class _Current:
     total_reward: float = 0.0
     instruction: str = ""
 
+    is_closed: bool = False
+    """Its record, or how it compares to one, has come: there is one of them."""
     def note(self, message: EpisodeStarted | StepTaken | FrameReady) -> None:
         match message:
             case EpisodeStarted():

@@ -1,8 +1,8 @@
 """How values travel between app and worker: JSON lines, and raw bytes after a frame's line.
 
-To the worker goes one line, the request. From it come messages, one a line: `{"type": "step", …}`. A message of
-type `frame` is followed by `height × width × 3` bytes. Whatever comes out may have been forged by a task, so that
-`read_message` takes nothing on trust: neither sizes, nor types, nor text.
+To the worker goes one line, its order (`orders.py`). From it come messages, one a line: `{"type": "step", …}`. A
+message of type `frame` is followed by `height × width × 3` bytes. Whatever comes out may have been forged by a task,
+so that `read_message` takes nothing on trust: neither sizes, nor types, nor text.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from sim.sandbox.fields import MAX_TEXT, Fields, WireError, parse_object
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
+    EpisodeRecorded,
     EpisodeStarted,
-    FrameOptions,
     FrameReady,
-    JsonValue,
-    Mode,
-    RolloutRequest,
+    ReplayCompared,
     StepTaken,
     WorkerReady,
 )
 from sim.values import OUTCOMES, Diagnostic, EpisodeReport, TaskFailure
+from sim.verification.log import EpisodeLog
+from sim.verification.plain import from_plain, to_plain
 
 END_OF_START = b"\x1e"
 """The worker writes it to its output once it stands: what PyBullet prints on import ends there."""
@@ -71,52 +71,12 @@ Message = (
     | StepTaken
     | FrameReady
     | DiagnosticRaised
+    | EpisodeRecorded
+    | ReplayCompared
     | EpisodeFinished
     | RunFinished
     | WorkerBroken
 )
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a worker is told: a `RolloutRequest` without what only the parent watches."""
-
-    source: str
-    seeds: tuple[int, ...]
-    class_name: str | None
-    parameters: dict[str, JsonValue]
-    mode: Mode
-    memory_mb: int
-    frames: FrameOptions | None
-    frame_bytes_per_episode: int
-    """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
-
-
-def order_for(request: RolloutRequest, seeds: tuple[int, ...]) -> Order:
-    """The order for those seeds of a request."""
-    return Order(
-        source=request.source,
-        seeds=seeds,
-        class_name=request.class_name,
-        parameters=dict(request.parameters),
-        mode=request.mode,
-        memory_mb=request.limits.memory_mb,
-        frames=request.frames,
-        frame_bytes_per_episode=request.limits.events_kb * 768 // max(1, len(seeds)),  # three quarters of the cap
-    )
-
-
-def encode_order(order: Order) -> bytes:
-    """One line for the control pipe."""
-    return json.dumps(asdict(order)).encode() + b"\n"
-
-
-def decode_order(line: bytes) -> Order:
-    """The worker's side of `encode_order`; it trusts the app."""
-    fields = json.loads(line)
-    frames = fields.pop("frames")
-    fields["seeds"] = tuple(fields["seeds"])
-    return Order(**fields, frames=FrameOptions(**frames) if frames else None)
 
 
 def encode_message(message: Message) -> bytes:
@@ -125,6 +85,8 @@ def encode_message(message: Message) -> bytes:
         height, width, _ = message.image.shape
         header = {"type": "frame", "seed": message.seed, "step": message.step, "width": width, "height": height}
         return json.dumps(header).encode() + b"\n" + np.ascontiguousarray(message.image, dtype=np.uint8).tobytes()
+    if isinstance(message, EpisodeRecorded) and message.log is not None:
+        return json.dumps({"type": "recorded", "seed": message.seed, "log": to_plain(message.log)}).encode() + b"\n"
     fields = {name: _shorten(value) for name, value in asdict(message).items()}
     return json.dumps({"type": _TYPE_OF[type(message)], **fields}).encode() + b"\n"
 
@@ -220,6 +182,22 @@ def _episode(fields: Fields) -> EpisodeFinished:
     error = inner.maybe_inner("error")
     outcome = inner.choice("outcome", OUTCOMES)
     return EpisodeFinished(
+def _recorded(fields: Fields) -> EpisodeRecorded:
+    seed = fields.whole("seed")
+    if fields.maybe_inner("log") is None:
+        return EpisodeRecorded(seed, None, fields.text("problem"))
+    log = from_plain(EpisodeLog, fields.inner("log").plain)
+    if log.seed != seed:
+        raise WireError("the record of another episode")
+    return EpisodeRecorded(seed, log)
+
+
+def _compared(fields: Fields) -> ReplayCompared:
+    return ReplayCompared(
+        fields.whole("seed"), fields.whole("body", low=-1), fields.number("distance"), fields.number("turn")
+    )
+
+
         EpisodeReport(
             seed=inner.whole("seed"),
             outcome=outcome,  # type: ignore[arg-type]  # choice() has checked it
@@ -259,6 +237,8 @@ _TYPE_OF: dict[type, str] = {
     WorkerBroken: "broken",
 }
 _DECODERS: dict[str, Callable[[Fields], Message]] = {
+    EpisodeRecorded: "recorded",
+    ReplayCompared: "compared",
     "ready": _ready,
     "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
     "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),
@@ -269,3 +249,5 @@ _DECODERS: dict[str, Callable[[Fields], Message]] = {
     "finished": lambda _: RunFinished(),
     "broken": lambda fields: WorkerBroken(fields.paragraph("problem")),
 }
+    "recorded": _recorded,
+    "compared": _compared,

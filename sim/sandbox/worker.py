@@ -18,18 +18,14 @@ import pybullet_data
 
 from sim.environment import Environment
 from sim.physics import Physics
-from sim.rollout import run_episode
 from sim.sandbox import containment
-from sim.sandbox.blame import failure_of, outcome_of
 from sim.sandbox.compat import install_published_names
 from sim.sandbox.facade import install_facade
-from sim.sandbox.loader import NoSuchTask, load_task
-from sim.sandbox.protocol import EpisodeFinished, WorkerReady
-from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
-from sim.sandbox.wire import END_OF_START, LoadFailed, Order, RunFinished, TaskLoaded, WorkerBroken, decode_order
-from sim.self_judged import is_self_judged
-from sim.task import Task
-from sim.values import EpisodeReport, TaskFailure
+from sim.sandbox.orders import decode_order
+from sim.sandbox.protocol import WorkerReady
+from sim.sandbox.reporting import MessagePipe
+from sim.sandbox.serving import serve
+from sim.sandbox.wire import END_OF_START, WorkerBroken
 
 
 def main() -> NoReturn:
@@ -67,39 +63,6 @@ def contain(parent: int, descriptors: tuple[int, int, int]) -> tuple[str, ...]:
     if containment.limit_resources():
         mechanisms.append("rlimits")
     return tuple(mechanisms)
-
-
-def serve(order: Order, environment: Environment, pipe: MessagePipe) -> None:
-    """Load the order's task and run its seeds."""
-    containment.limit_address_space(order.memory_mb)
-    try:
-        task = load_task(order.source, order.class_name, order.parameters)
-    except NoSuchTask as error:
-        pipe.send(LoadFailed(TaskFailure("NoSuchTask", str(error))))
-        return
-    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
-        pipe.send(LoadFailed(failure_of(error)))
-        return
-    pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
-    environment.mode = order.mode
-    for seed in order.seeds:
-        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))
-    pipe.send(RunFinished())
-
-
-def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe) -> EpisodeReport:
-    """One episode.
-
-    An exception in which no line of the task took part is put down to the task, too: with other tasks the same code
-    works, so it is about what this one has set up (an `ee` that is no end effector, a patched numpy).
-    """
-    listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode)
-    try:
-        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
-    except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any
-        failure = failure_of(error)
-        return EpisodeReport(seed, outcome_of(failure), 0.0, 0, 0, 0.0, error=failure)
-    return report_of(episode)
 
 
 def _read_line(descriptor: int) -> bytes:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.sandbox.fields import WireError
+from sim.sandbox.orders import decode_order, encode_order, order_for
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -23,10 +24,7 @@ from sim.sandbox.wire import (
     RunFinished,
     TaskLoaded,
     WorkerBroken,
-    decode_order,
     encode_message,
-    encode_order,
-    order_for,
     read_message,
 )
 from sim.values import Diagnostic, EpisodeReport, TaskFailure
