@@ -147,10 +147,6 @@ class OutputLine:
 
 
 @dataclass(frozen=True)
-class EpisodeFinished:
-    """One seed is done, whatever the outcome."""
-
-@dataclass(frozen=True)
 class EpisodeRecorded:
     """An episode was written down; comes right before its `EpisodeFinished`. Whatever it says may be forged."""
 
@@ -172,6 +168,10 @@ class ReplayCompared:
     turn: float
     """The greatest of any body [rad]."""
 
+
+@dataclass(frozen=True)
+class EpisodeFinished:
+    """One seed is done, whatever the outcome."""
 
     report: EpisodeReport
 
@@ -214,8 +214,8 @@ RolloutEvent = (
     | FrameReady
     | DiagnosticRaised
     | OutputLine
+    | EpisodeRecorded
+    | ReplayCompared
     | EpisodeFinished
     | RolloutReport
 )
-    | EpisodeRecorded
-    | ReplayCompared

@@ -164,10 +164,10 @@ class Supervision:
             case EpisodeStarted() | StepTaken() | FrameReady() if self._is_running(message.seed):
                 self._current.note(message)
                 self._emit(message)
-            case EpisodeFinished() if self._is_running(message.report.seed):
             case EpisodeRecorded() | ReplayCompared() if self._is_running(message.seed) and not self._current.is_closed:
                 self._current.is_closed = True
                 self._emit(message)
+            case EpisodeFinished() if self._is_running(message.report.seed):
                 self._finish_episode(message.report)
             case RunFinished() if self._run.constructed and not self._run.pending:
                 self._run.finished = True
@@ -262,9 +262,9 @@ class _Current:
     steps: int = 0
     total_reward: float = 0.0
     instruction: str = ""
-
     is_closed: bool = False
     """Its record, or how it compares to one, has come: there is one of them."""
+
     def note(self, message: EpisodeStarted | StepTaken | FrameReady) -> None:
         match message:
             case EpisodeStarted():

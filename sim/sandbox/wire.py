@@ -177,11 +177,6 @@ def _diagnostic(fields: Fields) -> DiagnosticRaised:
     )
 
 
-def _episode(fields: Fields) -> EpisodeFinished:
-    inner = fields.inner("report")
-    error = inner.maybe_inner("error")
-    outcome = inner.choice("outcome", OUTCOMES)
-    return EpisodeFinished(
 def _recorded(fields: Fields) -> EpisodeRecorded:
     seed = fields.whole("seed")
     if fields.maybe_inner("log") is None:
@@ -198,6 +193,11 @@ def _compared(fields: Fields) -> ReplayCompared:
     )
 
 
+def _episode(fields: Fields) -> EpisodeFinished:
+    inner = fields.inner("report")
+    error = inner.maybe_inner("error")
+    outcome = inner.choice("outcome", OUTCOMES)
+    return EpisodeFinished(
         EpisodeReport(
             seed=inner.whole("seed"),
             outcome=outcome,  # type: ignore[arg-type]  # choice() has checked it
@@ -232,22 +232,22 @@ _TYPE_OF: dict[type, str] = {
     EpisodeStarted: "started",
     StepTaken: "step",
     DiagnosticRaised: "diagnostic",
+    EpisodeRecorded: "recorded",
+    ReplayCompared: "compared",
     EpisodeFinished: "episode",
     RunFinished: "finished",
     WorkerBroken: "broken",
 }
 _DECODERS: dict[str, Callable[[Fields], Message]] = {
-    EpisodeRecorded: "recorded",
-    ReplayCompared: "compared",
     "ready": _ready,
     "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
     "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),
     "started": _started,
     "step": _step,
     "diagnostic": _diagnostic,
+    "recorded": _recorded,
+    "compared": _compared,
     "episode": _episode,
     "finished": lambda _: RunFinished(),
     "broken": lambda fields: WorkerBroken(fields.paragraph("problem")),
 }
-    "recorded": _recorded,
-    "compared": _compared,
