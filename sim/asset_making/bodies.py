@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.asset_making.compounds import Ball, Box, Mesh, Part, Rod, compound_urdf
-from sim.asset_making.solids import Solid, arc, obj_text, prism
+from sim.asset_making.solids import Solid, arc, obj_text, prism, revolved
 from sim.values import Vec3
 
 GREEN: Vec3 = (0.349, 0.663, 0.306)
@@ -13,6 +13,9 @@ WOOD: Vec3 = (0.757, 0.604, 0.420)
 RED: Vec3 = (1.0, 0.341, 0.349)
 GRAY: Vec3 = (0.729, 0.690, 0.675)
 DISK_COLORS: tuple[Vec3, ...] = (RED, (0.929, 0.788, 0.282), GREEN, (0.306, 0.475, 0.655))
+
+BOWL_FLOOR, BOWL_WALL = 0.034, 0.004
+"""Radius of a bowl's floor, and how thick it and the walls are [m]."""
 
 DISK_RADII = (0.030, 0.035, 0.040, 0.045)
 DISK_HEIGHT = 0.01
@@ -30,19 +33,26 @@ CLEARANCE = 0.004
 FIXTURE_WALL, FIXTURE_HEIGHT, FIXTURE_FLOOR = 0.006, 0.02, 0.002
 
 
-def bowl_boxes(
-    sides: int = 16, rim_radius: float = 0.06, floor_radius: float = 0.034, wall: float = 0.004
-) -> list[Part]:
+def bowl_parts(sides: int = 16) -> list[Part]:
     """An open bowl, rim 0.02 m above the origin and foot 0.015 m below: a floor and two rings of walls.
 
-    The lower ring flares more than the upper one, so that a block of 0.04 m rests flat on the floor.
+    The lower ring flares more than the upper one, so that a block of 0.04 m rests flat on the floor. Of the floor a
+    square collides: a round one touches the table in more points, at 54 µs a step against 13.
     """
-    foot, knee, rim = -0.015, -0.003, 0.02
-    knee_radius = floor_radius + 0.55 * (rim_radius - floor_radius)
+    foot, knee, rim = -0.015, (0.0483, -0.003), (0.06, 0.02)
     # the walls start on the floor: each wall that touched the table would add contacts to every step
-    bottom, middle, top = (floor_radius, foot + wall), (knee_radius, knee), (rim_radius, rim)
-    floor = _disc(floor_radius, foot, wall)
-    return floor + _ring(sides, bottom, middle, wall) + _ring(sides, middle, top, wall)
+    bottom = (BOWL_FLOOR, foot + BOWL_WALL)
+    side = BOWL_FLOOR * math.sqrt(2)
+    floor = Box((side, side, BOWL_WALL), (0.0, 0.0, foot + BOWL_WALL / 2), visible=False)
+    drawn = Mesh((2 * rim[0], 2 * rim[0], rim[1] - foot), (0.0, 0.0, 0.0), collides=False, file="bowl.obj")
+    return [drawn, floor, *_ring(sides, bottom, knee), *_ring(sides, knee, rim)]
+
+
+def bowl_surface() -> Solid:
+    """The bowl as it is drawn: up along the outside, down along the inside."""
+    outside = [(0.0, -0.015), (0.033, -0.015), (0.0345, -0.011), (0.049, -0.003), (0.0605, 0.02)]
+    inside = [(0.056, 0.02), (0.0455, 0.0), (0.030, -0.011), (0.0, -0.011)]
+    return revolved(outside + inside)
 
 
 def pallet_boxes() -> list[Part]:
@@ -116,7 +126,8 @@ def fixture_boxes() -> list[Part]:
 def written_bodies() -> dict[str, str]:
     """Path below the assets' root → content, of each file that this module writes."""
     files = {
-        "bowl/bowl.urdf": compound_urdf("bowl", bowl_boxes(), 0.1, GREEN),
+        "bowl/bowl.urdf": compound_urdf("bowl", bowl_parts(), 0.1, GREEN),
+        "bowl/bowl.obj": obj_text([bowl_surface()]),
         "pallet/pallet.urdf": compound_urdf("pallet", pallet_boxes(), 0.1, WOOD),
         "hanoi/stand.urdf": compound_urdf("hanoi_stand", hanoi_stand(), 0.1, WOOD),
         "insertion/ell.urdf": compound_urdf("ell", ell_boxes(), 0.1, RED, friction=0.3),
@@ -155,19 +166,7 @@ def _ell_center() -> float:
 _ELL_CENTER = _ell_center()
 
 
-def _disc(radius: float, bottom: float, thickness: float) -> list[Part]:
-    """Three boxes inscribed in a circle: the square carries and stands, the other two only fill the picture."""
-    return [
-        Box(
-            (2 * radius * math.cos(corner), 2 * radius * math.sin(corner), thickness - 2 * inset),
-            (0.0, 0.0, bottom + thickness / 2),
-            collides=inset == 0.0,  # three boxes on the table are three times the contacts: 54 µs a step against 13
-        )
-        for corner, inset in ((math.pi / 4, 0.0), (math.pi / 8, 0.0003), (3 * math.pi / 8, 0.0003))
-    ]
-
-
-def _ring(sides: int, lower: tuple[float, float], upper: tuple[float, float], wall: float) -> list[Part]:
+def _ring(sides: int, lower: tuple[float, float], upper: tuple[float, float], wall: float = BOWL_WALL) -> list[Part]:
     """Boxes around the vertical whose outer faces join two circles, each given as (radius, height)."""
     (low_radius, low_z), (high_radius, high_z) = lower, upper
     slope = math.atan2(high_radius - low_radius, high_z - low_z)
@@ -178,6 +177,8 @@ def _ring(sides: int, lower: tuple[float, float], upper: tuple[float, float], wa
     z = (low_z + high_z) / 2 + wall / 2 * math.sin(slope)
     yaws = [2 * math.pi * side / sides for side in range(sides)]
     return [
-        Box((wall, width, height), (radius * math.cos(yaw), radius * math.sin(yaw), z), (0.0, slope, yaw))
+        Box(
+            (wall, width, height), (radius * math.cos(yaw), radius * math.sin(yaw), z), (0.0, slope, yaw), visible=False
+        )
         for yaw in yaws
     ]

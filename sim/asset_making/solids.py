@@ -20,7 +20,7 @@ Polygon = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Solid:
-    """A convex polyhedron."""
+    """A polyhedron; a convex one unless it is only to be seen."""
 
     vertices: tuple[Vec3, ...]
     faces: tuple[tuple[int, ...], ...]
@@ -71,6 +71,20 @@ def lathe(profile: Sequence[Point], center: Point = (0.0, 0.0), sides: int = 16)
     """A turned body: (radius, height) from the bottom to the top, one solid between two entries."""
     rings = [(regular(sides, radius, center), height) for radius, height in profile]
     return [frustum(lower, bottom, upper, top) for (lower, bottom), (upper, top) in itertools.pairwise(rings)]
+
+
+def revolved(profile: Sequence[Point], sides: int = 32) -> Solid:
+    """The surface that a profile of (radius, height), from axis to axis, leaves behind in a full turn; not convex."""
+    low, *rings, high = profile
+    vertices = [(0.0, 0.0, low[1]), (0.0, 0.0, high[1])]
+    vertices += [(x, y, height) for radius, height in rings for x, y in regular(sides, radius)]
+    faces: list[tuple[int, ...]] = []
+    for side in range(sides):
+        here = [2 + ring * sides + side for ring in range(len(rings))]
+        there = [2 + ring * sides + (side + 1) % sides for ring in range(len(rings))]
+        faces += [(0, there[0], here[0]), (1, here[-1], there[-1])]
+        faces += [(here[i], there[i], there[i + 1], here[i + 1]) for i in range(len(rings) - 1)]
+    return Solid(tuple(vertices), tuple(faces))
 
 
 def tube(path: Sequence[tuple[float, float, float]], height: float | None = None, sides: int = 8) -> list[Solid]:
