@@ -1,7 +1,6 @@
 """What the worker does to itself before it meets task code.
 
-Plain process measures only. The kernel's own refusals (Landlock, seccomp) and the probes that measure them get
-a module of their own, `lockdown`, and are applied at the same place of `worker.main`.
+Plain process measures, taken first of all. The kernel's own refusals are put on in `lockdown`, when all is loaded.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import sys
 from typing import NoReturn
 
 _PR_SET_PDEATHSIG = 1
-_PAGE_BYTES = resource.getpagesize()
 _FILE_BYTES = 32 << 20
 _OPEN_FILES = 256
 
@@ -67,24 +65,9 @@ def limit_resources() -> bool:
     )
 
 
-def limit_address_space(memory_mb: int) -> bool:
-    """Let the address space grow by no more than twice the resident budget beyond what the imports took.
-
-    A stop for sudden requests; the parent's watch on resident memory is the limit proper.
-    """
-    if sys.platform != "linux":  # elsewhere it cannot be limited
-        return False
-    return _set_limit(resource.RLIMIT_AS, _address_space_bytes() + (memory_mb << 21))
-
-
 def _set_limit(kind: int, value: int) -> bool:
     try:
         resource.setrlimit(kind, (value, value))
     except (OSError, ValueError):
         return False
     return True
-
-
-def _address_space_bytes() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - pathlib is not worth its import here
-        return int(statm.read().split()[0]) * _PAGE_BYTES

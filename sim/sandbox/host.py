@@ -154,6 +154,8 @@ class _Account:
             self_judged=self.self_judged,
             level=ready.level,
             mechanisms=ready.mechanisms,
+            still_open=ready.still_open,
+            missing=ready.missing,
             failure=self.failure,
         )
 

@@ -48,9 +48,9 @@ FIRST_ABI = Access((1 << 13) - 1)
 ADDED = {2: Access.REFER, 3: Access.TRUNCATE, 5: Access.IOCTL_DEV}
 """ABI → what it can refuse and the one before could not."""
 READING = Access.READ_FILE | Access.READ_DIR
-WRITING = READING | Access.WRITE_FILE | Access.REMOVE_DIR | Access.REMOVE_FILE | Access.MAKE_DIR | Access.MAKE_REG
-WRITING |= Access.MAKE_FIFO | Access.MAKE_SYM | Access.REFER | Access.TRUNCATE
-"""All that a scratch folder is for; no program, no device and no socket is made there."""
+WRITING = READING | Access.WRITE_FILE | Access.TRUNCATE | Access.MAKE_REG | Access.MAKE_DIR
+WRITING |= Access.REMOVE_FILE | Access.REMOVE_DIR
+"""All that a scratch folder is for: no program, link, device, socket or named pipe."""
 ON_FILES = Access.EXECUTE | Access.WRITE_FILE | Access.READ_FILE | Access.TRUNCATE | Access.IOCTL_DEV
 """The kernel refuses a rule that grants a file what only a folder can have."""
 
@@ -125,9 +125,10 @@ def _create_ruleset(abi: int, handled: Access) -> int:
         tcp_bind_and_connect if abi >= _NET_SINCE else 0,
         sockets_and_signals if abi >= _SCOPE_SINCE else 0,
     )
-    size = (
-        8 if abi < _NET_SINCE else 16 if abi < _SCOPE_SINCE else 24
-    )  # an older kernel refuses fields it does not know
+    known_fields = (
+        1 if abi < _NET_SINCE else 2 if abi < _SCOPE_SINCE else 3
+    )  # an older kernel refuses what it does not know
+    size = known_fields * ctypes.sizeof(ctypes.c_uint64)
     return call_kernel(_CREATE_RULESET, ctypes.byref(ruleset), size, 0)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -62,6 +63,21 @@ class WorkerProcess:
         """Have faulthandler write where the worker is, even inside a C call."""
         if self.process.returncode is None:
             os.kill(self.process.pid, signal.SIGUSR1)
+
+    def limit_address_space(self, memory_mb: int) -> None:
+        """Let the address space grow by no more than twice the resident budget beyond what the imports took.
+
+        A stop for sudden requests; the watch on resident memory is the limit proper. Set from outside: how much a
+        task may use is known with its order, and by then the worker can no longer change its own limits.
+        """
+        if sys.platform != "linux":  # elsewhere it cannot be limited
+            return
+        try:
+            pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[0])
+            most = pages * resource.getpagesize() + (memory_mb << 21)
+            resource.prlimit(self.process.pid, resource.RLIMIT_AS, (most, most))
+        except (FileNotFoundError, ProcessLookupError):  # it is gone, which is noticed elsewhere
+            return
 
     def kill(self) -> None:
         """End the worker and every process that it started in its group; a dead one is left alone."""

@@ -98,7 +98,11 @@ class WorkerReady:
 
     level: SandboxLevel
     mechanisms: tuple[str, ...]
-    """What holds: for example "process", "environment", "rlimits"."""
+    """What holds: for example "process", "environment", "rlimits", "landlock", "seccomp"."""
+    still_open: tuple[str, ...] = ()
+    """Forbidden actions that were tried and succeeded (`probes`); empty at level `full`."""
+    missing: tuple[str, ...] = ()
+    """Locks that this machine has not, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,8 @@ class RolloutReport:
     """The class overrides reward, done or is_match: its success is its own word."""
     level: SandboxLevel = "process-only"
     mechanisms: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     failure: TaskFailure | None = None
     """What went wrong before the first episode (module, constructor), if anything."""
 

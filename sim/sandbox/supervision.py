@@ -135,6 +135,7 @@ class Supervision:
     async def _talk(self) -> None:
         usage = await read_usage(self._worker.process.pid)
         self._cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
+        self._worker.limit_address_space(self._limits.memory_mb)
         await self._worker.send(encode_order(order_for(self._request, tuple(self._run.pending))))
         while (received := await read_message(self._worker.events)) is not None:
             self._count(received.size)

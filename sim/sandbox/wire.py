@@ -142,7 +142,12 @@ async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameRead
 
 def _ready(fields: Fields) -> WorkerReady:
     level = fields.choice("level", ("full", "partial", "process-only"))
-    return WorkerReady(level, fields.texts("mechanisms"))  # type: ignore[arg-type]  # choice() has checked it
+    return WorkerReady(
+        level,  # type: ignore[arg-type]  # choice() has checked it
+        fields.texts("mechanisms"),
+        fields.texts("still_open"),
+        fields.texts("missing"),
+    )
 
 
 def _failure(fields: Fields) -> TaskFailure:

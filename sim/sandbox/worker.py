@@ -1,9 +1,11 @@
 """The child process: builds the simulated world, receives one task, runs its seeds, and is thrown away.
 
-    python -m sim.sandbox.worker PARENT CONTROL EVENTS DUMP      (a process id and three descriptors)
+    python -m sim.sandbox.worker [--pretend KERNEL] PARENT CONTROL EVENTS DUMP   (a process id and three descriptors)
 
-Import and build first, lock second, and only then read the task: whatever locks are put on later must not hinder
-our own start. Errors of the task are messages; errors of ours are a `WorkerBroken` message or a traceback.
+Import and build first, lock second, and only then read the task: the kernel's locks must not hinder our own start.
+Errors of the task are messages; errors of ours are a `WorkerBroken` message or a traceback.
+
+`--pretend` is for tests (`lockdown.Pretence`): it can only take locks away, and the probes measure what is left.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import NoReturn
 
 import pybullet
@@ -21,7 +24,9 @@ from sim.physics import Physics
 from sim.sandbox import containment
 from sim.sandbox.compat import install_published_names
 from sim.sandbox.facade import install_facade
+from sim.sandbox.lockdown import Locks, Pretence, lock
 from sim.sandbox.orders import decode_order
+from sim.sandbox.probes import level_of, open_doors, use_what_is_allowed
 from sim.sandbox.protocol import WorkerReady
 from sim.sandbox.reporting import MessagePipe
 from sim.sandbox.serving import serve
@@ -31,17 +36,19 @@ from sim.sandbox.wire import END_OF_START, WorkerBroken
 def main() -> NoReturn:
     """Serve one order and exit; `os._exit`, because a task may have registered things to run at exit."""
     leave = os._exit
-    parent, control, events, dump = (int(argument) for argument in sys.argv[1:5])
+    options, (parent, control, events, dump) = sys.argv[1:-4], map(int, sys.argv[-4:])
     sys.argv[1:] = []
+    pretence = Pretence.parse(options[1]) if options[:1] == ["--pretend"] else None
     mechanisms = contain(parent, (control, events, dump))
     environment = Environment(Physics())
     pybullet.setAdditionalSearchPath(pybullet_data.getDataPath())  # where published tasks find `cube_small.urdf`
     install_published_names()
     install_facade()
-    # The kernel's locks go here (`lockdown`): everything is imported and loaded, no task code has run.
+    locks = lock(Path.cwd(), pretence)  # everything is imported and loaded, no task code has run
+    ready = measure(mechanisms, locks)
     pipe = MessagePipe(events)
     os.write(sys.stderr.fileno(), END_OF_START)
-    pipe.send(WorkerReady("process-only", mechanisms))
+    pipe.send(ready)
     line = _read_line(control)
     try:
         if line:  # an app that closes the pipe without an order needs no worker
@@ -49,6 +56,13 @@ def main() -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours, and the app must hear of it
         pipe.send(WorkerBroken("".join(traceback.format_exception(error))[-1500:]))
     leave(0)
+
+
+def measure(mechanisms: tuple[str, ...], locks: Locks) -> WorkerReady:
+    """Try what must be refused and what must not be."""
+    use_what_is_allowed(Path.cwd())
+    still_open = open_doors(Path.cwd())
+    return WorkerReady(level_of(still_open, locks.mechanisms), mechanisms + locks.mechanisms, still_open, locks.missing)
 
 
 def contain(parent: int, descriptors: tuple[int, int, int]) -> tuple[str, ...]:

@@ -18,23 +18,17 @@ from library.errors import LibraryError
 from prompts.values import JsonValue
 from sim.errors import SandboxUnavailable
 from sim.sandbox.host import Sandbox
-from sim.sandbox.protocol import SandboxLevel
 from workbench import __version__
 from workbench.core.errors import WorkbenchError
 from workbench.core.machine import usable_cores, version_of
 from workbench.core.provider_choice import ProviderChoice
+from workbench.core.sandbox_level import next_level_needs
 from workbench.core.session import Session
 
 State = Literal["ok", "note", "missing"]
 NEEDED = ("numpy", "pybullet", "airo-models", "textual", "openai", "jinja2")
 OPTIONAL = {"torch": "training and evaluating policies"}
 KEYS = ("OPENAI_API_KEY", "OPENAI_KEY")
-NEXT_LEVEL: Mapping[SandboxLevel, str] = {
-    "full": "",
-    "partial": "the next level needs the kernel to refuse what the probes could still do",
-    "process-only": "the next level needs the kernel's own locks (Landlock, seccomp), which a later release brings; "
-    "until then a task is held by the static check and by a process of its own, not by the kernel",
-}
 _CONNECT_S = 2.0
 
 
@@ -109,9 +103,15 @@ async def _sandbox() -> Finding:
         ready = await Sandbox().measure()
     except SandboxUnavailable as error:
         return Finding("sandbox", "missing", f"no worker could be started: {error}", data={"level": None})
-    detail = f"{ready.level}: {', '.join(ready.mechanisms)}"
-    data: JsonValue = {"level": ready.level, "mechanisms": list(ready.mechanisms), "next": NEXT_LEVEL[ready.level]}
-    return Finding("sandbox", "ok" if ready.level == "full" else "note", detail, NEXT_LEVEL[ready.level], data)
+    detail, hint = f"{ready.level}: {', '.join(ready.mechanisms)}", next_level_needs(ready)
+    data: JsonValue = {
+        "level": ready.level,
+        "mechanisms": list(ready.mechanisms),
+        "open": list(ready.still_open),
+        "missing": list(ready.missing),
+        "next": hint,
+    }
+    return Finding("sandbox", "ok" if ready.level == "full" else "note", detail, hint, data)
 
 
 async def _provider(choice: ProviderChoice, environ: Mapping[str, str]) -> Finding:

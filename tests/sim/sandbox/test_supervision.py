@@ -96,7 +96,7 @@ async def test_after_a_crash_the_other_seeds_run_in_a_fresh_worker() -> None:
     [
         ("loaded()\ntime.sleep(60)", "TimeLimit"),
         ("loaded()\nos.close(events); time.sleep(60)", "TimeLimit"),
-        ("loaded()\nx = b'x' * (400 << 20); time.sleep(60)", "MemoryLimit"),
+        ("loaded()\nx = b'x' * (300 << 20); time.sleep(60)", "MemoryLimit"),
         ("loaded()\nwhile True: print('A' * 1000)", "OutputLimit"),
         ("loaded()\nwhile True: send(type='started', seed=1, instruction='', max_steps=1)", "EventLimit"),
     ],
@@ -123,7 +123,7 @@ async def test_a_load_that_never_ends_is_beyond_its_limit() -> None:
     [
         "os.write(events, b'rubbish\\n')",
         "os.write(events, b'x' * 900_000)",
-        "send(type='ready', level='full', mechanisms=[])",
+        "send(type='ready', level='full', mechanisms=[], still_open=[], missing=[])",
         "loaded()",
         "episode(7)",
         "send(type='started', seed=9, instruction='', max_steps=1)",

@@ -32,7 +32,7 @@ from sim.values import Diagnostic, EpisodeReport, TaskFailure
 FAILURE = TaskFailure("ValueError", "two\nlines", 7)
 REPORT = EpisodeReport(3, "task_error", 0.5, 2, 960, 1.25, FAILURE, "why", "put it there", "ab12", self_judged=True)
 MESSAGES: list[Message] = [
-    WorkerReady("process-only", ("process", "session")),
+    WorkerReady("partial", ("process", "landlock"), ("fork",), ("seccomp: the kernel has none",)),
     TaskLoaded("PutBlock", self_judged=True),
     LoadFailed(FAILURE),
     EpisodeStarted(3, "put it there", 5),

@@ -51,7 +51,7 @@ def test_json_is_one_document_and_nothing_else(environment: dict[str, str]) -> N
     assert (done.returncode, done.stderr) == (0, "")
     assert (task["task"], task["path"], task["class"], task["completed"]) == ("sound-task", "-", "SoundTask", True)
     assert [(episode["seed"], episode["outcome"]) for episode in task["episodes"]] == [(3, "solved")]
-    assert document["sandbox"]["level"] == "process-only"
+    assert {"process", "environment"} <= set(document["sandbox"]["mechanisms"])
 
 
 def test_a_library_task_is_found_by_its_name(environment: dict[str, str]) -> None:
