@@ -19,10 +19,11 @@ def _ellipse(x: float, y: float, center: tuple[float, float]) -> Polygon:
 
 
 def mug() -> Thing:
-    """Hollow, with a handle."""
+    """With a handle, and coffee up to 1.5 cm below the rim: empty, it is too deep for the suction cup's stem."""
     wall = [prism(piece, 0.4, 6.5) for piece in arc((0, 0), 2.6, 3.0, 0, 2 * math.pi, 16)]
-    floor = lathe([(3.0, 0.0), (3.0, 0.4)])
-    return Layer(BLUE, [*floor, *wall]), Layer(BLUE, stood(_handle(1.7, 0.45), (2.9, 0.0, 3.3)))
+    floor, coffee = lathe([(3.0, 0.0), (3.0, 0.4)]), lathe([(2.6, 0.4), (2.6, 5.0)])
+    handle = stood(_handle(1.7, 0.45), (2.9, 0.0, 3.3))
+    return Layer(BLUE, [*floor, *wall, *handle]), Layer((0.30, 0.19, 0.12), coffee)
 
 
 def bottle() -> Thing:
