@@ -113,15 +113,17 @@ class Environment(World):
         pick, place = action if isinstance(action, Action) else (action["pose0"], action["pose1"])
         with collecting(self.diagnostics):
             timed_out = self._act(read_pose(pick), read_pose(place))
-            self._settle()
-            reward = 0.0 if timed_out else self._score()
-            done = self.solved
-            if self.task._spawns and not done:
-                self.task.spawn_box()
-                self._settle()
+            reward, done = self._see_what_came(is_scored=not timed_out)
         self._refuse_hidden_errors()
         info = self.info | {"timed_out": timed_out}
         return StepResult(self.observe() if observe else None, reward, done, info)
+
+    def wait(self) -> float:
+        """What `step` does, without an action: everything comes to rest and is judged; returns the reward."""
+        with collecting(self.diagnostics):
+            reward, _ = self._see_what_came()
+        self._refuse_hidden_errors()
+        return reward
 
     @property
     def task(self) -> Task:
@@ -192,6 +194,16 @@ class Environment(World):
         if timed_out:
             self.ee.release()
         return timed_out
+
+    def _see_what_came(self, *, is_scored: bool = True) -> tuple[float, bool]:
+        """Let everything come to rest, judge, and make the scene ready for the next action: (reward, done)."""
+        self._settle()
+        reward = self._score() if is_scored else 0.0
+        done = self.solved
+        if self.task._spawns and not done:
+            self.task.spawn_box()
+            self._settle()
+        return reward, done
 
     def _settle(self) -> None:
         """Let physics run until all rigid objects are at rest."""

@@ -1,0 +1,27 @@
+import numpy as np
+
+from sim import Task, utils
+
+
+class AtRest(Task):
+    """A pole starts leaning on nothing, and falls before anybody has seen it."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 3
+        self.lang_template = "put the block on the zone"
+        self.task_completed_desc = "done."
+        self.additional_reset()
+
+    def reset(self, env):
+        super().reset(env)
+        zone_pose = self.get_random_pose(env, (0.12, 0.12, 0))
+        env.add_object("zone/zone.urdf", zone_pose, "fixed")
+        block = env.add_object("block/block.urdf", self.get_random_pose(env, (0.04, 0.04, 0.04)))
+        pole_urdf = self.fill_template("box/box-template.urdf", {"DIM": (0.03, 0.03, 0.25)})
+        leaning = utils.eulerXYZ_to_quatXYZW((0.5, 0, 0))
+        env.add_object(pole_urdf, ((0.3, -0.3, 0.14), leaning))
+        self.add_goal(
+            objs=[block], matches=np.ones((1, 1)), targ_poses=[zone_pose], replace=False, rotations=True, metric="pose",
+            params=None, step_max_reward=1, symmetries=[np.pi / 2], language_goal=self.lang_template,
+        )

@@ -1,0 +1,22 @@
+import numpy as np
+
+from sim import Task, utils
+
+
+class WithinReach(Task):
+    """The target lies beyond the table."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 3
+        self.lang_template = "put the block on the zone"
+        self.task_completed_desc = "done."
+        self.additional_reset()
+
+    def reset(self, env):
+        super().reset(env)
+        block = env.add_object("block/block.urdf", self.get_random_pose(env, (0.04, 0.04, 0.04)))
+        self.add_goal(
+            objs=[block], matches=np.ones((1, 1)), targ_poses=[((1.4, 0.0, 0.02), (0, 0, 0, 1))], replace=False, rotations=True, metric="pose",
+            params=None, step_max_reward=1, symmetries=[np.pi / 2], language_goal=self.lang_template,
+        )
