@@ -70,13 +70,22 @@ def test_a_tilted_object_is_placed_by_its_yaw(environment: Environment) -> None:
     assert action.pick.rotation == (0.0, 0.0, 0.0, 1.0)
 
 
-def test_a_taken_target_is_left_alone_unless_it_takes_many(environment: Environment) -> None:
+def test_a_taken_target_is_left_alone(environment: Environment) -> None:
     far, near = scene(environment, replace=False)
-    environment.physics.set_pose(near, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
-    refusal = ScriptedOracle(environment).act()
-    assert isinstance(refusal, Refusal)
-    assert "at a target already" in refusal.reason
-    far, near = scene(environment, replace=True)
+    environment.physics.set_pose(near, ((0.6, 0.2, 0.02), environment.goals[0].targ_poses[0].rotation))
+    far_target = ((0.3, 0.2, 0.02), (0, 0, 0, 1))
+    goal = environment.goals[0]
+    two = goal._replace(
+        targ_poses=(goal.targ_poses[0], Pose(*far_target)), matches=np.ones((2, 2), dtype=np.int32), replace=False
+    )
+    environment._judge.goals[:] = [two]  # type: ignore[union-attr]
+    action = ScriptedOracle(environment).act()
+    assert picked(environment, action) == far
+    assert where_it_lands(environment, far, action).position == pytest.approx(far_target[0], abs=1e-6)
+
+
+def test_a_taken_target_is_shared_where_there_is_none_left(environment: Environment) -> None:
+    far, near = scene(environment, replace=False)
     environment.physics.set_pose(near, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
     assert picked(environment, ScriptedOracle(environment).act()) == far
 
@@ -107,11 +116,11 @@ def test_no_subgoal_is_refused(environment: Environment) -> None:
 def test_a_pixel_is_drawn_away_from_the_edge() -> None:
     visible = np.zeros((9, 9), dtype=bool)
     visible[3:6, 3:6] = True
-    assert all(random_pixel(visible) == (4, 4) for _ in range(10))
+    assert all(random_pixel(visible, np.random.random()) == (4, 4) for _ in range(10))
 
 
 def test_an_object_that_is_all_edge_can_still_be_picked() -> None:
     visible = np.zeros((9, 9), dtype=bool)
     visible[3, 3:6] = True
-    assert random_pixel(visible) in [(3, 3), (3, 4), (3, 5)]
-    assert random_pixel(np.zeros((9, 9), dtype=bool)) is None
+    assert random_pixel(visible, 0.5) in [(3, 3), (3, 4), (3, 5)]
+    assert random_pixel(np.zeros((9, 9), dtype=bool), 0.5) is None

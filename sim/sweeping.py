@@ -1,0 +1,45 @@
+"""How the oracle sweeps piles: along the line through the target on which the plate takes most with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.primitives import STOP_SHORT
+from sim.values import Action, Pose
+
+LANE = 0.02
+"""What lies this near to the line of a push is taken along by a plate of half width 0.025 [m]."""
+LINES = 72
+"""Directions that are considered."""
+INTO = 0.02
+"""The plate stops this far inside of the zone's edge: what it pushes then lies in the zone [m]."""
+
+
+def best_push(starts: Sequence[Pose], target: Pose, half_width: float) -> Action:
+    """The push towards a target that takes most of what lies around it along, beginning behind the farthest.
+
+    Args:
+        starts: Of everything that is to be pushed there; at least one.
+        target: Middle of the zone.
+        half_width: From the zone's middle to its nearest edge [m].
+    """
+    center = np.array(target.position[:2])
+    away = np.array([start.position[:2] for start in starts]) - center  # (N, 2)
+    angles = np.append(np.linspace(-math.pi, math.pi, LINES, endpoint=False), _direction_of_farthest(away))
+    outward = np.stack([np.cos(angles), np.sin(angles)])  # (2, K)
+    along, aside = away @ outward, away @ np.stack([-outward[1], outward[0]])  # (N, K)
+    taken = (np.abs(aside) < LANE) & (along > 0)
+    reach = np.where(taken, along, 0.0).max(axis=0)  # (K,)
+    best = int(np.lexsort((-reach, -taken.sum(axis=0)))[0])
+    start = center + reach[best] * outward[:, best]
+    stop = center + (max(half_width - INTO, 0.0) - STOP_SHORT) * outward[:, best]
+    return Action(Pose((*start.tolist(), 0.0)), Pose((*stop.tolist(), 0.0)))
+
+
+def _direction_of_farthest(away: NDArray[np.float64]) -> float:
+    x, y = away[int(np.argmax(np.hypot(*away.T)))]
+    return math.atan2(y, x)
