@@ -107,7 +107,7 @@ def test_a_move_that_cannot_finish_times_out_in_simulated_time(physics: Physics,
 
 @pytest.mark.parametrize(
     ("offset", "height"),
-    [(0.02, 0.08), (0.045, 0.2), (0.3, 1.2)],
+    [(0.0165, 0.08), (0.045, 0.2), (0.3, 1.2)],
     ids=["beside the stem", "beside the wrist", "across the forearm"],
 )
 def test_the_arm_pushes_over_what_stands_in_its_way(physics: Physics, offset: float, height: float) -> None:
