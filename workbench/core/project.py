@@ -9,6 +9,7 @@ in the user's data directory, which is made at first use.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,7 +115,7 @@ def create_project(root: Path) -> Project:
 
 def _write_settings_file(root: Path) -> None:
     """Appears at once and complete; whoever comes second writes the same bytes."""
-    unfinished = root / f".{SETTINGS_NAME}.{os.getpid()}.tmp"
+    unfinished = root / f".{SETTINGS_NAME}.{os.getpid()}.{threading.get_ident()}.tmp"
     unfinished.write_text(settings_template(), encoding="utf-8")
     unfinished.replace(root / SETTINGS_NAME)
 
