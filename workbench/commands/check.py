@@ -85,7 +85,7 @@ def check(
     with Progress(len(sources), is_on=output.is_live and not output.quiet) as progress:
         findings = check_all(sources, plan, workers, progress, show)
     if json:
-        document = check_document(findings.results, findings.sandbox, findings.failed, interrupted=findings.interrupted)
+        document = check_document(findings.results, findings.sandbox, findings.failed, interrupted=findings.is_partial)
         output.show_json(document)
     else:
         output.show(summarise(findings.results, findings.sandbox))
@@ -139,7 +139,7 @@ def _write_report(
         workers=workers,
         started=started,
         seconds=seconds,
-        interrupted=findings.interrupted,
+        interrupted=findings.is_partial,
     )
     write_atomically(file, render_report(check))
 

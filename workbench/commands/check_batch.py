@@ -36,6 +36,11 @@ class Findings:
     unavailable: SandboxUnavailable | None = None
 
     @property
+    def is_partial(self) -> bool:
+        """Whether the run ended before the last task."""
+        return self.interrupted or self.unavailable is not None
+
+    @property
     def exit_code(self) -> int:
         """What the command returns."""
         if self.interrupted:

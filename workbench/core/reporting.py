@@ -36,7 +36,7 @@ class CheckOfMany:
     seconds: float
     """Wall clock."""
     interrupted: bool = False
-    """It was stopped: the tasks after the last one were not checked."""
+    """It ended early: the tasks after the last one were not checked."""
 
 
 def render_report(check: CheckOfMany) -> str:
@@ -62,7 +62,7 @@ def _head(check: CheckOfMany) -> Iterator[str]:
     yield f"# Check of {count} {'task' if count == 1 else 'tasks'}"
     yield ""
     if check.interrupted:
-        yield "**The run was interrupted: the tasks that follow were not checked.**"
+        yield "**The run was interrupted: not every task was checked.**"
         yield ""
     yield f"{check.started:%Y-%m-%d %H:%M} UTC, {minutes} min {seconds} s, of processor time {cpu_s:.0f} s."
     yield ""

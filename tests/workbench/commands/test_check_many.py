@@ -5,12 +5,15 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.sandbox.host import Sandbox
 from tests.sim.sandbox.processes import processes_below
+from tests.workbench.commands.running import CommandLine
 from tests.workbench.commands.test_check import BROKEN, environment, simsmith
 
 __all__ = ["environment"]
@@ -98,6 +101,19 @@ def test_a_run_that_is_stopped_reports_what_was_done(
     temporary = Path(environment["TMPDIR"])
     assert processes_below(temporary) == []
     assert list(temporary.iterdir()) == []
+
+
+def test_when_no_worker_stands_what_was_read_is_reported(
+    command_line: CommandLine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.core.check_run.Sandbox", partial(Sandbox, command=("false",)))
+    result = command_line("check", str(folder / "syntax_error.py"), str(folder / "sound_task.py"), "--json")
+    document = json.loads(result.out)
+    assert result.code == 4
+    assert [task["outcome"] for task in document["tasks"]] == ["rejected"]
+    assert document["interrupted"] is True
+    assert "the simulation worker did not start" in result.err
+    assert "checked 1 of 2 tasks" in result.err
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_work(

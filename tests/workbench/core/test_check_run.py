@@ -2,13 +2,16 @@ import json
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from sim.errors import SandboxUnavailable
 from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobTold
 from sim.pool import Executor, InProcess, LocalProcesses
+from sim.sandbox.host import Sandbox
 from workbench.core.check_files import folder_names
 from workbench.core.check_run import CheckEvent, CheckPlan, CheckProgress, check_sources, sandbox_of
 from workbench.core.checking import CheckFailed, CheckResult
@@ -88,6 +91,20 @@ async def test_our_own_failure_blames_no_task_and_stops_no_other() -> None:
     ended = [event for event in events if not isinstance(event, CheckProgress)]
     assert [type(event) for event in ended] == [CheckResult, CheckFailed, CheckResult]
     assert ended[1] == CheckFailed("syntax-error", "syntax_error.py", "the machine went away")
+
+
+async def test_a_machine_on_which_no_worker_stands_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.core.check_run.Sandbox", partial(Sandbox, command=("false",)))
+    seen: list[CheckEvent] = []
+
+    async def follow() -> None:
+        async with aclosing(check_sources([MIXED[3], MIXED[0], MIXED[1]], PLAN, InProcess())) as events:
+            async for event in events:
+                seen.append(event)  # noqa: PERF401 - what came before the error counts
+
+    with pytest.raises(SandboxUnavailable):
+        await follow()
+    assert [one.task for one in seen if not isinstance(one, CheckProgress)] == ["syntax-error"]
 
 
 async def test_the_sandbox_is_measured_when_no_task_came_that_far() -> None:
