@@ -52,13 +52,14 @@ class Witness:
         self._seed: int | None = None
         self._at_end: tuple[Body, ...] = ()
         self._is_solved = False
+        self._problem: list[Evidence] = []
 
     def see(self, episode: Episode) -> None:
         """Look at the world at the end of an episode, before anything else happens to it."""
         if self._seed is None and episode.error is None:
             self._seed = episode.seed
-            self._at_end = capture_bodies(self._environment)
             self._is_solved = episode.outcome == "solved"
+            self._problem = _told("complete", "the end was looked at", self._look)
 
     def testify(self, task: Task) -> Iterator[Evidence]:
         """Run what has to be run, and judge; nothing where no episode came to an end.
@@ -66,8 +67,13 @@ class Witness:
         What task code raises meanwhile is evidence, too.
         """
         if self._seed is not None:
+            yield from self._problem
             yield from _told("null-policy", "nothing was done", lambda: self._without_actions(task))
             yield from _told("random-policy", "actions were random", lambda: self._with_random_actions(task))
+
+    def _look(self) -> list[Evidence]:
+        self._at_end = capture_bodies(self._environment)
+        return []
 
     def _without_actions(self, task: Task) -> list[Evidence]:
         built, scene, waited, trial = self._wait(task)

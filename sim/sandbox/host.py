@@ -16,7 +16,7 @@ from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
 from sim.sandbox.supervision import Supervision, WorkerRun
-from sim.values import Diagnostic, EpisodeReport, TaskFailure, TaskOutcome, worst_outcome
+from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]
 
@@ -126,6 +126,7 @@ class _Account:
     constructed: bool = False
     episodes: list[EpisodeReport] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     failure: TaskFailure | None = None
     failure_outcome: TaskOutcome = "task_error"
 
@@ -135,6 +136,7 @@ class _Account:
         self.constructed = self.constructed or run.constructed
         self.episodes += run.episodes
         self.diagnostics += [diagnostic for diagnostic in run.diagnostics if diagnostic not in self.diagnostics]
+        self.evidence += run.evidence
         if run.failure is not None:
             self.failure, self.failure_outcome = run.failure, run.failure_outcome
 
@@ -151,6 +153,7 @@ class _Account:
             constructed=self.constructed,
             episodes=tuple(self.episodes),
             diagnostics=tuple(self.diagnostics),
+            evidence=tuple(self.evidence),
             self_judged=self.self_judged,
             level=ready.level,
             mechanisms=ready.mechanisms,

@@ -23,6 +23,7 @@ class Order:
     frame_bytes_per_episode: int
     """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
     record: bool = False
+    evidence: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def order_for(request: RolloutRequest | ReplayRequest, seeds: tuple[int, ...]) -
         frames=frames,
         frame_bytes_per_episode=frame_bytes,
         record=request.record,
+        evidence=request.evidence,
     )
 
 

@@ -62,6 +62,8 @@ class RolloutRequest:
     """None: no live pictures."""
     record: bool = False
     """Also write each episode down, so that it can be done again without the task's code."""
+    evidence: bool = False
+    """Also gather evidence beyond the reward (`sim.evidence`), after the last episode."""
 
     def __post_init__(self) -> None:
         if not self.seeds:

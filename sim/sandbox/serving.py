@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.environment import Environment
+from sim.evidence.witness import Witness
 from sim.judge import Judge
 from sim.rollout import run_episode
 from sim.sandbox.blame import failure_of, outcome_of
@@ -12,7 +13,7 @@ from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.orders import Order, ReplayOrder
 from sim.sandbox.protocol import EpisodeFinished, EpisodeRecorded
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
-from sim.sandbox.wire import LoadFailed, RunFinished, TaskLoaded
+from sim.sandbox.wire import EvidenceFound, LoadFailed, RunFinished, TaskLoaded
 from sim.self_judged import is_self_judged
 from sim.task import Task
 from sim.values import Episode, EpisodeReport, TaskFailure
@@ -40,12 +41,18 @@ def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> No
         return
     pipe.send(TaskLoaded(type(task).__name__, is_self_judged(task)))
     environment.mode = order.mode
+    witness = Witness(environment)
     for seed in order.seeds:
-        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe)))
+        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe, witness)))
+    if order.evidence:
+        for evidence in witness.testify(task):
+            pipe.send(EvidenceFound(evidence))
     pipe.send(RunFinished())
 
 
-def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe) -> EpisodeReport:
+def _run_seed(
+    seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe, witness: Witness
+) -> EpisodeReport:
     """One episode.
 
     An exception in which no line of the task took part is put down to the task, too: with other tasks the same code
@@ -57,6 +64,8 @@ def _run_seed(seed: int, order: Order, environment: Environment, task: Task, pip
     try:
         episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
         report = report_of(episode)
+        if order.evidence:
+            witness.see(episode)
         if order.record:
             pipe.send(_record_of(episode, recorder))
     except BaseException as error:  # noqa: BLE001 - SystemExit is as much the task's doing as any

@@ -39,6 +39,7 @@ from sim.sandbox.protocol import (
 )
 from sim.sandbox.usage import read_usage
 from sim.sandbox.wire import (
+    EvidenceFound,
     LoadFailed,
     Message,
     RunFinished,
@@ -46,12 +47,13 @@ from sim.sandbox.wire import (
     WorkerBroken,
     read_message,
 )
-from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, TaskFailure
+from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure
 
 _POLL_S = 0.05
 _STACK_S = 2.0
 _DRAIN_S = 0.5
 _MAX_MESSAGES = 50_000
+_MAX_EVIDENCE = 20
 
 
 @dataclass
@@ -65,6 +67,7 @@ class WorkerRun:
     constructed: bool = False
     episodes: list[EpisodeReport] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     failure: TaskFailure | None = None
     """What went wrong before the first episode."""
     failure_outcome: EpisodeOutcome = "task_error"
@@ -170,8 +173,8 @@ class Supervision:
                 self._emit(message)
             case EpisodeFinished() if self._is_running(message.report.seed):
                 self._finish_episode(message.report)
-            case RunFinished() if self._run.constructed and not self._run.pending:
-                self._run.finished = True
+            case EvidenceFound() | RunFinished() if self._run.constructed and not self._run.pending:
+                self._take_last(message)
             case WorkerBroken():
                 raise SandboxUnavailable(f"the simulation worker failed: {message.problem}")
             case _:
@@ -179,6 +182,13 @@ class Supervision:
 
     def _is_running(self, seed: int) -> bool:
         return self._run.constructed and bool(self._run.pending) and self._run.pending[0] == seed
+
+    def _take_last(self, message: EvidenceFound | RunFinished) -> None:
+        """What comes after the last episode."""
+        if isinstance(message, RunFinished):
+            self._run.finished = True
+        elif len(self._run.evidence) < _MAX_EVIDENCE:
+            self._run.evidence.append(message.evidence)
 
     def _begin_episode(self) -> None:
         self._current = _Current(cpu_s_before=self._cpu_s)
@@ -212,7 +222,8 @@ class Supervision:
     def _time_message(self) -> str:
         if not self._run.constructed:
             return f"loading the task took longer than {self._limits.wall_s_load:g} s"
-        return f"the episode took longer than {self._limits.wall_s_per_episode:g} s"
+        what = "the episode" if self._run.pending else "gathering evidence"
+        return f"{what} took longer than {self._limits.wall_s_per_episode:g} s"
 
     # --- the end
 
@@ -221,6 +232,9 @@ class Supervision:
         if not self._run.constructed or not self._run.pending:
             if self._run.failure is None and not self._run.episodes:
                 self._run.failure, self._run.failure_outcome = failure, outcome
+            elif self._run.episodes:
+                detail = f"no more evidence could be gathered: {failure.type}: {failure.message}"
+                self._run.evidence.append(Evidence("complete", False, detail))
             return
         seed, current = self._run.pending[0], self._current
         self._finish_episode(

@@ -26,7 +26,7 @@ from sim.sandbox.protocol import (
     StepTaken,
     WorkerReady,
 )
-from sim.values import OUTCOMES, Diagnostic, EpisodeReport, TaskFailure
+from sim.values import OUTCOMES, Diagnostic, EpisodeReport, Evidence, TaskFailure
 from sim.verification.log import EpisodeLog
 from sim.verification.plain import from_plain, to_plain
 
@@ -52,6 +52,13 @@ class LoadFailed:
 
 
 @dataclass(frozen=True)
+class EvidenceFound:
+    """One thing that was found out about the task, after its last episode."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
 class RunFinished:
     """Every seed was run; the worker's last message."""
 
@@ -74,6 +81,7 @@ Message = (
     | EpisodeRecorded
     | ReplayCompared
     | EpisodeFinished
+    | EvidenceFound
     | RunFinished
     | WorkerBroken
 )
@@ -219,6 +227,11 @@ def _episode(fields: Fields) -> EpisodeFinished:
     )
 
 
+def _evidence(fields: Fields) -> EvidenceFound:
+    inner = fields.inner("evidence")
+    return EvidenceFound(Evidence(inner.text("name"), inner.flag("ok"), inner.text("detail")))
+
+
 def _shorten(value: object) -> object:
     """The same value with every string cut to what the reader keeps."""
     if isinstance(value, str):
@@ -240,6 +253,7 @@ _TYPE_OF: dict[type, str] = {
     EpisodeRecorded: "recorded",
     ReplayCompared: "compared",
     EpisodeFinished: "episode",
+    EvidenceFound: "evidence",
     RunFinished: "finished",
     WorkerBroken: "broken",
 }
@@ -253,6 +267,7 @@ _DECODERS: dict[str, Callable[[Fields], Message]] = {
     "recorded": _recorded,
     "compared": _compared,
     "episode": _episode,
+    "evidence": _evidence,
     "finished": lambda _: RunFinished(),
     "broken": lambda fields: WorkerBroken(fields.paragraph("problem")),
 }

@@ -11,7 +11,7 @@ import typer
 
 from sim.sandbox.cleaning import clean_line, clean_text
 from sim.sandbox.protocol import WorkerReady
-from sim.values import EpisodeReport, TaskFailure
+from sim.values import EpisodeReport, Evidence, TaskFailure
 from workbench.core.check_run import CheckProgress
 from workbench.core.checking import CheckFailed, CheckResult
 
@@ -31,7 +31,9 @@ def describe(result: CheckResult) -> str:
         parts.append(f"{solved} of {len(rollout.episodes)} episodes solved, mean reward {mean:.2f}")
     if rollout.self_judged:
         parts.append("judges itself: it replaces reward, done or is_match")
-    return "\n".join([" · ".join(parts), *_findings(result), *_episodes(rollout.episodes)])
+    return "\n".join(
+        [" · ".join(parts), *_findings(result), *_episodes(rollout.episodes), *_evidence(rollout.evidence)]
+    )
 
 
 def describe_failure(failed: CheckFailed) -> str:
@@ -84,6 +86,16 @@ def _episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
             outcome = episode.outcome.replace("_", " ")
             reason = f": {clean_line(episode.reason, _WIDTH)}" if episode.reason else ""
             yield f"  seed {episode.seed} {outcome}, reward {episode.reward:.2f} after {episode.steps} steps{reason}"
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What failed, each with its reason; of what holds only the names."""
+    for one in evidence:
+        if not one.ok:
+            kind = typer.style(f"evidence[{one.name}]", fg="yellow", bold=True)
+            yield f"  {kind}: {clean_line(one.detail, _WIDTH * 2)}"
+    if sound := [one.name for one in evidence if one.ok]:
+        yield f"  evidence: {clean_line(', '.join(sound), _WIDTH)} hold{'s' if len(sound) == 1 else ''}"
 
 
 def _line_of(source: str, line: int) -> str:

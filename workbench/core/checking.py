@@ -43,6 +43,7 @@ async def check_task(
     static: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     frames: FrameOptions | None = None,
+    evidence: bool = True,
 ) -> AsyncGenerator[SourceChecked | RolloutEvent, None]:
     """Read the source, and if nothing is wrong with it, run its seeds; the last event is one `RolloutReport`.
 
@@ -56,6 +57,7 @@ async def check_task(
         static: False leaves it to the sandbox alone to hold the code.
         limits: For each worker.
         frames: None: no live pictures.
+        evidence: Whether to look beyond the reward, too; costs about as much as two episodes.
 
     Raises:
         SandboxUnavailable: Our machinery failed; the task is not to blame.
@@ -66,7 +68,9 @@ async def check_task(
         if not report.ok:
             yield RolloutReport("rejected", class_name or report.class_name, constructed=False, episodes=())
             return
-    request = RolloutRequest(source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames)
+    request = RolloutRequest(
+        source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence
+    )
     async with aclosing(sandbox.run(request)) as events:
         async for event in events:
             yield event

@@ -19,6 +19,7 @@ from sim.sandbox.protocol import (
     WorkerReady,
 )
 from sim.sandbox.wire import (
+    EvidenceFound,
     LoadFailed,
     Message,
     RunFinished,
@@ -27,7 +28,7 @@ from sim.sandbox.wire import (
     encode_message,
     read_message,
 )
-from sim.values import Diagnostic, EpisodeReport, TaskFailure
+from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure
 
 FAILURE = TaskFailure("ValueError", "two\nlines", 7)
 REPORT = EpisodeReport(3, "task_error", 0.5, 2, 960, 1.25, FAILURE, "why", "put it there", "ab12", self_judged=True)
@@ -39,6 +40,7 @@ MESSAGES: list[Message] = [
     StepTaken(3, 1, 0.5, 0.5, "then there"),
     DiagnosticRaised(Diagnostic("unknown-color", "warning", "no colour 'blu'", 4, "say 'blue'")),
     EpisodeFinished(REPORT),
+    EvidenceFound(Evidence("null-policy", False, "waiting solves it")),
     RunFinished(),
     WorkerBroken("traceback\nof ours"),
 ]

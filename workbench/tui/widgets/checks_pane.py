@@ -109,7 +109,7 @@ def _verdict(state: ReviewState) -> Content:
         parts += [(f"\n{GLYPHS[mark]} critic {word}", STYLES[mark]), (f": {plain_line(reflection.reasons)}", "")]
     if state.rollout is not None:
         for evidence in state.rollout.evidence:
-            mark = "passed" if evidence.ok else "failed"
+            mark = "passed" if evidence.ok else "warned"
             parts += [
                 (f"\n{GLYPHS[mark]} {evidence.name} ", STYLES[mark]),
                 (plain_line(evidence.detail), "$foreground 60%"),
