@@ -1,0 +1,3 @@
+from tests.sim.conftest import environment, physics
+
+__all__ = ["environment", "physics"]
