@@ -15,7 +15,7 @@ from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, Rol
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
-from sim.sandbox.supervision import Supervision, WorkerRun
+from sim.sandbox.supervision import Supervision, WorkerLost, WorkerRun
 from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]
@@ -93,12 +93,19 @@ class Sandbox:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
         account = _Account()
         seeds = request.seeds
+        lost = False
         while True:
-            async with self._worker() as (worker, ready):
-                if account.ready is None:
-                    emit(ready)
-                account.ready = ready
-                run = await Supervision(worker, request, seeds, emit).follow()
+            try:
+                async with self._worker() as (worker, ready):
+                    if account.ready is None:
+                        emit(ready)
+                    account.ready = ready
+                    run = await Supervision(worker, request, seeds, emit).follow()
+            except WorkerLost:
+                if lost:
+                    raise
+                lost = True  # a spare may die at any moment, but two in a row are no accident
+                continue
             account.add(run)
             seeds = tuple(run.pending)
             if not seeds or run.finished or run.failure is not None or account.is_over_a_limit:

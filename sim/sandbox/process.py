@@ -13,11 +13,13 @@ import asyncio
 import os
 import resource
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.sandbox.kernel import hide_from_equals
 from sim.sandbox.scratch import Scratch
 from sim.sandbox.wire import MAX_LINE_BYTES
 
@@ -31,7 +33,7 @@ _DUMP_BYTES = 1 << 20
 class WorkerProcess:
     """A started worker. `end()` leaves neither process nor folder, whatever the worker did."""
 
-    process: asyncio.subprocess.Process
+    process: subprocess.Popen[bytes]
     scratch: Scratch
     control: asyncio.StreamWriter
     events: asyncio.StreamReader
@@ -49,19 +51,16 @@ class WorkerProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process runs, asked of the kernel: the event loop learns of its end later."""
-        try:
-            return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-        except ChildProcessError:
-            return False
+        """Whether the process runs."""
+        return self.process.poll() is None
 
     async def wait(self) -> int:
         """The exit status, as `subprocess` has it."""
-        return await self.process.wait()
+        return await asyncio.to_thread(self.process.wait)
 
     def ask_for_stack(self) -> None:
         """Have faulthandler write where the worker is, even inside a C call."""
-        if self.process.returncode is None:
+        if self.is_alive:
             os.kill(self.process.pid, signal.SIGUSR1)
 
     def limit_address_space(self, memory_mb: int) -> None:
@@ -81,31 +80,23 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the worker and every process that it started in its group; a dead one is left alone."""
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
-            return
+        _kill_group(self.process.pid)
 
     async def end(self) -> None:
         """Kill, reap, close the pipes, remove the folder."""
-        self.kill()
-        try:
-            await self.process.wait()
-        finally:
-            self.kill()  # what it forked in its last moment
-            for transport in self.transports:
-                transport.close()
-            await asyncio.to_thread(self.scratch.remove)
+        await _end(self.process, self.scratch, self.transports)
 
 
 async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess:
-    """Start a worker; it is not ready yet.
+    """Start a worker; it is not ready yet. Cancelled half-way, it leaves nothing behind.
 
     Call it from the event loop's own thread: the kernel ends the worker together with the *thread* that forked it.
+    `asyncio` has a way to start processes, too, but one that hangs when the loop is wound up while it starts one.
 
     Raises:
         OSError: No process, pipe or folder is to be had.
     """
+    hide_from_equals()  # where Landlock is missing, this is what keeps the app's environment from its worker
     scratch = Scratch()
     ours: dict[str, int] = {}
     theirs: dict[str, int] = {}
@@ -113,10 +104,9 @@ async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess
         for name in ("events", "output", "dump"):
             ours[name], theirs[name] = os.pipe()
         theirs["control"], ours["control"] = os.pipe()
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            *(str(value) for value in (os.getpid(), theirs["control"], theirs["events"], theirs["dump"])),
-            stdin=asyncio.subprocess.DEVNULL,
+        process = subprocess.Popen(  # noqa: ASYNC220 - a millisecond; see above
+            (*command, *(str(value) for value in (os.getpid(), *map(theirs.get, ("control", "events", "dump"))))),
+            stdin=subprocess.DEVNULL,
             stdout=theirs["output"],
             stderr=theirs["output"],
             env=worker_environment(scratch.work),
@@ -153,28 +143,50 @@ def worker_environment(home: Path) -> Mapping[str, str]:
     }
 
 
-async def _connect(
-    process: asyncio.subprocess.Process, scratch: Scratch, descriptors: Mapping[str, int]
-) -> WorkerProcess:
-    events, events_transport = await _reader(descriptors["events"], MAX_LINE_BYTES)
-    output, output_transport = await _reader(descriptors["output"], 1 << 16)
-    dump, dump_transport = await _reader(descriptors["dump"], _DUMP_BYTES)
-    control, control_transport = await _writer(descriptors["control"])
-    transports = [events_transport, output_transport, dump_transport, control_transport]
-    return WorkerProcess(process, scratch, control, events, output, dump, transports)
+async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descriptors: dict[str, int]) -> WorkerProcess:
+    """Tie our ends of the pipes to the event loop; each is taken out of the descriptors as it is handed over."""
+    events, output, dump = (asyncio.StreamReader(limit=size) for size in (MAX_LINE_BYTES, 1 << 16, _DUMP_BYTES))
+    transports: list[asyncio.BaseTransport] = []
+    try:
+        for name, reader in (("events", events), ("output", output), ("dump", dump)):
+            transports.append(await _read_from(descriptors.pop(name), reader))
+        control = await _writer(descriptors.pop("control"))
+    except BaseException:
+        for descriptor in descriptors.values():
+            os.close(descriptor)
+        await asyncio.shield(_end(process, scratch, transports))
+        raise
+    return WorkerProcess(process, scratch, control, events, output, dump, [*transports, control.transport])
 
 
-async def _reader(descriptor: int, limit: int) -> tuple[asyncio.StreamReader, asyncio.BaseTransport]:
-    reader = asyncio.StreamReader(limit=limit)
+async def _read_from(descriptor: int, reader: asyncio.StreamReader) -> asyncio.BaseTransport:
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
     )
-    return reader, transport
+    return transport
 
 
-async def _writer(descriptor: int) -> tuple[asyncio.StreamWriter, asyncio.BaseTransport]:
+async def _writer(descriptor: int) -> asyncio.StreamWriter:
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.connect_write_pipe(
         asyncio.streams.FlowControlMixin, os.fdopen(descriptor, "wb", buffering=0)
     )
-    return asyncio.StreamWriter(transport, protocol, None, loop), transport
+    return asyncio.StreamWriter(transport, protocol, None, loop)
+
+
+async def _end(process: subprocess.Popen[bytes], scratch: Scratch, transports: Sequence[asyncio.BaseTransport]) -> None:
+    _kill_group(process.pid)
+    try:
+        await asyncio.to_thread(process.wait)
+    finally:
+        _kill_group(process.pid)  # what it forked in its last moment
+        for transport in transports:
+            transport.close()
+        await asyncio.to_thread(scratch.remove)
+
+
+def _kill_group(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
+        return

@@ -13,7 +13,7 @@ from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.orders import Order, ReplayOrder
 from sim.sandbox.protocol import EpisodeFinished, EpisodeRecorded
 from sim.sandbox.reporting import EpisodeReporter, MessagePipe, report_of
-from sim.sandbox.wire import EvidenceFound, LoadFailed, RunFinished, TaskLoaded
+from sim.sandbox.wire import EvidenceFound, LoadFailed, OrderTaken, RunFinished, TaskLoaded
 from sim.self_judged import is_self_judged
 from sim.task import Task
 from sim.values import Episode, EpisodeReport, TaskFailure
@@ -23,6 +23,7 @@ from sim.verification.replaying import Replay
 
 def serve(order: Order | ReplayOrder, environment: Environment, pipe: MessagePipe) -> None:
     """Carry out an order, telling each event on the pipe."""
+    pipe.send(OrderTaken())
     if isinstance(order, Order):
         _serve_task(order, environment, pipe)
     else:

@@ -48,7 +48,10 @@ async def stand_up(command: Sequence[str], timeout_s: float) -> StandingWorker:
         SandboxUnavailable: No worker stands; says why.
     """
     code = code_stamp()
-    worker = await _start(command)
+    try:
+        worker = await start_worker(command)
+    except OSError as error:
+        raise SandboxUnavailable(f"no worker process could be started: {error}") from error
     try:
         return StandingWorker(worker, await asyncio.wait_for(read_ready(worker), timeout_s), code)
     except BaseException as error:
@@ -68,14 +71,3 @@ def code_stamp() -> CodeStamp:
                 count += 1
                 newest = max(newest, os.stat(f"{folder}/{name}").st_mtime_ns)  # noqa: PTH116 - a third of the time
     return count, newest
-
-
-async def _start(command: Sequence[str]) -> WorkerProcess:
-    starting = asyncio.ensure_future(start_worker(command))
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        await (await starting).end()  # the process exists, or soon will
-        raise
-    except OSError as error:
-        raise SandboxUnavailable(f"no worker process could be started: {error}") from error

@@ -42,6 +42,7 @@ from sim.sandbox.wire import (
     EvidenceFound,
     LoadFailed,
     Message,
+    OrderTaken,
     RunFinished,
     TaskLoaded,
     WorkerBroken,
@@ -75,6 +76,10 @@ class WorkerRun:
     """The worker said so itself."""
 
 
+class WorkerLost(SandboxUnavailable):
+    """The worker ended before it took its order: nothing has run, and another one may be tried."""
+
+
 class Supervision:
     """Hands one worker its order and follows it to its end."""
 
@@ -91,6 +96,7 @@ class Supervision:
         self._emit = emit
         self._run = WorkerRun(deque(seeds))
         self._current = _Current()
+        self._taken = False
         self._now = asyncio.get_running_loop().time
         self._deadline = self._now() + self._limits.wall_s_load
         self._received_bytes = 0
@@ -102,10 +108,13 @@ class Supervision:
 
         Raises:
             SandboxUnavailable: The worker says that its own machinery failed.
+            WorkerLost: It ended before it took its order.
         """
         listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:
             await self._until_ended(listening)
+            if not self._taken:
+                raise WorkerLost("the simulation worker ended before it took its order")
             if not self._run.finished and self._run.failure is None:
                 self._blame(describe_death(await self._worker.wait(), await self._read_dump()), "task_error")
         except LimitReached as limit:
@@ -155,6 +164,8 @@ class Supervision:
 
     def _take(self, message: Message) -> None:
         match message:
+            case OrderTaken() if not self._taken:
+                self._taken = True
             case TaskLoaded() if not self._run.constructed:
                 self._run.constructed = True
                 self._run.class_name, self._run.self_judged = message.class_name, message.self_judged

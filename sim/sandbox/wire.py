@@ -37,6 +37,11 @@ MAX_FRAME_SIDE = 1024
 
 
 @dataclass(frozen=True)
+class OrderTaken:
+    """The worker has read its order; from here on whatever happens to it is the task's doing."""
+
+
+@dataclass(frozen=True)
 class TaskLoaded:
     """The module ran and the class could be constructed; the first seed comes next."""
 
@@ -72,6 +77,7 @@ class WorkerBroken:
 
 Message = (
     WorkerReady
+    | OrderTaken
     | TaskLoaded
     | LoadFailed
     | EpisodeStarted
@@ -245,6 +251,7 @@ def _shorten(value: object) -> object:
 
 _TYPE_OF: dict[type, str] = {
     WorkerReady: "ready",
+    OrderTaken: "taken",
     TaskLoaded: "loaded",
     LoadFailed: "load-failed",
     EpisodeStarted: "started",
@@ -259,6 +266,7 @@ _TYPE_OF: dict[type, str] = {
 }
 _DECODERS: dict[str, Callable[[Fields], Message]] = {
     "ready": _ready,
+    "taken": lambda _: OrderTaken(),
     "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
     "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),
     "started": _started,

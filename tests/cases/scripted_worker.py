@@ -25,4 +25,5 @@ def episode(seed, outcome="solved"):
 os.write(2, b"what the imports print\n\x1e")
 send(type="ready", level="process-only", mechanisms=["process"], still_open=["tcp"], missing=[])
 order = json.loads(os.read(control, 1 << 16))
+send(type="taken")
 exec(order["source"])

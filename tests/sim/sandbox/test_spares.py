@@ -18,6 +18,7 @@ from sim.sandbox.protocol import EpisodeFinished, RolloutReport, RolloutRequest,
 from tests.sim.sandbox.processes import processes_below
 
 SCRIPTED = (sys.executable, str(Path(__file__).parents[2] / "cases" / "scripted_worker.py"))
+DIES_BEFORE_ITS_ORDER = Path(SCRIPTED[1]).read_text().replace("order = ", "sys.exit(0)\norder = ")
 GOOD = "loaded()\nfor seed in order['seeds']: episode(seed)\nprint(os.getpid(), flush=True)\nsend(type='finished')\n"
 HANGS = "loaded()\ntime.sleep(60)\n"
 
@@ -84,6 +85,12 @@ async def test_a_dead_spare_is_replaced_and_no_task_is_blamed(scratch_root: Path
         await solve(sandbox)
 
 
+async def test_two_workers_that_die_before_their_order_are_our_own_failure() -> None:
+    async with Sandbox(command=(sys.executable, "-c", DIES_BEFORE_ITS_ORDER)) as sandbox:
+        with pytest.raises(SandboxUnavailable, match="before it took its order"):
+            await solve(sandbox)
+
+
 async def test_a_spare_of_older_code_is_thrown_away(scratch_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with Sandbox(spares=1, command=SCRIPTED) as sandbox:
         sandbox.warm_up()
@@ -128,6 +135,18 @@ async def test_a_run_that_is_cancelled_while_its_spare_starts_leaves_nothing(scr
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(solve(sandbox), 0.2)
     assert processes_below(scratch_root) == []
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 4])
+def test_an_app_that_fails_while_a_spare_starts_ends_and_leaves_nothing(turns: int) -> None:
+    async def fail() -> None:
+        Sandbox(spares=1, command=SCRIPTED).warm_up()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(fail())
 
 
 async def test_many_runs_in_a_row_each_have_a_process_of_their_own() -> None:
