@@ -13,8 +13,9 @@ import signal
 import sys
 from typing import NoReturn
 
+from sim.sandbox.disk import FILE_BYTES
+
 _PR_SET_PDEATHSIG = 1
-_FILE_BYTES = 32 << 20
 _OPEN_FILES = 256
 
 
@@ -59,7 +60,7 @@ def limit_resources() -> bool:
     return all(
         [
             _set_limit(resource.RLIMIT_CORE, 0),
-            _set_limit(resource.RLIMIT_FSIZE, _FILE_BYTES),
+            _set_limit(resource.RLIMIT_FSIZE, FILE_BYTES),
             _set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES),
         ]
     )

@@ -28,6 +28,8 @@ class Limits:
     """Wall clock for compiling and constructing the task [s]."""
     memory_mb: int = 2048
     """Resident memory [MiB]."""
+    disk_mb: int = 64
+    """All files in the worker's own folder [MiB]."""
     output_kb: int = 256
     """Standard output and error that are kept; eight times as much ends the worker [KiB]."""
     events_kb: int = 65536

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from sim.errors import SandboxUnavailable
 from sim.sandbox.blame import outcome_of
+from sim.sandbox.disk import disk_use_mb
 from sim.sandbox.fields import WireError
 from sim.sandbox.listening import LimitReached, pass_on_output
 from sim.sandbox.orders import encode_order, order_for
@@ -215,7 +216,7 @@ class Supervision:
     # --- watching
 
     async def _watch(self) -> None:
-        """Read clock and memory until one is over its limit."""
+        """Read clock, memory and disk until one is over its limit."""
         while True:
             before = self._now()
             await asyncio.sleep(_POLL_S)
@@ -224,6 +225,8 @@ class Supervision:
                 self._cpu_s = usage.cpu_s
                 if usage.resident_mb > self._limits.memory_mb:
                     raise LimitReached("MemoryLimit", f"the task used more than {self._limits.memory_mb} MiB of memory")
+            if disk_use_mb(self._worker.scratch.work, self._worker.process.pid) > self._limits.disk_mb:
+                raise LimitReached("DiskLimit", f"the task's files took more than {self._limits.disk_mb} MiB")
             pause = self._now() - before
             if pause > 1.0:  # the app itself was stopped (ctrl+z, a sleeping laptop): not the task's time
                 self._deadline += pause
