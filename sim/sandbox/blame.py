@@ -9,6 +9,7 @@ from sim.diagnostics import line_of_error
 from sim.values import TASK_FILENAME, EpisodeOutcome, TaskFailure
 
 _MAX_MESSAGE = 2000
+_WHAT_IS_ALLOWED = "a task reads libraries and assets, writes in its own folder, and reaches nothing else"
 _EXHAUSTED = ("[Errno 12]", "[Errno 24]", "[Errno 27]")  # no memory, too many open files, file too large
 
 
@@ -48,4 +49,6 @@ def _message_of(error: BaseException) -> str:
         text = error.msg if isinstance(error, SyntaxError) else str(error)
     except BaseException as inner:  # noqa: BLE001 - even SystemExit may come out of it
         return f"its message could not be made: {type(inner).__name__}"
+    if isinstance(error, PermissionError):  # how the kernel's refusal arrives
+        text = f"{text}: {_WHAT_IS_ALLOWED}"
     return str(text)[:_MAX_MESSAGE]

@@ -19,6 +19,7 @@ _MEANING = {
     "SIGABRT": "was aborted by the physics library, as on an impossible size or a file that cannot be read",
     "SIGFPE": "crashed on an impossible calculation in compiled code",
     "SIGBUS": "crashed on an invalid memory access",
+    "SIGSYS": "was ended for a system call that no task needs",
     "SIGKILL": "was killed from outside, perhaps because the machine ran out of memory",
     "SIGXFSZ": "wrote a file that is too large",
 }
