@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types contracts clean
+.PHONY: help run test coverage check format lint types contracts clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +22,10 @@ run: $(RUN_STAMP) ## set up, then open the workbench (without a terminal: one he
 
 test: $(DEV_STAMP) ## set up, then run the tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered tests/sim/evidence \
+		$(addprefix tests/sim/test_,$(addsuffix .py,static_check diagnostics metrics geometry))
 
 check: $(DEV_STAMP) format lint types contracts test ## format, lint, types, import contracts, tests
 

@@ -59,6 +59,7 @@ CODES: dict[str, Code] = {
     "bad-attribute": Code(
         "error", "An attribute of the task (max_steps, ee, primitive, pos_eps, …) has no usable value."
     ),
+    "unreachable-target": Code("warning", "A goal's target is where the arm cannot reach."),
     "no-goal": Code("error", "reset set no goal."),
     "reward-shares": Code("warning", "The goals' step_max_reward do not sum to 1."),
     "no-language-goal": Code("warning", "No goal has a language goal: lang_template stands in."),

@@ -16,6 +16,7 @@ from sim.goals import Goal, make_goal, read_goal
 from sim.grippers import EndEffector, Spatula, Suction
 from sim.judge import SOLVED_ABOVE, Judge
 from sim.primitives import PickPlace, Primitive, push
+from sim.reach import report_unreachable
 from sim.scene import SceneBuilding
 from sim.values import WORKSPACE
 
@@ -135,6 +136,8 @@ class Task(SceneBuilding):
         for name in kwargs:
             report("unknown-keyword", f"add_goal() does not know the keyword {name!r}: it is ignored", "remove it")
         goal = make_goal(objs, matches, targ_poses, replace, rotations, metric, params, step_max_reward, symmetries)
+        if self._env is not None:
+            report_unreachable(goal, self._env.robot)
         self.goals.append(goal)
         self._goal_line = task_line()
         if isinstance(language_goal, str):

@@ -7,13 +7,12 @@ import math
 import pybullet as p
 
 from sim.environment import Environment
-from sim.errors import Unreachable
 from sim.evidence.scene import Body, Scene
 from sim.evidence.targets import Overlap
 from sim.evidence.vocabulary import color_name
 from sim.goals import Goal, read_goal
 from sim.shapes import visual_shapes
-from sim.values import IDENTITY_ROTATION, Pose
+from sim.values import Pose
 
 MOST_BODIES = 200
 """Bodies beyond this are not looked at: a scene of hundreds is a pile."""
@@ -59,17 +58,6 @@ def _colors(body: int) -> frozenset[str] | None:
     names = {color_name(shape.rgba) for shape in visual_shapes([body])}
     known = frozenset(name for name in names if name is not None)
     return known if known and len(known) == len(names) else None
-
-
-def find_unreachable(environment: Environment, scene: Scene) -> tuple[Pose, ...]:
-    """Targets above which no height can be reached with the tool pointing down."""
-    found = []
-    for target in {pose.position: pose for goal in scene.goals for pose in goal.targ_poses}.values():
-        try:
-            environment.robot.solve(environment.robot.within_reach(Pose(target.position, IDENTITY_ROTATION)))
-        except Unreachable:
-            found.append(target)
-    return tuple(found)
 
 
 def find_overlaps(environment: Environment, scene: Scene) -> tuple[Overlap, ...]:

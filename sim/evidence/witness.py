@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.environment import Environment
-from sim.evidence.capture import capture_bodies, capture_scene, find_overlaps, find_unreachable
+from sim.evidence.capture import capture_bodies, capture_scene, find_overlaps
 from sim.evidence.heights import check_heights
 from sim.evidence.policies import Trial, check_null, check_random, check_unsolved
 from sim.evidence.rest import check_rest
@@ -21,6 +21,7 @@ from sim.evidence.targets import check_free, check_reach
 from sim.evidence.words import check_words
 from sim.geometry import quaternion_from_yaw
 from sim.placement import pick_pixel, pixel_to_position
+from sim.reach import unreachable_targets
 from sim.sandbox.blame import failure_of
 from sim.task import Task
 from sim.values import SIM_HZ, WORKSPACE, Action, Episode, Evidence, Pose
@@ -82,7 +83,7 @@ class Witness:
             check_null(trial),
             check_rest(built, scene.bodies, waited, self._at_end),
             check_heights(scene, self._at_end if self._is_solved else None),
-            check_reach(scene, find_unreachable(self._environment, scene)),
+            check_reach(scene, unreachable_targets(scene.goals, self._environment.robot)),
             check_free(scene, find_overlaps(self._environment, scene)),
             check_words(scene),
         ]

@@ -74,5 +74,9 @@ def test_the_line_of_an_error_is_found_behind_its_cause() -> None:
     assert line_of_error(outside) == 2
 
 
+def test_an_error_that_knows_its_line_keeps_it() -> None:
+    assert line_of_error(TaskMisuse("no-goal", "none", line=7)) == 7
+
+
 def test_an_error_outside_of_task_code_has_no_line() -> None:
     assert line_of_error(ValueError("ours")) is None

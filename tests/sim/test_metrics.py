@@ -15,6 +15,7 @@ from sim.values import Pose
 POS_EPS, ROT_EPS = 0.01, math.radians(15)
 angles = st.floats(-10, 10)
 lengths = st.floats(-1, 1)
+sizes = st.tuples(*[st.floats(0.01, 0.3)] * 3)
 poses = st.builds(lambda x, y, z, yaw: Pose((x, y, z), quaternion_from_yaw(yaw)), lengths, lengths, lengths, angles)
 
 
@@ -129,6 +130,40 @@ def test_each_object_at_any_of_its_targets_earns_its_part() -> None:
     assert reward(at(), at(x=0.5)) == 0.5
     assert reward(at(x=0.5), at(x=0.5)) == 0.25
     assert reward(at(x=0.2), at(x=0.2)) == 0.0
+
+
+@given(poses, poses, st.floats(0.001, 0.2), st.floats(0, 0.2), st.floats(0.01, 1), st.floats(0, 1))
+def test_a_greater_tolerance_never_loses_a_match(
+    pose: Pose, target: Pose, pos_eps: float, more_m: float, rot_eps: float, more_rad: float
+) -> None:
+    near = Pose((target[0][0] + pose[0][0] / 10, target[0][1] + pose[0][1] / 10, 0.0), pose.rotation)
+    if is_match(near, target, math.pi, pos_eps, rot_eps):
+        assert is_match(near, target, math.pi, pos_eps + more_m, rot_eps + more_rad)
+
+
+@given(poses, sizes, st.floats(1, 3), st.floats(0, 0.2), st.floats(0, 0.2))
+def test_a_greater_zone_or_ceiling_never_holds_less(
+    pose: Pose, size: tuple[float, float, float], factor: float, ceiling: float, more_m: float
+) -> None:
+    points = [box_points((0.1, 0.06, 0.04))]
+    near = [Pose((pose[0][0] / 5, pose[0][1] / 5, pose[0][2] / 5), pose.rotation)]
+    greater = (size[0] * factor, size[1] * factor, size[2])
+    share = share_in_zones(points, near, [Zone(at(), size)], ceiling)
+    assert 0.0 <= share <= share_in_zones(points, near, [Zone(at(), greater)], ceiling + more_m) <= 1.0
+    assert share <= share_in_zones(points, near, [Zone(at(), size), Zone(at(x=0.1), size)], ceiling)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=6), st.integers(0, 5), st.floats(0.05, 1))
+def test_placing_one_more_object_never_earns_less(placed: list[bool], index: int, most: float) -> None:
+    goal = make_goal(list(range(len(placed))), np.ones((len(placed), 1)), [at()], replace=True, step_max_reward=most)
+
+    def earned(where: list[bool]) -> float:
+        positions = {body: at() if is_there else at(x=0.5) for body, is_there in enumerate(where)}
+        return goal_reward(goal, positions, {}, matches, 0.3)
+
+    more = [is_there or body == index for body, is_there in enumerate(placed)]
+    assert 0.0 <= earned(placed) <= earned(more) <= most + 1e-12
+    assert earned([True] * len(placed)) == pytest.approx(most)
 
 
 def test_a_zone_goal_earns_its_share_of_points() -> None:

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim import utils
 from sim.values import WORKSPACE
@@ -42,6 +44,24 @@ def test_a_pixel_has_the_position_and_height_of_its_cell() -> None:
     bounds = WORKSPACE.as_array()
     assert utils.pix_to_xyz((160, 80), height, bounds, 0.003125) == pytest.approx((0.5, 0.0, 0.05))
     assert utils.pix_to_xyz((160, 80), height, bounds, 0.003125, skip_height=True) == pytest.approx((0.5, 0.0, 0.0))
+
+
+@given(st.integers(0, 319), st.integers(0, 159), st.floats(-0.5, 0.5), st.floats(0.001, 0.01))
+def test_a_pixel_leads_to_metres_and_back(row: int, column: int, origin: float, pixel_size: float) -> None:
+    bounds = [[origin, origin + 1], [-origin, 1 - origin], [0.1, 0.3]]
+    height = np.full((320, 160), 0.05, dtype=np.float32)
+    position = utils.pix_to_xyz((row, column), height, bounds, pixel_size)
+    assert utils.xyz_to_pix(position, bounds, pixel_size) == (row, column)
+    assert position[2] == pytest.approx(0.15)
+    assert utils.pix_to_xyz((row, column), height, bounds, pixel_size, skip_height=True)[:2] == position[:2]
+
+
+@given(st.floats(0.25, 0.74), st.floats(-0.5, 0.49))
+def test_metres_lead_to_the_nearest_pixel(x: float, y: float) -> None:
+    bounds, size = WORKSPACE.as_array(), WORKSPACE.pixel_size
+    back = utils.pix_to_xyz(utils.xyz_to_pix((x, y, 0.0), bounds, size), np.zeros((321, 161)), bounds, size)
+    assert abs(back[0] - x) <= size / 2 + 1e-9
+    assert abs(back[1] - y) <= size / 2 + 1e-9
 
 
 def test_samples_fall_only_where_there_is_weight() -> None:

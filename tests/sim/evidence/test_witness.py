@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.environment import Environment
-from sim.evidence.capture import capture_bodies, capture_scene, find_overlaps, find_unreachable
+from sim.evidence.capture import capture_bodies, capture_scene, find_overlaps
 from sim.evidence.witness import Witness, random_action
 from sim.rollout import run_episode
 from sim.sandbox.loader import load_task
@@ -150,10 +150,14 @@ def test_looking_for_overlaps_puts_everything_back(environment: Environment) -> 
     before = environment.final_poses()
     scene = capture_scene(environment)
     assert find_overlaps(environment, scene) == ()
-    assert find_unreachable(environment, scene) == ()
     for body, pose in environment.final_poses().items():
         assert pose.position == pytest.approx(before[body].position, abs=1e-9)
         assert pose.rotation == pytest.approx(before[body].rotation, abs=1e-9)
+
+
+def test_an_object_without_an_allowed_target_is_tried_nowhere(environment: Environment) -> None:
+    environment.reset(make_task(BLOCK_TO_ZONE.replace("np.ones((1, 1))", "np.zeros((1, 1))")), 0)
+    assert find_overlaps(environment, capture_scene(environment)) == ()
 
 
 def test_random_actions_pick_objects_where_there_are_any(environment: Environment) -> None:
