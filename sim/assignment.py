@@ -23,7 +23,9 @@ class Move(NamedTuple):
     """From the object to the target [m]."""
 
 
-def open_moves(goal: Goal, poses: Sequence[Pose], match: Match, inside: Collection[int]) -> list[Move]:
+def open_moves(
+    goal: Goal, poses: Sequence[Pose], match: Match, inside: Collection[int], allowed: NDArray[np.bool_]
+) -> list[Move]:
     """What the judge does not count yet, farthest from its target first.
 
     Unless a target takes many objects, each gets one of its own as far as there are enough, and targets that an
@@ -34,9 +36,9 @@ def open_moves(goal: Goal, poses: Sequence[Pose], match: Match, inside: Collecti
         poses: Of its objects, in their order.
         match: Whether an object lies at a target.
         inside: Rows of the objects that lie in a zone of a zone goal.
+        allowed: (N objects, M targets): whether to bring the object to the target; the goal's matches, or fewer.
     """
     distances = np.array([[math.dist(pose.position, target.position) for target in goal.targ_poses] for pose in poses])
-    allowed = goal.matches.astype(bool)  # (N, M)
     done: NDArray[np.bool_]
     if goal.metric == "zone":
         done = np.isin(np.arange(len(poses)), list(inside))  # (N,)
@@ -91,3 +93,12 @@ def assign(allowed: NDArray[np.bool_], costs: NDArray[np.float64]) -> dict[int, 
     for row in np.argsort(np.where(allowed, costs, math.inf).min(axis=1, initial=math.inf), kind="stable"):
         place(int(row), set())
     return {row: column for column, row in row_of.items()}
+
+
+def one_way(goal: Goal, poses: Sequence[Pose]) -> NDArray[np.bool_]:
+    """The matches of a rope's goal, for the nearer one of the two directions in which it may lie."""
+    straight = np.eye(len(poses), dtype=bool)
+    places = np.array([target.position for target in goal.targ_poses])
+    positions = np.array([pose.position for pose in poses])
+    forward, backward = (np.linalg.norm(positions - ordered, axis=1).sum() for ordered in (places, places[::-1]))
+    return straight if forward <= backward else straight[::-1]

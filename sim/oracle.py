@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.assignment import Move, open_moves
+from sim.assignment import Move, one_way, open_moves
 from sim.clearing import blockers, bodies_near, free_place
 from sim.geometry import invert, multiply, quaternion_from_yaw, yaw_of
 from sim.goals import Goal, Zone
@@ -128,7 +128,9 @@ class _Scene:
             share_in_zones([world.points(body)], [pose], self.zones, ceiling) if self.zones else 0.0
             for (body, _), pose in zip(goal.objs, poses, strict=True)
         ]
-        return open_moves(goal, poses, world.is_match, [row for row, share in enumerate(shares) if share > INSIDE])
+        inside = [row for row, share in enumerate(shares) if share > INSIDE]
+        allowed = one_way(goal, poses) if _is_rope(goal) else goal.matches.astype(bool)
+        return open_moves(goal, poses, world.is_match, inside, allowed)
 
     def is_visible(self, body: int) -> bool:
         return bool(np.any(self._view.mask == body))
@@ -156,12 +158,14 @@ class _Scene:
 
     def landing(self, move: Move, in_vain: bool) -> Pose:
         """Where the object should come to lie: its target, or some room in the zone that it shares."""
-        box = self._environment.box(move.body)
-        if self.zones and (self._goal.replace or in_vain):
-            zone = min(self.zones, key=lambda zone: math.dist(zone.pose.position, move.target.position))
-            height = np.where(self._view.mask == move.body, 0, self._view.height)
-            return roomiest_place(height, zone, move.target, box.size[:2])
-        return move.target
+        target = move.target
+        if not self._goal.rotations:
+            target = Pose(target.position, self._environment.pose(move.body).rotation)
+        if not (self.zones and (self._goal.replace or in_vain)):
+            return target
+        zone = min(self.zones, key=lambda zone: math.dist(zone.pose.position, target.position))
+        height = np.where(self._view.mask == move.body, 0, self._view.height)
+        return roomiest_place(height, zone, target, self._environment.box(move.body).size[:2])
 
     def carry(self, body: int, pixel: tuple[int, int], target: Pose) -> Action:
         """Pick a body at a pixel and bring it to a pose."""
@@ -169,8 +173,6 @@ class _Scene:
         world_to_object = self._environment.pose(body)
         if not self._environment.task.sixdof:
             world_to_object, target = _upright(world_to_object), _upright(target)
-        if not self._goal.rotations:
-            target = Pose(target.position, world_to_object.rotation)
         place = multiply(target, multiply(invert(world_to_object), pick))
         return Action(pick, place if self._goal.rotations else Pose(place.position, IDENTITY_ROTATION))
 
@@ -188,6 +190,12 @@ def random_pixel(visible: BoolImage, chance: float, margin: int = PICK_MARGIN) -
         if inner.any():
             return pick_pixel(inner, chance)
     return pick_pixel(visible, chance)
+
+
+def _is_rope(goal: Goal) -> bool:
+    """Whether object i may go to target i or, the other way round, to the i-th last one."""
+    straight = np.eye(len(goal.objs), dtype=np.int32)
+    return len(goal.objs) > 2 and np.array_equal(goal.matches, straight | straight[::-1])
 
 
 def _upright(pose: Pose) -> Pose:
