@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pybullet as p
 
 from sim.assets import ASSETS_ROOT
+from sim.dynamics import forget_dynamics
 from sim.geometry import PoseLike, Vector
 from sim.values import SIM_HZ, Pose
 
@@ -48,6 +49,7 @@ class Physics:
     def reset(self) -> None:
         """Empty the world, set the clock to 0 and lay the table: plane and workspace at z = 0."""
         p.resetSimulation()
+        forget_dynamics()
         p.setPhysicsEngineParameter(
             fixedTimeStep=1 / SIM_HZ,
             enableFileCaching=1,

@@ -11,6 +11,7 @@ import pybullet as p
 from numpy.typing import NDArray
 
 from sim.colors import Rgb
+from sim.dynamics import change_dynamics
 from sim.geometry import Vector
 from sim.goals import GoalObject
 from sim.values import Pose, Vec3
@@ -65,7 +66,7 @@ def create_beads(foot: Vec3, spacing: float, radius: float, count: int, color: R
     for index in range(count):
         center = (foot[0], foot[1], foot[2] + index * spacing)
         bead = p.createMultiBody(BEAD_MASS, shape, visual, center)
-        p.changeDynamics(bead, -1, lateralFriction=FRICTION, linearDamping=0.5, angularDamping=0.5)
+        change_dynamics(bead, -1, lateralFriction=FRICTION, linearDamping=0.5, angularDamping=0.5)
         if 0 < index < count - 1:
             p.changeVisualShape(bead, -1, rgbaColor=(*color, 1.0))
         if beads:

@@ -57,6 +57,8 @@ class LinkLog:
     """One a visual shape."""
     joint: tuple[float, float]
     """Position and speed of the joint that carries a link; 0, 0 for the base."""
+    untold: tuple[tuple[str, float], ...]
+    """What was set and Bullet does not tell: see `sim.dynamics`."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pybullet as p
 
 from sim.assets import asset
+from sim.dynamics import UNTOLD, change_dynamics
 from sim.environment import Environment
 from sim.goals import Goal, Zone
 from sim.grippers import Spatula, Suction
@@ -161,6 +162,10 @@ def _adjust_link(body: int, link: int, record: LinkLog) -> None:
             p.changeDynamics(body, link, **{name: wanted})  # type: ignore[arg-type]  # each its own type
     if (now[8], now[9]) != (record.damping, record.stiffness):
         p.changeDynamics(body, link, contactDamping=record.damping, contactStiffness=record.stiffness)
+    for name, value in record.untold:
+        if name not in UNTOLD:
+            raise WireError("dynamics of an unknown name")
+        change_dynamics(body, link, **{name: value})
     if link >= 0 and p.getJointState(body, link)[:2] != record.joint:
         p.resetJointState(body, link, *record.joint)
     shapes = [shape for shape in p.getVisualShapeData(body) if shape[1] == link]

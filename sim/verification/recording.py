@@ -13,6 +13,7 @@ from typing import Any, Literal
 import pybullet as p
 
 from sim.assets import ASSETS_ROOT, CATALOGUE
+from sim.dynamics import untold_dynamics
 from sim.environment import Environment
 from sim.goals import Goal
 from sim.grippers import Spatula, Suction
@@ -165,7 +166,17 @@ def _link(body: int, link: int) -> LinkLog:
     colors = tuple(shape[7] for shape in p.getVisualShapeData(body) if shape[1] == link)
     joint = p.getJointState(body, link)[:2] if link >= 0 else (0.0, 0.0)
     return LinkLog(
-        mass, friction, inertia, restitution, rolling, spinning, damping, stiffness, colors, (joint[0], joint[1])
+        mass=mass,
+        friction=friction,
+        inertia=inertia,
+        restitution=restitution,
+        rolling_friction=rolling,
+        spinning_friction=spinning,
+        damping=damping,
+        stiffness=stiffness,
+        colors=colors,
+        joint=(joint[0], joint[1]),
+        untold=untold_dynamics(body, link),
     )
 
 
