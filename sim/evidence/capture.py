@@ -37,16 +37,16 @@ def capture_bodies(environment: Environment) -> tuple[Body, ...]:
     """Everything on the table as it is now."""
     background = environment.physics.background
     ids = [body for body in environment.physics.bodies() if body not in background]
-    movable = {body for category in ("rigid", "deformable") for body in environment.obj_ids.get(category, ())}
-    return tuple(_capture_body(environment, body, body in movable) for body in ids[:MOST_BODIES])
+    rigid = set(environment.obj_ids["rigid"])
+    return tuple(_capture_body(environment, body, body in rigid) for body in ids[:MOST_BODIES])
 
 
-def _capture_body(environment: Environment, body: int, is_movable: bool) -> Body:
+def _capture_body(environment: Environment, body: int, is_rigid: bool) -> Body:
     linear, _ = p.getBaseVelocity(body)
     return Body(
         id=body,
         kind=p.getBodyInfo(body)[1].decode(errors="replace"),
-        is_movable=is_movable,
+        is_rigid=is_rigid,
         pose=environment.pose(body),
         box=environment.box(body),
         colors=_colors(body),

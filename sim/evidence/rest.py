@@ -32,9 +32,9 @@ def check_rest(
     if thrown := _moved(built, at_reset, THROWN, axes=2):
         problems.append(f"{listed(thrown)} thrown aside when physics starts")
     for when, bodies in (("after reset", at_reset), ("at the end", at_end)):
-        if moving := [body.name for body in _movable(bodies) if body.speed >= REST_SPEED]:
+        if moving := [body.name for body in _rigid(bodies) if body.speed >= REST_SPEED]:
             problems.append(f"{listed(moving)} moving {when}")
-        if fallen := [body.name for body in _movable(bodies) if body.pose.position[2] < FALLEN]:
+        if fallen := [body.name for body in _rigid(bodies) if body.pose.position[2] < FALLEN]:
             problems.append(f"{listed(fallen)} off the table {when}")
     if creeping := _moved(at_reset, after_waiting, DRIFT, axes=3):
         problems.append(f"{listed(creeping)} moving while nothing is done")
@@ -49,10 +49,10 @@ def _moved(before: tuple[Body, ...], after: tuple[Body, ...], distance: float, a
     starts = {body.id: body.pose.position for body in before}
     return [
         body.name
-        for body in _movable(after)
+        for body in _rigid(after)
         if body.id in starts and math.dist(body.pose.position[:axes], starts[body.id][:axes]) > distance
     ]
 
 
-def _movable(bodies: tuple[Body, ...]) -> list[Body]:
-    return [body for body in bodies if body.is_movable]
+def _rigid(bodies: tuple[Body, ...]) -> list[Body]:
+    return [body for body in bodies if body.is_rigid]

@@ -18,8 +18,8 @@ class Body:
     id: int
     kind: str
     """The robot name of its URDF, such as "block" or "toy_car"; empty when it came from no file."""
-    is_movable: bool
-    """Whether the task added it as a rigid or deformable object."""
+    is_rigid: bool
+    """Whether the task added it as a rigid object: the robot can move it, and it lies still otherwise."""
     pose: Pose
     box: LocalBox
     """Around everything that is drawn of it, in its own frame [m]."""

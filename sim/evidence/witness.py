@@ -83,7 +83,7 @@ class Witness:
             check_null(trial),
             check_rest(built, scene.bodies, waited, self._at_end),
             check_heights(scene, self._at_end if self._is_solved else None),
-            check_reach(scene, unreachable_targets(scene.goals, self._environment.robot)),
+            check_reach(scene, unreachable_targets(scene.goals, self._environment.robot), solved=self._is_solved),
             check_free(scene, find_overlaps(self._environment, scene)),
             check_words(scene),
         ]

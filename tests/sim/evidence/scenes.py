@@ -21,12 +21,12 @@ def thing(
     *,
     kind: str = "block",
     color: str | None = "red",
-    movable: bool = True,
+    rigid: bool = True,
     speed: float = 0.0,
 ) -> Body:
     """A body whose origin is the middle of its box."""
     colors = None if color is None else frozenset(color.split())
-    return Body(number, kind, movable, Pose(at), LocalBox(size, (0.0, 0.0, 0.0)), colors, speed)
+    return Body(number, kind, rigid, Pose(at), LocalBox(size, (0.0, 0.0, 0.0)), colors, speed)
 
 
 def goal(bodies: Sequence[int], *targets: Vec3, replace: bool = False, share: float = 1.0) -> Goal:

@@ -41,5 +41,5 @@ def test_what_is_dropped_may_fall_straight_down_while_the_scene_settles() -> Non
 
 
 def test_what_cannot_move_and_what_came_later_are_not_looked_at() -> None:
-    fixed, new = thing(3, (0.5, 0.3, -1.0), speed=1.0, movable=False), thing(4, (0.6, 0.3, 0.02))
+    fixed, new = thing(3, (0.5, 0.3, -1.0), speed=1.0, rigid=False), thing(4, (0.6, 0.3, 0.02))
     assert check_rest(STILL, (*STILL, fixed), (*STILL, new), (*STILL, fixed)).ok

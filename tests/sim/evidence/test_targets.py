@@ -7,31 +7,33 @@ from sim.goals import make_goal
 from sim.values import Pose, Vec3
 from tests.sim.evidence.scenes import goal, scene, thing
 
-WALL = thing(9, (0.5, 0.3, 0.05), (0.02, 0.3, 0.1), kind="box", color="gray", movable=False)
-PALLET = thing(9, (0.5, 0.0, 0.02), (0.3, 0.25, 0.04), kind="pallet", color="brown", movable=False)
+WALL = thing(9, (0.5, 0.3, 0.05), (0.02, 0.3, 0.1), kind="box", color="gray", rigid=False)
+PALLET = thing(9, (0.5, 0.0, 0.02), (0.3, 0.25, 0.04), kind="pallet", color="brown", rigid=False)
 
 
 def test_targets_inside_the_workspace_are_within_reach() -> None:
-    evidence = check_reach(scene([thing(1)], [goal([1], (0.25, 0.5, 0.02), (0.75, -0.5, 0.02))]), ())
+    evidence = check_reach(scene([thing(1)], [goal([1], (0.25, 0.5, 0.02), (0.75, -0.5, 0.02))]), (), solved=True)
     assert (evidence.ok, evidence.detail) == (True, "2 targets")
 
 
 @pytest.mark.parametrize("target", [(0.2, 0.0, 0.0), (0.8, 0.0, 0.0), (0.5, -0.52, 0.0), (0.5, 0.52, 0.0)])
 def test_a_target_outside_is_named(target: Vec3) -> None:
-    evidence = check_reach(scene([thing(1)], [goal([1], target)]), ())
+    evidence = check_reach(scene([thing(1)], [goal([1], target)]), (), solved=True)
     assert not evidence.ok
     assert "lies outside the workspace: keep x within 0.25 to 0.75" in evidence.detail
 
 
 def test_a_target_that_the_arm_cannot_reach_is_named() -> None:
-    evidence = check_reach(scene([thing(1)], [goal([1], (0.5, 0.0, 0.9))]), (Pose((0.5, 0.0, 0.9)),))
+    evidence = check_reach(scene([thing(1)], [goal([1], (0.5, 0.0, 0.9))]), (Pose((0.5, 0.0, 0.9)),), solved=False)
     assert not evidence.ok
     assert "the arm does not reach the target at (0.50, 0.00, 0.90)" in evidence.detail
 
 
 def test_an_object_that_starts_outside_is_named() -> None:
-    evidence = check_reach(scene([thing(1, (0.5, 0.6, 0.02))], [goal([1], (0.5, 0.0, 0.02))]), ())
+    outside = scene([thing(1, (0.5, 0.6, 0.02))], [goal([1], (0.5, 0.0, 0.02))])
+    evidence = check_reach(outside, (), solved=False)
     assert not evidence.ok
+    assert check_reach(outside, (), solved=True).ok, "it was brought in"
     assert "red block starts outside the workspace, at (0.50, 0.60, 0.02)" in evidence.detail
 
 

@@ -128,8 +128,8 @@ def test_a_captured_scene_says_what_is_there(environment: Environment) -> None:
     environment.reset(make_task(painted), 0)
     scene = capture_scene(environment)
     zone, block = scene.bodies
-    assert (zone.kind, zone.is_movable, zone.name) == ("zone", False, "green zone")
-    assert (block.kind, block.is_movable, block.name) == ("block", True, "blue block")
+    assert (zone.kind, zone.is_rigid, zone.name) == ("zone", False, "green zone")
+    assert (block.kind, block.is_rigid, block.name) == ("block", True, "blue block")
     assert block.bottom == pytest.approx(0.0, abs=0.002)
     assert block.top == pytest.approx(0.04, abs=0.002)
     assert (scene.sentences, len(scene.goals)) == (("go",), 1)
@@ -141,7 +141,7 @@ def test_a_body_without_a_file_or_a_plain_colour_has_no_name(environment: Enviro
     shape = "p.createVisualShape(p.GEOM_BOX, halfExtents=[0.02] * 3, rgbaColor=[0.3, 0.8, 0.1, 1])"
     environment.reset(make_task(f"p.createMultiBody(0, -1, {shape}, [0.5, 0, 0.1])\n" + BLOCK_TO_ZONE), 0)
     built = capture_bodies(environment)[0]
-    assert (built.kind, built.colors, built.is_movable) == ("", None, False)
+    assert (built.kind, built.colors, built.is_rigid) == ("", None, False)
     assert built.name == f"body {built.id}"
 
 

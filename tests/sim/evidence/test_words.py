@@ -10,7 +10,7 @@ from tests.sim.evidence.scenes import goal, scene, thing
 
 RED, BLUE, GREEN = thing(1, color="red"), thing(2, color="blue"), thing(3, color="green")
 BOWL = thing(4, kind="bowl", color="green")
-ZONE = thing(5, kind="zone", color="green", movable=False)
+ZONE = thing(5, kind="zone", color="green", rigid=False)
 TARGET = (0.5, 0.0, 0.02)
 
 
