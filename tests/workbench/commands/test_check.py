@@ -13,6 +13,7 @@ import pytest
 from tests.sim.sandbox.processes import processes_below
 
 BROKEN = Path(__file__).parents[2] / "cases" / "broken_tasks"
+EVIDENCE = BROKEN.parent / "evidence"
 CONTROL_CHARACTERS = {chr(code) for code in (*range(32), 127)} - {"\n"}
 
 
@@ -94,6 +95,15 @@ def test_an_error_is_shown_like_a_good_compiler_does(environment: dict[str, str]
         "       24 | self.add_goal(  # <- line",
         "    hint: pass one row per object and one column per target: np.ones((1, 1))",
     ]
+
+
+def test_evidence_against_a_task_is_a_warning_and_no_no(environment: dict[str, str]) -> None:
+    done = simsmith(environment, "check", EVIDENCE / "caught/words_agree.py", "--seeds", "0")
+    first, against, holds, _ = done.stdout.rstrip("\n").split("\n")
+    assert done.returncode == 0
+    assert first.startswith("✓ words-agree: solved")
+    assert against.startswith("  evidence[words-agree]: 'put the red block on the green zone' names a red block, but")
+    assert holds.startswith("  evidence: unsolved-at-reset, null-policy, ")
 
 
 def test_nothing_that_a_task_says_reaches_the_terminal_raw(environment: dict[str, str], tmp_path: Path) -> None:
