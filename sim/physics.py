@@ -9,13 +9,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import pybullet as p
 
 from sim.assets import ASSETS_ROOT
-from sim.dynamics import forget_dynamics
 from sim.geometry import PoseLike, Vector
+from sim.untold import LoadedFrom, forget_everything, note_loaded
 from sim.values import SIM_HZ, Pose
 
 GRAVITY = -9.8
@@ -25,15 +24,6 @@ SOLVER_RESIDUAL = 1e-6
 counts as at rest. With Bullet's own 1e-7 a pile of 50 blocks costs 1.7 ms a step, so it costs 0.9 ms."""
 STATIC_SPEED = 5e-3
 """Below this a body counts as at rest [m/s]."""
-
-
-class LoadedFrom(NamedTuple):
-    """What a body was loaded from: equal values give an equal body, to the last bit."""
-
-    path: Path
-    pose: Pose
-    """As it was given: Bullet normalises the rotation, and doing so twice is not the same as once."""
-    fixed: bool
 
 
 class Physics:
@@ -49,7 +39,7 @@ class Physics:
     def reset(self) -> None:
         """Empty the world, set the clock to 0 and lay the table: plane and workspace at z = 0."""
         p.resetSimulation()
-        forget_dynamics()
+        forget_everything()
         p.setPhysicsEngineParameter(
             fixedTimeStep=1 / SIM_HZ,
             enableFileCaching=1,
@@ -58,8 +48,6 @@ class Physics:
         )
         p.setGravity(0, 0, GRAVITY)
         self.steps = 0
-        self.loaded: dict[int, LoadedFrom] = {}
-        """What each body was made of, for those that were loaded here."""
         self.background = {
             self.load_urdf(ASSETS_ROOT / path, Pose((0.0, 0.0, 0.0)), fixed=True)
             for path in ("plane/plane.urdf", "ur5/workspace.urdf")
@@ -88,7 +76,7 @@ class Physics:
         """
         position, rotation = pose
         body = p.loadURDF(str(path), position, rotation, useFixedBase=fixed)
-        self.loaded[body] = LoadedFrom(Path(path), _as_given(pose), fixed)
+        note_loaded(body, LoadedFrom(Path(path), _as_given(pose), fixed))
         return body
 
     def load_urdf_text(self, text: str, pose: PoseLike, *, fixed: bool = False) -> int:

@@ -11,9 +11,9 @@ import pybullet as p
 from numpy.typing import NDArray
 
 from sim.colors import Rgb
-from sim.dynamics import change_dynamics
 from sim.geometry import Vector
 from sim.goals import GoalObject
+from sim.untold import change_dynamics
 from sim.values import Pose, Vec3
 
 BEAD_MASS = 0.01

@@ -19,11 +19,11 @@ from typing import Any, NoReturn
 import pybullet
 
 from sim.code_rules import PYBULLET_REFUSED
-from sim.dynamics import change_dynamics
 from sim.errors import TaskMisuse
 from sim.sandbox.call_rules import REQUIRED, RULES, Rule
+from sim.untold import change_dynamics, remove_body
 
-_NOTED: dict[str, Callable[..., Any]] = {"changeDynamics": change_dynamics}
+_NOTED: dict[str, Callable[..., Any]] = {"changeDynamics": change_dynamics, "removeBody": remove_body}
 """Calls that pass by somebody of ours who remembers them."""
 
 
@@ -43,7 +43,7 @@ def make_facade() -> ModuleType:
         elif name in RULES:
             setattr(facade, name, _checked(name, _NOTED.get(name, value), RULES[name]))
         elif not name.startswith("__"):
-            setattr(facade, name, value)
+            setattr(facade, name, _NOTED.get(name, value))
     return facade
 
 

@@ -58,7 +58,7 @@ class LinkLog:
     joint: tuple[float, float]
     """Position and speed of the joint that carries a link; 0, 0 for the base."""
     untold: tuple[tuple[str, float], ...]
-    """What was set and Bullet does not tell: see `sim.dynamics`."""
+    """What was set and Bullet does not tell: see `sim.untold`."""
 
 
 @dataclass(frozen=True)

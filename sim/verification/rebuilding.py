@@ -8,7 +8,6 @@ import numpy as np
 import pybullet as p
 
 from sim.assets import asset
-from sim.dynamics import UNTOLD, change_dynamics
 from sim.environment import Environment
 from sim.goals import Goal, Zone
 from sim.grippers import Spatula, Suction
@@ -17,6 +16,7 @@ from sim.physics import Physics
 from sim.primitives import PickPlace, push
 from sim.sandbox.fields import WireError
 from sim.task import Task
+from sim.untold import UNTOLD, change_dynamics, remove_body
 from sim.values import Action, Pose
 from sim.verification.log import BodyLog, ConstraintLog, EpisodeLog, GoalLog, LinkLog, ShapeLog, UrdfLog
 from sim.verification.urdf_text import clean_urdf
@@ -74,8 +74,7 @@ def _build_bodies(bodies: Sequence[BodyLog], env: Environment) -> None:
     for record in sorted(bodies, key=lambda record: record.body):
         body = _make(record, env.physics)
         while body < record.body:
-            p.removeBody(body)
-            env.physics.loaded.pop(body, None)
+            remove_body(body)
             stand_ins.append(p.createMultiBody())
             body = _make(record, env.physics)
         if body != record.body:

@@ -13,15 +13,14 @@ from typing import Any, Literal
 import pybullet as p
 
 from sim.assets import ASSETS_ROOT, CATALOGUE
-from sim.dynamics import untold_dynamics
 from sim.environment import Environment
 from sim.goals import Goal
 from sim.grippers import Spatula, Suction
 from sim.judge import Judge
-from sim.physics import LoadedFrom
 from sim.primitives import PickPlace, push
 from sim.sandbox.fields import WireError
 from sim.task import Task
+from sim.untold import LoadedFrom, loaded_from, untold_dynamics
 from sim.values import Episode, Pose
 from sim.verification.log import (
     ASSETS_WORD,
@@ -117,7 +116,7 @@ def _body(body: int, environment: Environment) -> BodyLog:
     category = next((name for name, bodies in environment.obj_ids.items() if body in bodies), "")
     if p.getDynamicsInfo(body, -1)[10] == _SOFT_BODY:
         raise Unrecordable(f"body {body} is soft")
-    loaded = environment.physics.loaded.get(body)
+    loaded = loaded_from(body)
     collision, visual = (None, None) if loaded else _shapes(body)
     return BodyLog(
         body=body,

@@ -1,0 +1,68 @@
+"""What Bullet takes and never tells again, remembered where it is told: a scene can then be written down.
+
+Bullet has one world in a process, and so there is one memory. `Physics.reset` empties both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pybullet as p
+
+from sim.values import Pose
+
+UNTOLD = ("linearDamping", "angularDamping", "jointDamping", "maxJointVelocity", "ccdSweptSphereRadius")
+"""Arguments of `changeDynamics` for which there is no other way to learn what they are."""
+
+
+class LoadedFrom(NamedTuple):
+    """What a body was loaded from: equal values give an equal body, to the last bit."""
+
+    path: Path
+    pose: Pose
+    """As it was given: Bullet normalises the rotation, and doing so twice is not the same as once."""
+    fixed: bool
+
+
+_loaded: dict[int, LoadedFrom] = {}
+_dynamics: dict[tuple[int, int], dict[str, float]] = {}
+
+
+def note_loaded(body: int, origin: LoadedFrom) -> None:
+    """A body was loaded."""
+    _loaded[body] = origin
+
+
+def loaded_from(body: int) -> LoadedFrom | None:
+    """What a body was loaded from; None when it was not loaded by `Physics`."""
+    return _loaded.get(body)
+
+
+def change_dynamics(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `changeDynamics` takes
+    """`pybullet.changeDynamics`; task code's calls come here, too."""
+    p.changeDynamics(*arguments, **options)
+    noted = {name: float(options[name]) for name in UNTOLD if name in options}
+    if noted:
+        named = dict(zip(("bodyUniqueId", "linkIndex"), arguments, strict=False)) | options
+        _dynamics.setdefault((int(named["bodyUniqueId"]), int(named["linkIndex"])), {}).update(noted)
+
+
+def untold_dynamics(body: int, link: int) -> tuple[tuple[str, float], ...]:
+    """What was set on a link, in a fixed order."""
+    return tuple(sorted(_dynamics.get((body, link), {}).items()))
+
+
+def remove_body(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `removeBody` takes
+    """`pybullet.removeBody`: its number may go to another body; task code's calls come here, too."""
+    p.removeBody(*arguments, **options)
+    body = int(arguments[0] if arguments else options["bodyUniqueId"])
+    _loaded.pop(body, None)
+    for key in [key for key in _dynamics if key[0] == body]:
+        del _dynamics[key]
+
+
+def forget_everything() -> None:
+    """The world is empty again."""
+    _loaded.clear()
+    _dynamics.clear()
