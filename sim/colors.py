@@ -37,15 +37,21 @@ FALLBACK: Rgb = (1.0, 0.0, 0.0)
 """Pure red: what an unknown colour becomes in lenient mode."""
 
 
-class Palette(dict[str, Rgb]):
-    """Colour names → RGB; a name that is missing is a diagnostic instead of a `KeyError`."""
+class Palette(dict[str, list[float]]):
+    """Colour names → RGB; a name that is missing is a diagnostic instead of a `KeyError`.
+
+    The values are lists, since published tasks write ``COLORS['red'] + [1]``; each look-up gives a list of its own.
+    """
+
+    def __getitem__(self, name: str) -> list[float]:
+        return list(super().__getitem__(name))
 
     def __missing__(self, name: str) -> Rgb:
         report("unknown-color", f"unknown colour {name!r}", f"known colours: {', '.join(self)}")
         return FALLBACK
 
 
-COLORS = Palette({name: (r / 255, g / 255, b / 255) for name, (r, g, b) in _RGB_255.items()})
+COLORS = Palette({name: [r / 255, g / 255, b / 255] for name, (r, g, b) in _RGB_255.items()})
 COLORS_NAMES: list[str] = list(COLORS)
 TRAIN_COLORS: list[str] = ["blue", "red", "green", "yellow", "brown", "gray", "cyan"]
 EVAL_COLORS: list[str] = ["blue", "red", "green", "orange", "purple", "pink", "white"]
@@ -57,7 +63,8 @@ def rgb_of(color: Color) -> Rgb:
     Anything else is the diagnostic ``unknown-color``; lenient: red.
     """
     if isinstance(color, str):
-        return COLORS[color.strip().lower()]
+        red, green, blue = COLORS[color.strip().lower()]
+        return red, green, blue
     try:
         values = np.asarray(color, dtype=np.float64).reshape(-1)
     except (TypeError, ValueError):
@@ -79,7 +86,7 @@ def get_colors_names(mode: str) -> list[str]:
     return list(EVAL_COLORS)
 
 
-def get_colors(mode: str, n_colors: int = -1) -> tuple[list[Rgb], list[str]]:
+def get_colors(mode: str, n_colors: int = -1) -> tuple[list[list[float]], list[str]]:
     """Colours of a mode as (RGB values, names); `n_colors` different random ones, or all of them for -1.
 
     Example: ``colors, names = utils.get_colors(self.mode, n_colors=3)``
@@ -95,6 +102,6 @@ def get_colors(mode: str, n_colors: int = -1) -> tuple[list[Rgb], list[str]]:
     return [COLORS[name] for name in names], names
 
 
-def get_random_color() -> Rgb:
+def get_random_color() -> list[float]:
     """The RGB value of one random colour of the whole palette."""
     return COLORS[random.choice(COLORS_NAMES)]

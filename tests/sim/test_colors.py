@@ -25,7 +25,7 @@ def test_what_is_no_color_is_refused_in_strict_mode(wrong: object) -> None:
 
 def test_an_unknown_color_is_red_and_noted_in_lenient_mode() -> None:
     with collecting(DiagnosticBook("lenient")) as book:
-        assert COLORS["magenta"] == (1.0, 0.0, 0.0)
+        assert COLORS["magenta"] == [1.0, 0.0, 0.0]
     assert [entry.code for entry in book.entries] == ["unknown-color"]
 
 
