@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import (
@@ -16,6 +16,7 @@ from sim.sandbox.protocol import (
     RolloutEvent,
     RolloutReport,
     RolloutRequest,
+    SandboxLevel,
 )
 from sim.values import EpisodeReport, Verification
 from sim.verification.log import EpisodeLog
@@ -26,80 +27,82 @@ always it is equal to the bit; a body that the task moved with PyBullet directly
 
 
 async def run_verified(
-    sandbox: Sandbox, request: RolloutRequest, *, trust_self_judged: bool = False
+    sandbox: Sandbox,
+    request: RolloutRequest,
+    *,
+    require: SandboxLevel = "process-only",
+    trust_self_judged: bool = False,
 ) -> AsyncGenerator[RolloutEvent, None]:
     """Like `Sandbox.run`, and each solved episode of the report at the end carries its `Verification`.
 
     Args:
         sandbox: Where the task runs and, in another worker, its episodes are done again.
         request: What to run; episodes are recorded whatever it says.
+        require: The least level at which the task may be run, and its records be read.
         trust_self_judged: Somebody has acknowledged that this task says itself what success is: then only the
             objects' final poses have to be borne out.
 
     Raises:
         SandboxUnavailable: Our machinery failed; the task is not to blame.
+        SandboxTooWeak: This machine holds a worker less well than required.
     """
     records: dict[int, EpisodeRecorded] = {}
-    async with aclosing(sandbox.run(replace(request, record=True))) as events:
+    async with aclosing(sandbox.run(replace(request, record=True), require=require)) as events:
         async for event in events:
             match event:
                 case EpisodeRecorded():
                     records[event.seed] = event
                 case RolloutReport():
-                    verifications = await verify(
-                        sandbox, event.episodes, records, limits=request.limits, trust_self_judged=trust_self_judged
+                    verifications = await _Verifier(sandbox, request.limits, require, trust_self_judged).verify(
+                        event.episodes, records
                     )
                     yield _with(event, verifications)
                     return
             yield event
 
 
-async def verify(
-    sandbox: Sandbox,
-    episodes: tuple[EpisodeReport, ...],
-    records: dict[int, EpisodeRecorded],
-    *,
-    limits: Limits,
-    trust_self_judged: bool = False,
-) -> dict[int, Verification]:
-    """Seed → verification, of each episode that claims to be solved.
+@dataclass(frozen=True)
+class _Verifier:
+    """How episodes are done again."""
 
-    Raises:
-        SandboxUnavailable: Our machinery failed.
-    """
-    found: dict[int, Verification] = {}
-    logs: list[EpisodeLog] = []
-    claims = {episode.seed: episode for episode in episodes if episode.outcome == "solved"}
-    for seed, claim in claims.items():
-        record = records.get(seed)
-        if claim.self_judged and not trust_self_judged:
-            found[seed] = Verification("unverifiable", "the task says itself what success is")
-        elif record is None or record.log is None:
-            reason = record.problem if record and record.problem else "the worker has written no record of it"
-            found[seed] = Verification("unverifiable", reason)
-        else:
-            logs.append(record.log)
-    if logs:
-        replays = await _replay(sandbox, tuple(logs), limits)
+    sandbox: Sandbox
+    limits: Limits
+    require: SandboxLevel
+    trust_self_judged: bool
+
+    async def verify(
+        self, episodes: tuple[EpisodeReport, ...], records: dict[int, EpisodeRecorded]
+    ) -> dict[int, Verification]:
+        """Seed → verification, of each episode that claims to be solved."""
+        found: dict[int, Verification] = {}
+        logs: list[EpisodeLog] = []
+        claims = {episode.seed: episode for episode in episodes if episode.outcome == "solved"}
+        for seed, claim in claims.items():
+            record = records.get(seed)
+            if claim.self_judged and not self.trust_self_judged:
+                found[seed] = Verification("unverifiable", "the task says itself what success is")
+            elif record is None or record.log is None:
+                reason = record.problem if record and record.problem else "the worker has written no record of it"
+                found[seed] = Verification("unverifiable", reason)
+            else:
+                logs.append(record.log)
+        replays = await self._replay(tuple(logs)) if logs else {}
         for log in logs:
             found[log.seed] = _judge(log, claims[log.seed], *replays.get(log.seed, (None, None)))
-    return found
+        return found
 
-
-async def _replay(
-    sandbox: Sandbox, logs: tuple[EpisodeLog, ...], limits: Limits
-) -> dict[int, tuple[EpisodeReport, ReplayCompared | None]]:
-    """Do the episodes again; seed → what came of it. After a limit is reached the rest is missing."""
-    compared: dict[int, ReplayCompared] = {}
-    ended: dict[int, tuple[EpisodeReport, ReplayCompared | None]] = {}
-    async with aclosing(sandbox.run(ReplayRequest(logs, limits))) as events:
-        async for event in events:
-            match event:
-                case ReplayCompared():
-                    compared[event.seed] = event
-                case EpisodeFinished(report):
-                    ended[report.seed] = report, compared.get(report.seed)
-    return ended
+    async def _replay(self, logs: tuple[EpisodeLog, ...]) -> dict[int, tuple[EpisodeReport, ReplayCompared | None]]:
+        """Do the episodes again; seed → what came of it. After a limit is reached the rest is missing."""
+        compared: dict[int, ReplayCompared] = {}
+        ended: dict[int, tuple[EpisodeReport, ReplayCompared | None]] = {}
+        async with aclosing(self.sandbox.run(ReplayRequest(logs, self.limits), require=self.require)) as events:
+            async for event in events:
+                match event:
+                    case ReplayCompared():
+                        compared[event.seed] = event
+                    case EpisodeFinished(report):
+                        ended[report.seed] = report, compared.get(report.seed)
+        return ended
 
 
 def _judge(
