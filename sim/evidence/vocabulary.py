@@ -93,7 +93,7 @@ _SAME = 0.02
 
 def color_name(rgb: Sequence[float]) -> str | None:
     """The name of a colour with components in 0–1, as `COLOR_WORDS` has it; None for a shade without a name."""
-    named = [(name, shade) for name, shade in COLORS.items()]
+    named: list[tuple[str, Sequence[float]]] = list(COLORS.items())
     named += [(name, shade) for name, shades in _PURE.items() for shade in shades]
     for name, shade in named:
         if all(math.isclose(value, other, abs_tol=_SAME) for value, other in zip(rgb[:3], shade, strict=True)):
