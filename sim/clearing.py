@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from sim.extents import LocalBox
+from sim.geometry import yaw_of
 from sim.heightmap import TopDown
 from sim.placement import BoolImage, footprint_pixels, free_centers, pick_pixel, pixel_to_position
 from sim.values import IDENTITY_ROTATION, WORKSPACE, MaskImage, Pose, Vec3
@@ -32,11 +33,22 @@ def blockers(view: TopDown, target: Pose, box: LocalBox, others: Mapping[int, Lo
         box: Of the object.
         others: What may be put away: id → box.
     """
-    radius = min(box.size[:2]) / 2
     underside = max(target.position[2] + box.center[2] - box.size[2] / 2, 0.0)
-    near = bodies_near(np.where(view.height > underside + OVERLAP, view.mask, -1), target.position, radius * 0.8)
+    in_the_way = _footprint(view.mask.shape, target, box) & (view.height > underside + OVERLAP)
+    near = {int(body) for body in np.unique(view.mask[in_the_way])}
     widest = MUCH_LARGER * max(box.size[:2])
     return {body for body in near & others.keys() if max(others[body].size[:2]) <= widest}
+
+
+def _footprint(shape: tuple[int, ...], pose: Pose, box: LocalBox) -> BoolImage:
+    """Which pixels an object covers at a pose, by its yaw."""
+    rows, columns = np.indices(shape)
+    (x_low, _), (y_low, _), _ = WORKSPACE.bounds
+    dx = x_low + columns * WORKSPACE.pixel_size - pose.position[0]
+    dy = y_low + rows * WORKSPACE.pixel_size - pose.position[1]
+    cos, sin = math.cos(yaw_of(pose.rotation)), math.sin(yaw_of(pose.rotation))
+    along, across = cos * dx + sin * dy - box.center[0], cos * dy - sin * dx - box.center[1]
+    return np.asarray((np.abs(along) < box.size[0] / 2) & (np.abs(across) < box.size[1] / 2))
 
 
 def free_place(view: TopDown, box: LocalBox, targets: Collection[Pose]) -> Pose | None:

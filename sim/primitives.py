@@ -45,6 +45,8 @@ SWEEP_SPEED = 0.003
 """[rad a step]."""
 RUN_UP, STOP_SHORT = 0.02, 0.05
 """How far before its start a push begins, and how far before its end it ends [m]."""
+CLEARANCE = 0.06
+"""How far what was picked is lifted straight: in one move to the full height it would sweep its neighbours over [m]."""
 PUSH_APPROACH = 0.3
 """Of the approach above both ends of a push [m]."""
 
@@ -73,7 +75,7 @@ class PickPlace:
         if self._reach(movep, ee, pick):
             return True
         ee.activate()
-        if self._back_off(movep, pick, self.speed).timed_out:
+        if self._lift(movep, pick):
             return True
         if not ee.check_grasp():
             ee.release()
@@ -82,6 +84,11 @@ class PickPlace:
             return True
         ee.release()
         return self._back_off(movep, place, DEFAULT_SPEED).timed_out
+
+    def _lift(self, movep: MoveTool, pick: Pose) -> bool:
+        """Lift straight until neighbours are cleared, then on to the full height."""
+        clear = raised(pick, min(CLEARANCE, self.height))
+        return _move_straight(movep, pick, clear, self.speed) or self._back_off(movep, pick, self.speed).timed_out
 
     def _reach(self, movep: MoveTool, ee: EndEffector, pose: Pose) -> bool:
         """Go above a pose and descend until something is touched."""
