@@ -29,8 +29,8 @@ from sim.values import SIM_HZ, WORKSPACE, Action, Episode, Evidence, Pose
 RANDOM_TRIES = 1
 RANDOM_ACTIONS = 4
 """Actions of one try at most."""
-MOST_SIM_STEPS = 60 * SIM_HZ
-"""Simulated time of one policy's episode."""
+MOST_WORK = 10 * 60 * SIM_HZ
+"""Physics steps times bodies of one policy's episode: a minute with ten bodies, less with hundreds."""
 
 
 class _Waited(NamedTuple):
@@ -113,8 +113,9 @@ class Witness:
 
     def _until_over(self, do: Callable[[], object], horizon: int) -> Trial:
         environment = self._environment
+        most_steps = MOST_WORK // len(environment.physics.bodies())
         actions = 0
-        while actions < horizon and not environment.solved and environment.physics.steps < MOST_SIM_STEPS:
+        while actions < horizon and not environment.solved and environment.physics.steps < most_steps:
             do()
             actions += 1
         return Trial(environment.solved, environment.total_reward, actions)
