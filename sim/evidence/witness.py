@@ -29,8 +29,8 @@ from sim.values import SIM_HZ, WORKSPACE, Action, Episode, Evidence, Pose
 RANDOM_TRIES = 1
 RANDOM_ACTIONS = 4
 """Actions of one try at most."""
-MOST_WORK = 10 * 60 * SIM_HZ
-"""Physics steps times bodies of one policy's episode: a minute with ten bodies, less with hundreds."""
+MOST_WORK = 10 * 20 * SIM_HZ
+"""Physics steps times bodies after which a policy begins no other action: 20 simulated seconds with ten bodies."""
 
 
 class _Waited(NamedTuple):
