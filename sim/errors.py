@@ -7,7 +7,8 @@ What a task's author did wrong is never one of these: it is a `Diagnostic` or an
     ├── Unreachable           no joint angles bring the tool to the asked pose
     ├── NoFreeSpace           the workspace has no room of the asked size
     ├── TaskMisuse            task code called the task API wrongly (carries a diagnostic code)
-    ├── SandboxUnavailable    the worker cannot run at the required level
+    ├── SandboxUnavailable    no worker can be run
+    │   └── SandboxTooWeak    it can, but not at the level that is asked for
     └── JobCrashed            a job's process ended without an answer
 """
 
@@ -51,6 +52,10 @@ class TaskMisuse(SimError):
 
 class SandboxUnavailable(SimError):
     """Our machinery could not run the task at all: the trial is void, the task is not to blame."""
+
+
+class SandboxTooWeak(SandboxUnavailable):
+    """The worker stands, but the machine holds it less well than asked for; the task was not given to it."""
 
 
 class JobCrashed(SimError):

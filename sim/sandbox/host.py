@@ -10,8 +10,9 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from sim.sandbox.levels import demand
 from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
-from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, WorkerReady
+from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, SandboxLevel, WorkerReady
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
@@ -42,16 +43,23 @@ class Sandbox:
         self._runs: set[asyncio.Task[None]] = set()
         sweep_abandoned()
 
-    async def run(self, request: RolloutRequest | ReplayRequest) -> AsyncGenerator[RolloutEvent, None]:
+    async def run(
+        self, request: RolloutRequest | ReplayRequest, *, require: SandboxLevel = "process-only"
+    ) -> AsyncGenerator[RolloutEvent, None]:
         """Load the task, run its seeds, and tell what happens; the last event is always one `RolloutReport`.
 
         The worker is watched in a task of its own, so a slow reader neither stops the clock nor the worker.
 
+        Args:
+            request: What to run.
+            require: The least level at which it may be run; the worker's own measurement counts.
+
         Raises:
             SandboxUnavailable: Our machinery failed; the task is not to blame.
+            SandboxTooWeak: This machine holds a worker less well than required.
         """
         events: asyncio.Queue[RolloutEvent | None] = asyncio.Queue()
-        run = asyncio.create_task(self._run(request, events.put_nowait))
+        run = asyncio.create_task(self._run(request, require, events.put_nowait))
         run.add_done_callback(lambda _: events.put_nowait(None))
         self._runs.add(run)
         try:
@@ -89,7 +97,7 @@ class Sandbox:
     ) -> None:
         await self.close()
 
-    async def _run(self, request: RolloutRequest | ReplayRequest, emit: Emit) -> None:
+    async def _run(self, request: RolloutRequest | ReplayRequest, require: SandboxLevel, emit: Emit) -> None:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
         account = _Account()
         seeds = request.seeds
@@ -100,6 +108,7 @@ class Sandbox:
                     if account.ready is None:
                         emit(ready)
                     account.ready = ready
+                    demand(ready, require)
                     run = await Supervision(worker, request, seeds, emit).follow()
             except WorkerLost:
                 if lost:

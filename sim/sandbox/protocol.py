@@ -205,6 +205,11 @@ class RolloutReport:
     """What went wrong before the first episode (module, constructor), if anything."""
 
     @property
+    def ready(self) -> WorkerReady:
+        """What the worker said of itself when it stood."""
+        return WorkerReady(self.level, self.mechanisms, self.still_open, self.missing)
+
+    @property
     def runtime(self) -> bool:
         """Every episode was reset and run without an exception, crash or exceeded limit."""
         bad: tuple[EpisodeOutcome, ...] = ("task_error", "limit_exceeded")

@@ -14,7 +14,16 @@ import typer
 
 from sim.sandbox.protocol import Limits
 from workbench.commands.check_batch import check_all, print_result
-from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
+from workbench.commands.options import (
+    JsonOption,
+    ProjectOption,
+    QuietOption,
+    RequireOption,
+    UnsafeOption,
+    open_session,
+    output_of,
+    required_level,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +68,8 @@ def check(
         bool, typer.Option("--no-static", help="Skip the static check: the sandbox alone holds the code.")
     ] = False,
     time_limit: TimeLimitOption = 60.0,
+    require: RequireOption = None,
+    unsafe_local_exec: UnsafeOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -75,7 +86,8 @@ def check(
 
     output = output_of(context, quiet=quiet)
     limits = replace(Limits(), wall_s_per_episode=time_limit)
-    plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record)
+    required = required_level(require, unsafe=unsafe_local_exec)
+    plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record, required)
     _require_folder_of(report)
     sources = find_sources(
         targets, stdin=sys.stdin.buffer, library=lambda: open_session(context, project, output).library
@@ -145,7 +157,11 @@ def _write_report(
 
 
 def _say_how_it_ended(output: Output, findings: Findings, total: int) -> None:
+    from workbench.core.sandbox_level import warning_of
+
     done = len(findings.results) + len(findings.failed)
+    if findings.sandbox.mechanisms and (warning := warning_of(findings.sandbox)):
+        output.say(warning)
     for failed in findings.failed:
         output.complain(f"simsmith: {failed.task} could not be checked: {failed.problem}")
     if findings.unavailable:

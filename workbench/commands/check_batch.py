@@ -68,7 +68,7 @@ def check_all(
     except SandboxUnavailable as error:
         findings.unavailable = error
     if ran := next((result.rollout for result in findings.results if result.rollout.mechanisms), None):
-        findings.sandbox = WorkerReady(ran.level, ran.mechanisms)
+        findings.sandbox = ran.ready
     return findings
 
 

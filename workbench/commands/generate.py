@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
-from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
+from workbench.commands.options import (
+    JsonOption,
+    ProjectOption,
+    QuietOption,
+    RequireOption,
+    UnsafeOption,
+    open_session,
+    output_of,
+    required_level,
+)
 
 if TYPE_CHECKING:
     from workbench.commands.run_views import View
@@ -42,6 +51,8 @@ def generate(
     yes: Annotated[
         bool, typer.Option("--yes", help="Accept what is completed and, where the recipe reflects, reflected.")
     ] = False,
+    require: RequireOption = None,
+    unsafe_local_exec: UnsafeOption = False,
     json: JsonOption = False,
     events: Annotated[bool, typer.Option("--events", help="One JSON line for each event on standard output.")] = False,
     project: ProjectOption = None,
@@ -69,6 +80,7 @@ def generate(
         "episodes": episodes,
         "seed": seed,
         "repair_attempts": repair_attempts,
+        "require": required_level(require, unsafe=unsafe_local_exec),
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)

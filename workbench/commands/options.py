@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workbench.commands.output import Output
 
 if TYPE_CHECKING:
+    from sim.sandbox.protocol import SandboxLevel
     from workbench.core.session import Session
 
 ProjectOption = Annotated[
@@ -18,6 +19,19 @@ ProjectOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else.")]
+
+RequireOption = Annotated[
+    Literal["full", "partial", "process-only"] | None,
+    typer.Option(
+        "--require",
+        envvar="SIMSMITH_REQUIRE",
+        help="Least level of the sandbox. [partial; for base tasks process-only]",
+    ),
+]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option("--unsafe-local-exec", help="Run also where no lock of the kernel holds: --require process-only."),
+]
 
 
 class RootOptions:
@@ -31,6 +45,19 @@ class RootOptions:
 def output_of(context: typer.Context, *, quiet: bool = False) -> Output:
     """Where a command writes."""
     return Output(quiet=quiet or _root(context).quiet)
+
+
+def required_level(require: SandboxLevel | None, *, unsafe: bool) -> SandboxLevel | None:
+    """What `--require` and `--unsafe-local-exec` say together; None when neither was given.
+
+    Raises:
+        typer.BadParameter: They contradict each other.
+    """
+    if not unsafe:
+        return require
+    if require not in (None, "process-only"):
+        raise typer.BadParameter(f"--unsafe-local-exec and --require {require} exclude each other")
+    return "process-only"
 
 
 def open_session(context: typer.Context, project: Path | None, output: Output, **flags: object) -> Session:

@@ -33,6 +33,7 @@ from workbench.core.events import (
 from workbench.core.explaining import explain_failure
 from workbench.core.facts import gather_facts
 from workbench.core.plans import TrialPlan
+from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import TrialRecord, renamed
@@ -146,6 +147,7 @@ class _TrialLoop:
             seeds=plan.seeds,
             limits=plan.settings.limits,
             frames=plan.settings.frames,
+            require=least_level(plan.settings.require, is_base=False),
         )
         async with aclosing(self._observed(checks)) as events:
             async for event in events:

@@ -26,6 +26,7 @@ from sim.sandbox.protocol import (
     Mode,
     RolloutEvent,
     RolloutReport,
+    SandboxLevel,
     StepTaken,
     WorkerReady,
 )
@@ -34,6 +35,7 @@ from sim.values import CheckReport
 from workbench.core.check_files import Recorder, folder_names
 from workbench.core.checking import CheckFailed, CheckResult, check_task
 from workbench.core.events import SourceChecked
+from workbench.core.sandbox_level import least_level
 from workbench.core.sources import Scalar, TaskSource
 
 
@@ -48,6 +50,8 @@ class CheckPlan:
     limits: Limits = field(default_factory=Limits)
     record: Path | None = None
     """Where last pictures and results are kept, a folder for each task; None keeps nothing."""
+    require: SandboxLevel | None = None
+    """The least level of the sandbox for every task; None asks more for a task than for a base task."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class CheckOrder:
     parameters: dict[str, Scalar] = field(default_factory=dict)
     record: str | None = None
     """This task's own folder."""
+    require: SandboxLevel = "partial"
 
 
 async def check_sources(
@@ -110,7 +115,7 @@ async def check_sources(
 async def sandbox_of(results: Sequence[CheckResult]) -> WorkerReady:
     """What held the tasks; when none came as far as a worker, what would have."""
     ran = next((result.rollout for result in results if result.rollout.mechanisms), None)
-    return WorkerReady(ran.level, ran.mechanisms) if ran else await Sandbox().measure()
+    return ran.ready if ran else await Sandbox().measure()
 
 
 def _jobs(sources: Sequence[TaskSource], plan: CheckPlan) -> Iterator[Job]:
@@ -128,6 +133,7 @@ def _jobs(sources: Sequence[TaskSource], plan: CheckPlan) -> Iterator[Job]:
             class_name=source.class_name,
             parameters=dict(source.parameters),
             record=str(plan.record / folder) if plan.record else None,
+            require=least_level(plan.require, is_base=source.card is not None and source.card.origin == "base"),
         )
         yield Job(function, encode(order))
 
@@ -153,6 +159,7 @@ async def _check(order: CheckOrder, tell: Tell) -> CheckResult:
         static=order.static,
         limits=order.limits,
         frames=FrameOptions(width=320, height=240) if recorder else None,
+        require=order.require,
     )
     async with aclosing(events):
         async for event in events:

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from sim.diagnostics import make_diagnostic
+from sim.errors import SandboxTooWeak
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import (
     FrameOptions,
@@ -17,11 +18,13 @@ from sim.sandbox.protocol import (
     RolloutEvent,
     RolloutReport,
     RolloutRequest,
+    SandboxLevel,
     WorkerReady,
 )
 from sim.static_check import check_source
 from sim.values import CheckReport, Diagnostic, EpisodeReport
 from workbench.core.events import SourceChecked
+from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
 EVIDENCE_SEEDS_FROM = 1_000_000
 """Evidence is never drawn from the seeds of the train, val and test splits, which lie below."""
@@ -44,6 +47,7 @@ async def check_task(
     limits: Limits = DEFAULT_LIMITS,
     frames: FrameOptions | None = None,
     evidence: bool = True,
+    require: SandboxLevel = "partial",
 ) -> AsyncGenerator[SourceChecked | RolloutEvent, None]:
     """Read the source, and if nothing is wrong with it, run its seeds; the last event is one `RolloutReport`.
 
@@ -58,9 +62,11 @@ async def check_task(
         limits: For each worker.
         frames: None: no live pictures.
         evidence: Whether to look beyond the reward, too; costs about as much as two episodes.
+        require: The least level of the sandbox; see `sandbox_level.least_level`.
 
     Raises:
         SandboxUnavailable: Our machinery failed; the task is not to blame.
+        SandboxTooWeak: The sandbox is weaker than required here.
     """
     if static:
         report = check_source(source, mode)
@@ -71,9 +77,12 @@ async def check_task(
     request = RolloutRequest(
         source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence
     )
-    async with aclosing(sandbox.run(request)) as events:
-        async for event in events:
-            yield event
+    async with aclosing(sandbox.run(request, require=require)) as events:
+        try:
+            async for event in events:
+                yield event
+        except SandboxTooWeak as error:
+            raise SandboxTooWeak(f"{error}. {HOW_TO_RUN_IT_ANYWAY}") from error
 
 
 def evidence_seeds(episodes: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 
 from prompts.facts import Sampling
-from sim.sandbox.protocol import FrameOptions, Limits, Mode
+from sim.sandbox.protocol import FrameOptions, Limits, Mode, SandboxLevel
 from workbench.core.settings import Settings
 
 FIRST_EVIDENCE_SEED = 1_000_000
@@ -35,6 +35,8 @@ class RunPlan:
     """Accept what is completed and, where the recipe reflects, reflected, without a person."""
     mode: Mode = "strict"
     limits: Limits = field(default_factory=Limits)
+    require: SandboxLevel | None = None
+    """The least level of the sandbox; None: what is needed for code that nobody has read."""
     frames: FrameOptions | None = field(default_factory=FrameOptions)
     """None: no pictures, neither live nor kept."""
 
@@ -60,6 +62,7 @@ class RunPlan:
             seed=settings.seed,
             sampling=sampling,
             accept=accept,
+            require=settings.require,
         )
 
 

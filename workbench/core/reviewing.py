@@ -19,6 +19,7 @@ from workbench.core.errors import ReviewRefused
 from workbench.core.events import SourceChecked, TaskDecided, TrialEvent
 from workbench.core.explaining import headline
 from workbench.core.plans import evidence_seeds
+from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_record import summarize
 
@@ -134,7 +135,10 @@ async def edit_and_accept(
     seeds = evidence_seeds(session.settings.seed, 0, session.settings.episodes) if seeds is None else seeds
     check: CheckReport | None = None
     rollout: RolloutSummary | None = None
-    checks = check_task(session.sandbox, source, parameters=card.parameters, seeds=seeds, frames=frames)
+    require = least_level(session.settings.require, is_base=False)  # an edit is no base task
+    checks = check_task(
+        session.sandbox, source, parameters=card.parameters, seeds=seeds, frames=frames, require=require
+    )
     async with aclosing(checks) as events:
         async for event in events:
             if isinstance(event, SourceChecked):

@@ -11,9 +11,11 @@ from library.errors import DecisionRefused
 from library.records import Decision, Trial
 from library.statistics import summarize
 from prompts.recipe import Recipe, load_recipe
+from sim.sandbox.protocol import WorkerReady
 from workbench.core.authoring import author
 from workbench.core.events import Notice, RunEvent, RunFinished, TaskDecided, TrialFinished, TrialInterrupted
 from workbench.core.plans import RunPlan, TrialPlan
+from workbench.core.sandbox_level import warning_of
 from workbench.core.session import Session
 
 BY_FLAG = "--yes"
@@ -40,11 +42,15 @@ async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]
     trials: list[Trial] = []
     accepted: list[Decision] = []
     interruption: TrialInterrupted | None = None
+    warned = False
     for index in range(plan.trials):
         interruption = None
         async with aclosing(author(session, TrialPlan(run_id, index, plan))) as events:
             async for event in events:
                 yield event
+                if isinstance(event, WorkerReady) and not warned and (text := warning_of(event)):
+                    warned = True
+                    yield Notice(text, "warning")
                 if isinstance(event, TrialInterrupted):
                     interruption = event
                 if isinstance(event, TrialFinished):

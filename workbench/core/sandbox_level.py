@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sim.sandbox.protocol import WorkerReady
+from sim.sandbox.protocol import SandboxLevel, WorkerReady
 
+HOW_TO_RUN_IT_ANYWAY = (
+    'To run it all the same: --unsafe-local-exec, or require = "process-only" in the settings; '
+    "`simsmith doctor` says what the sandbox lacks."
+)
 NEEDS = {
     "landlock": "Landlock (Linux 5.13 or newer, switched on at boot)",
     "seccomp": "seccomp filters (Linux on x86-64 or aarch64, not forbidden by a container)",
@@ -23,3 +27,21 @@ def next_level_needs(ready: WorkerReady) -> str:
     ]
     can = f"a task can still get at: {', '.join(ready.still_open)}"
     return f"{can}; the next level needs {' and '.join(reasons)}" if reasons else can
+
+
+def least_level(required: SandboxLevel | None, *, is_base: bool) -> SandboxLevel:
+    """The level below which a task is not run.
+
+    Args:
+        required: What the user asks for; None leaves it to us.
+        is_base: The task came with the program and was read by people. Any other one may have been written by a
+            model and read by nobody, so that a process of its own is not enough for it.
+    """
+    return required or ("process-only" if is_base else "partial")
+
+
+def warning_of(ready: WorkerReady) -> str:
+    """What a user should hear once before model-written code runs; empty when nothing is open."""
+    if ready.level == "full":
+        return ""
+    return f"The sandbox is at level {ready.level}: {next_level_needs(ready)}."

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.sandbox.levels import LEVELS
+from sim.sandbox.protocol import SandboxLevel
 from workbench.core.errors import SettingsError
 from workbench.core.settings_file import SettingsFile, read_settings_file
 
@@ -91,8 +93,15 @@ def _temperature(value: object) -> float:
     return float(value)
 
 
+def _level(value: object) -> object:
+    if value not in LEVELS:
+        raise ValueError
+    return value
+
+
 TEXT = Kind("text", _toml_text, _toml_text)
 WHOLE = Kind("a whole number", _toml_whole, int)
+LEVEL = Kind("full, partial or process-only", _level, _level)
 TEMPERATURES = Kind("a number from 0 to 2, for one stage or for each", _toml_temperatures, parse_temperatures)
 
 
@@ -123,6 +132,9 @@ class Settings:
     reference_candidates: int = _setting(WHOLE, 4, "library tasks that may be picked as reference", minimum=0)
     critics: int | None = _setting(
         WHOLE, None, "answers that must agree when reflecting; unset: the recipe's", minimum=1
+    )
+    require: SandboxLevel | None = _setting(  # noqa: RUF009 - a literal, which the rule does not see
+        LEVEL, None, "least level of the sandbox; unset: partial, for base tasks process-only"
     )
     origins: Mapping[str, str] = field(default_factory=dict)
     """Key → where its value was set; a key that is missing has its default."""

@@ -22,6 +22,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.plans import RunPlan, TrialPlan, evidence_seeds
 from workbench.core.running import claim_run
+from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
@@ -107,10 +108,19 @@ class SessionEngine:
     async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
         session = self._session
-        parameters = session.library.card(name).parameters if name else {}
+        card = session.library.card(name) if name else None
+        is_base = card is not None and card.origin == "base" and source == session.library.source(card.name)
+        require = least_level(session.settings.require, is_base=is_base)
         seeds = evidence_seeds(session.settings.seed, 0, session.settings.episodes)
         report: CheckReport | None = None
-        checks = check_task(session.sandbox, source, parameters=dict(parameters), seeds=seeds, frames=FrameOptions())
+        checks = check_task(
+            session.sandbox,
+            source,
+            parameters=dict(card.parameters) if card else {},
+            seeds=seeds,
+            frames=FrameOptions(),
+            require=require,
+        )
         async with aclosing(checks) as events:
             async for event in events:
                 if isinstance(event, SourceChecked):
