@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segments
+from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -56,6 +58,12 @@ class SimsmithApp(App[int]):
     def action_say_how_to_quit(self) -> None:
         """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""
         self.notify("ctrl+q quits, esc stops what runs.", markup=False)
+
+    def _fatal_error(self) -> None:
+        """End with the traceback of what broke. Textual's own shows the values of variables, too: a key may be one."""
+        self.bell()
+        self._exit_renderables.append(Segments(self.console.render(Traceback(), self.console.options)))
+        self._close_messages_no_wait()
 
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
