@@ -36,6 +36,13 @@ class Desk:
         """The task that a `generate` job works on; may be another one than the shown."""
         self.checked: ReviewState | None = None
         """The task that a `check` job works on."""
+        self._drafts: dict[tuple[str, str], str] = {}
+        """(task, hash of the code that was edited) → a person's edit, while another task is in view."""
+
+    @property
+    def drafts(self) -> int:
+        """How many edits are kept for tasks that are not in view."""
+        return len(self._drafts)
 
     @property
     def being_written(self) -> str | None:
@@ -48,13 +55,15 @@ class Desk:
         self.waiting = sum(card.state == "to-review" for card in self.cards)
 
     async def open(self, name: str) -> None:
-        """Put a task in view."""
+        """Put a task in view, with the edit that was left on it."""
+        self._keep_draft()
         if self.written is not None and name == self.being_written:
             self.shown = self.written
             return
         task = await asyncio.to_thread(self.engine.open, name)
         self.shown = stored_review(task.card, task.revision, task.trial)
         self.shown.opened_s = self.clock()
+        self.shown.draft = self._drafts.pop((name, task.card.source_hash), None)
         await self.find_nearest(self.shown)
 
     async def open_first(self) -> None:
@@ -89,6 +98,7 @@ class Desk:
 
     def begin_writing(self) -> None:
         """A new task is on its way; it comes into view."""
+        self._keep_draft()
         self.shown = self.written = ReviewState(phase="writing", opened_s=self.clock())
 
     def begin_checking(self) -> None:
@@ -162,10 +172,18 @@ class Desk:
         if name is None:
             raise EngineRefused("there is no task to decide on: ctrl+g proposes one")
         decision = await asyncio.to_thread(decide, name, self.clock() - self.shown.opened_s)
+        if decision.kind != "skip":
+            self.shown.draft = None  # accepted with the task, or turned down with it
         following = self.next_to_review()
         await self.refresh()
         await self.open(following or name)
         return decision
+
+    def _keep_draft(self) -> None:
+        """Put an edit aside before another task comes into view."""
+        card, draft = self.shown.card, self.shown.draft
+        if card is not None and draft is not None and self.shown.edited:
+            self._drafts[card.name, card.source_hash] = draft
 
     def _file(self, state: ReviewState) -> None:
         """Find the card of a task that was written here."""

@@ -64,7 +64,7 @@ class ReviewScreen(ViewingScreen):
         """What quitting would cut off, in a sentence; empty when nothing."""
         if self._jobs:
             return "A job still runs."
-        edited = self.desk.shown.edited or self.query_one(TaskPane).editing
+        edited = self.desk.drafts or self.desk.shown.edited or self.query_one(TaskPane).editing
         return "Your edit is not accepted yet." if edited else ""
 
     async def stop_jobs(self) -> None:
@@ -101,6 +101,7 @@ class ReviewScreen(ViewingScreen):
         if "generate" in self._jobs:
             self.say("a task is being written already; esc stops it", "warned")
             return
+        self.query_one(TaskPane).leave_editor()
         self.desk.begin_writing()
         self._start("generate", self.desk.engine.generate())
         self.action_show_tab("response")

@@ -48,6 +48,7 @@ class ViewingScreen(Screen[None]):
 
     @on(OpenTask)
     async def _open_task(self, message: OpenTask) -> None:
+        self.query_one(TaskPane).leave_editor()
         await self.tried(self.desk.open(message.name))
         self.remove_class("-library")
         self.paint()

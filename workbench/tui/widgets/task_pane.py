@@ -84,7 +84,9 @@ class TaskPane(Vertical):
             editor.move_cursor((self._marked - 1, 0), center=True)
 
     def leave_editor(self) -> str:
-        """Close the editor; its text is now the state's draft."""
+        """Close the editor, if it is open; its text is now the state's draft."""
+        if not self.editing:
+            return self._state.code
         text = self.query_one(CodeEditor).text
         self._state.draft = None if text == self._state.source else text
         self.remove_class("-editing")
