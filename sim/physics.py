@@ -25,6 +25,9 @@ counts as at rest. With Bullet's own 1e-7 a pile of 50 blocks costs 1.7 ms a ste
 STATIC_SPEED = 5e-3
 """Below this a body counts as at rest [m/s]."""
 
+CONTACT_BREAKING_M = 0.02
+"""Bullet's own default [m]."""
+
 
 class Physics:
     """Bullet's default client, in this process and without a window."""
@@ -45,6 +48,9 @@ class Physics:
             enableFileCaching=1,
             solverResidualThreshold=SOLVER_RESIDUAL,
             deterministicOverlappingPairs=1,  # otherwise the order of contacts depends on addresses in memory
+            # These two outlive `resetSimulation`: what one episode's task set would change the next episode.
+            numSubSteps=0,
+            contactBreakingThreshold=CONTACT_BREAKING_M,
         )
         p.setGravity(0, 0, GRAVITY)
         self.steps = 0

@@ -43,8 +43,13 @@ def check_source(source: str, mode: Mode = "strict") -> CheckReport:
         return CheckReport(source_hash(source), None, (nodes,))
     tasks = _task_classes(tree)
     found = [*_compile_errors(source), *_class_shape(tasks), *_rules(nodes), *undefined_names(nodes, mode)]
-    unique = sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.line or 0)
-    return CheckReport(source_hash(source), tasks[0].name if len(tasks) == 1 else None, tuple(unique[:MAX_DIAGNOSTICS]))
+    return CheckReport(source_hash(source), tasks[0].name if len(tasks) == 1 else None, _weightiest(found))
+
+
+def _weightiest(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The first `MAX_DIAGNOSTICS`, by line; warnings never crowd an error out."""
+    kept = sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.severity != "error")[:MAX_DIAGNOSTICS]
+    return tuple(sorted(kept, key=lambda diagnostic: diagnostic.line or 0))
 
 
 # The text

@@ -200,3 +200,8 @@ def test_an_invalid_escape_prints_no_warning() -> None:
 @given(st.text(max_size=200))
 def test_any_text_gives_a_report(text: str) -> None:
     assert check_source(text).ok is False
+
+
+def test_many_warnings_do_not_crowd_an_error_out() -> None:
+    source = "\n".join([*(f"unknown_{n}" for n in range(80)), "import os", "os.system('x')"])
+    assert not check_source(source, "lenient").ok
