@@ -28,7 +28,8 @@ def find_fences(answer: str) -> list[Fence]:
     opening: re.Match[str] | None = None
     body: list[str] = []
     start = 0
-    for number, line in enumerate(answer.splitlines(), start=1):
+    # Not `splitlines`: it also splits at U+2028 and form feeds, which code may hold in a string.
+    for number, line in enumerate(answer.replace("\r\n", "\n").split("\n"), start=1):
         match = _FENCE.match(line)
         if opening is None:
             if match:
