@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.sandbox.levels import LEVELS
 from sim.sandbox.protocol import EpisodeFinished, RolloutReport
 from sim.values import CheckReport, EpisodeReport, TaskFailure
 from tests.tui.scripted import HOSTILE, SEEDS, card, rollout_events, trial_events
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.tui.engine import Rates
 from workbench.tui.presenting import (
+    GLYPHS,
+    LEVEL_MARKS,
     all_diagnostics,
     blocked,
     check_rows,
@@ -120,3 +123,7 @@ def test_the_funnel_is_silent_before_the_first_trial() -> None:
 def test_streaming_speed_is_marked_as_an_estimate() -> None:
     state = played(trial_events()[:3])
     assert "≈" in progress_line(state, 2.0)
+
+
+def test_every_level_of_the_sandbox_has_a_glyph_of_its_own() -> None:
+    assert len({GLYPHS[LEVEL_MARKS[level]] for level in LEVELS}) == len(LEVELS)

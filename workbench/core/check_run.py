@@ -51,7 +51,14 @@ class CheckPlan:
     record: Path | None = None
     """Where last pictures and results are kept, a folder for each task; None keeps nothing."""
     require: SandboxLevel | None = None
-    """The least level of the sandbox for every task; None asks more for a task than for a base task."""
+    """The least level of the sandbox for every task; None asks for less where it is a base task."""
+    verify: bool = False
+    """Whether successes are done again without the task's code."""
+
+    def level_for(self, source: TaskSource) -> SandboxLevel:
+        """The least level for one task; a card beside somebody's file makes no base task of it."""
+        is_base = not source.path and source.card is not None and source.card.origin == "base"
+        return least_level(self.require, is_base=is_base)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class CheckOrder:
     parameters: dict[str, Scalar] = field(default_factory=dict)
     record: str | None = None
     """This task's own folder."""
+    verify: bool = False
     require: SandboxLevel = "partial"
 
 
@@ -133,7 +141,8 @@ def _jobs(sources: Sequence[TaskSource], plan: CheckPlan) -> Iterator[Job]:
             class_name=source.class_name,
             parameters=dict(source.parameters),
             record=str(plan.record / folder) if plan.record else None,
-            require=least_level(plan.require, is_base=source.card is not None and source.card.origin == "base"),
+            verify=plan.verify,
+            require=plan.level_for(source),
         )
         yield Job(function, encode(order))
 
@@ -160,6 +169,7 @@ async def _check(order: CheckOrder, tell: Tell) -> CheckResult:
         limits=order.limits,
         frames=FrameOptions(width=320, height=240) if recorder else None,
         require=order.require,
+        verify=order.verify,
     )
     async with aclosing(events):
         async for event in events:

@@ -32,6 +32,8 @@ STYLES: dict[Mark, str] = {
     "asking": "$text-warning",
 }
 """Theme colours; they repeat what glyph and word say."""
+LEVEL_MARKS: dict[str, Mark] = {"full": "passed", "partial": "warned", "process-only": "failed"}
+"""How well the sandbox held a task."""
 WORDS: dict[Mark, str] = {
     "waiting": "waiting",
     "running": "running",

@@ -3,11 +3,13 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from library.store import TaskLibrary
 from sim.errors import SandboxUnavailable
 from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobTold
 from sim.pool import Executor, InProcess, LocalProcesses
@@ -15,10 +17,11 @@ from sim.sandbox.host import Sandbox
 from workbench.core.check_files import folder_names
 from workbench.core.check_run import CheckEvent, CheckPlan, CheckProgress, check_sources, sandbox_of
 from workbench.core.checking import CheckFailed, CheckResult
-from workbench.core.sources import TaskSource
+from workbench.core.project import create_project
+from workbench.core.sources import TaskSource, find_sources
 
 BROKEN = Path(__file__).parents[2] / "cases" / "broken_tasks"
-PLAN = CheckPlan(seeds=(0, 1))
+PLAN = CheckPlan(seeds=(0, 1), require="process-only")
 
 
 def source(name: str) -> TaskSource:
@@ -114,7 +117,7 @@ async def test_the_sandbox_is_measured_when_no_task_came_that_far() -> None:
 
 async def test_pictures_and_results_are_kept_when_asked_for(tmp_path: Path) -> None:
     twice = [MIXED[0], MIXED[0], MIXED[3]]
-    await check(twice, InProcess(), CheckPlan(seeds=(4,), record=tmp_path))
+    await check(twice, InProcess(), replace(PLAN, seeds=(4,), record=tmp_path))
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))  # noqa: ASYNC240
     assert files == [
         "sound-task-2/check.json",
@@ -140,6 +143,14 @@ async def test_a_variants_parameters_reach_its_task(parameters: dict[str, str | 
         "super().reset(env)", "assert getattr(self, 'share', 1) in (0.5, 1); super().reset(env)"
     )
     (result,) = results(
-        await check([replace(MIXED[0], text=text, parameters=parameters)], InProcess(), CheckPlan((0,)))
+        await check([replace(MIXED[0], text=text, parameters=parameters)], InProcess(), replace(PLAN, seeds=(0,)))
     )
     assert result.rollout.completed
+
+
+def test_a_card_beside_a_file_makes_no_base_task(tmp_path: Path) -> None:
+    library = TaskLibrary(create_project(tmp_path / "project").root)
+    (base,) = find_sources(["put-block-in-bowl"], stdin=BytesIO(), library=lambda: library)
+    claiming = replace(source("sound_task"), card=base.card)
+    assert [CheckPlan(seeds=(0,)).level_for(one) for one in (base, claiming)] == ["process-only", "partial"]
+    assert CheckPlan(seeds=(0,), require="full").level_for(base) == "full"

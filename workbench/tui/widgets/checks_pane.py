@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from sim.values import Diagnostic
 from workbench.tui.messages import JumpToLine
 from workbench.tui.plain import plain_line
-from workbench.tui.presenting import GLYPHS, STYLES, WORDS, Mark, all_diagnostics, check_rows, verdict_line
+from workbench.tui.presenting import GLYPHS, LEVEL_MARKS, STYLES, WORDS, Mark, all_diagnostics, check_rows, verdict_line
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.label import Label
 
@@ -117,5 +117,6 @@ def _verdict(state: ReviewState) -> Content:
         if state.rollout.self_judged:
             parts.append(("\n! the task judges itself: it overrides reward, done or is_match", "$text-warning"))
     if state.sandbox:
-        parts.append((f"\nsandbox: {state.sandbox}", "$foreground 60%"))
+        mark = LEVEL_MARKS[state.sandbox]
+        parts += [(f"\n{GLYPHS[mark]} sandbox: ", STYLES[mark]), (state.sandbox, "$foreground 60%")]
     return Content.assemble(*parts)
