@@ -221,6 +221,11 @@ class RolloutReport:
         solved = sum(episode.outcome == "solved" for episode in self.episodes)
         return self.runtime and 2 * solved >= len(self.episodes)
 
+    @property
+    def is_borne_out(self) -> bool:
+        """No success that was to be verified has failed to be."""
+        return all(one.verification is None or one.verification.verdict == "verified" for one in self.episodes)
+
 
 RolloutEvent = (
     WorkerReady

@@ -67,6 +67,9 @@ def check(
     no_static: Annotated[
         bool, typer.Option("--no-static", help="Skip the static check: the sandbox alone holds the code.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Do each success again without the task's code; a mismatch is a failure.")
+    ] = False,
     time_limit: TimeLimitOption = 60.0,
     require: RequireOption = None,
     unsafe_local_exec: UnsafeOption = False,
@@ -76,8 +79,8 @@ def check(
 ) -> None:
     """Check tasks: read the source, let the oracle try some seeds, and say what went wrong in which line.
 
-    Exit code 0: every task is completed; 1: one is not. A task that cannot be read or run stops no other, and what
-    was found out when the command is stopped is reported all the same.
+    Exit code 0: every task is completed, and with --verify every success is borne out; 1: one is not. A task that
+    cannot be read or run stops no other, and what was found out when the command is stopped is reported all the same.
     """
     from workbench.commands.check_view import Progress, summarise
     from workbench.core.check_run import CheckPlan
@@ -87,7 +90,7 @@ def check(
     output = output_of(context, quiet=quiet)
     limits = replace(Limits(), wall_s_per_episode=time_limit)
     required = required_level(require, unsafe=unsafe_local_exec)
-    plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record, required)
+    plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record, required, verify)
     _require_folder_of(report)
     sources = find_sources(
         targets, stdin=sys.stdin.buffer, library=lambda: open_session(context, project, output).library

@@ -47,7 +47,8 @@ class Findings:
             return EXIT_INTERRUPTED
         if self.failed or self.unavailable:
             return EXIT_SANDBOX
-        return 0 if all(result.rollout.completed for result in self.results) else EXIT_NO
+        good = all(result.rollout.completed and result.rollout.is_borne_out for result in self.results)
+        return 0 if good else EXIT_NO
 
 
 def check_all(

@@ -22,13 +22,18 @@ _BAR = 20
 def describe(result: CheckResult) -> str:
     """One task: a line with the verdict, then what is wrong."""
     rollout = result.rollout
-    mark = typer.style("✓", fg="green") if rollout.completed else typer.style("✗", fg="red")
+    mark = typer.style("✓", fg="green") if rollout.completed and rollout.is_borne_out else typer.style("✗", fg="red")
     outcome = rollout.outcome.replace("_", " ")
     parts = [f"{mark} {result.task}: {typer.style(outcome, bold=True)}"]
     if rollout.episodes:
         solved = sum(episode.outcome == "solved" for episode in rollout.episodes)
         mean = sum(episode.reward for episode in rollout.episodes) / len(rollout.episodes)
         parts.append(f"{solved} of {len(rollout.episodes)} episodes solved, mean reward {mean:.2f}")
+    if any(episode.verification for episode in rollout.episodes):
+        verified = sum(
+            one.verification is not None and one.verification.verdict == "verified" for one in rollout.episodes
+        )
+        parts.append(f"{verified} of {solved} verified")
     if rollout.self_judged:
         parts.append("judges itself: it replaces reward, done or is_match")
     return "\n".join(
@@ -80,8 +85,11 @@ def _point_at(result: CheckResult, kind: str, message: str, line: int | None, hi
 
 
 def _episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
-    """Episodes that failed without an error: why the oracle did not finish."""
+    """Episodes that failed without an error: why the oracle did not finish; and successes that nothing bears out."""
     for episode in episodes:
+        if episode.verification is not None and episode.verification.verdict != "verified":
+            kind = typer.style(f"verification[{episode.verification.verdict}]", fg="red", bold=True)
+            yield f"  {kind}: seed {episode.seed}: {clean_line(episode.verification.reason, _WIDTH)}"
         if episode.outcome != "solved" and episode.error is None:
             outcome = episode.outcome.replace("_", " ")
             reason = f": {clean_line(episode.reason, _WIDTH)}" if episode.reason else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sim.diagnostics import make_diagnostic
 from sim.errors import SandboxTooWeak
@@ -23,6 +23,7 @@ from sim.sandbox.protocol import (
 )
 from sim.static_check import check_source
 from sim.values import CheckReport, Diagnostic, EpisodeReport
+from sim.verification.verifying import run_verified
 from workbench.core.events import SourceChecked
 from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
@@ -48,6 +49,7 @@ async def check_task(
     frames: FrameOptions | None = None,
     evidence: bool = True,
     require: SandboxLevel = "partial",
+    verify: bool = False,
 ) -> AsyncGenerator[SourceChecked | RolloutEvent, None]:
     """Read the source, and if nothing is wrong with it, run its seeds; the last event is one `RolloutReport`.
 
@@ -63,6 +65,7 @@ async def check_task(
         frames: None: no live pictures.
         evidence: Whether to look beyond the reward, too; costs about as much as two episodes.
         require: The least level of the sandbox; see `sandbox_level.least_level`.
+        verify: Whether each solved episode is done again by a worker without the task's code; see `sim.verification`.
 
     Raises:
         SandboxUnavailable: Our machinery failed; the task is not to blame.
@@ -77,7 +80,8 @@ async def check_task(
     request = RolloutRequest(
         source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence
     )
-    async with aclosing(sandbox.run(request, require=require)) as events:
+    run = run_verified if verify else Sandbox.run
+    async with aclosing(run(sandbox, request, require=require)) as events:
         try:
             async for event in events:
                 yield event
@@ -196,6 +200,8 @@ def _episode_entry(episode: EpisodeReport) -> dict[str, JsonValue]:
         "error": {"type": error.type, "message": error.message, "line": error.line} if error else None,
         "reason": episode.reason,
         "poses_digest": episode.poses_digest,
+        "verified": episode.verification.verdict == "verified" if episode.verification else None,
+        "verification": asdict(episode.verification) if episode.verification else None,
     }
 
 
