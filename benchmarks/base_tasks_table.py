@@ -13,8 +13,8 @@ from library.statistics import Rate
 HEAD = """# Base tasks
 
 What every installation starts with. The tables are written by `python -m benchmarks.base_tasks`, which continues where
-it stopped; each row says how many seeds it stands on. *Solved* is the share of episodes that the oracle solves, with the
-Wilson interval at 95 %; the aim is 95 %, and 90 % for towers-of-hanoi, sweeping-piles and palletizing-boxes. Steps,
+it stopped; each row says how many seeds it stands on. *Solved* is the share of episodes that the oracle solves, with
+the Wilson interval at 95 %; the aim is 95 %, and 90 % for towers-of-hanoi, sweeping-piles and palletizing-boxes. Steps,
 simulated steps (480 a second) and CPU seconds are those of one episode, the last one as the median. *Repeats* are
 episodes that were run once more in another process, and how many of them ended at bit-identical poses.
 
