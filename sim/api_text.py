@@ -39,6 +39,7 @@ UTILS_FUNCTIONS = (
     "pix_to_xyz",
     "xyz_to_pix",
     "sample_distribution",
+    "asset_size",
 )
 _FOLDER = Path(__file__).parent
 

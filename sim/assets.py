@@ -161,7 +161,7 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "hanoi/stand.urdf",
-            "board with three upright pegs at y = −0.12, 0 and 0.12, 0.05 high, for disks to go over",
+            "board that darkens along y, with pegs 0.05 high at y = −0.12, 0 and 0.12, for disks to go over",
             (0.12, 0.36, 0.06),
         ),
         *(

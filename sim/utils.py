@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import geometry
+from sim.assets import asset
 from sim.colors import (
     COLORS,
     COLORS_NAMES,
@@ -44,6 +45,7 @@ __all__ = [
     "TreeNode",
     "apply",
     "assembling_kit_shapes",
+    "asset_size",
     "eulerXYZ_to_quatXYZW",
     "get_colors",
     "get_colors_names",
@@ -66,6 +68,17 @@ __all__ = [
     "transform_pointcloud",
     "xyz_to_pix",
 ]
+
+
+def asset_size(path: str) -> Vec3:
+    """Extent of an asset along x, y and z [m]; of a template, whose size is up to the task, (0, 0, 0).
+
+    Example: ``pose = self.get_random_pose(env, utils.asset_size('household/mug.urdf'))``
+
+    Raises:
+        UnknownAsset: There is none at this path.
+    """
+    return asset(path).size or (0.0, 0.0, 0.0)
 
 
 def multiply(pose0: PoseLike, pose1: PoseLike) -> Pose:

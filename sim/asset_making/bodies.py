@@ -12,6 +12,8 @@ GREEN: Vec3 = (0.349, 0.663, 0.306)
 WOOD: Vec3 = (0.757, 0.604, 0.420)
 RED: Vec3 = (1.0, 0.341, 0.349)
 GRAY: Vec3 = (0.729, 0.690, 0.675)
+BROWNS: tuple[Vec3, ...] = ((0.757, 0.604, 0.420), (0.612, 0.459, 0.373), (0.463, 0.329, 0.259))
+"""From light to dark."""
 DISK_COLORS: tuple[Vec3, ...] = (RED, (0.929, 0.788, 0.282), GREEN, (0.306, 0.475, 0.655))
 
 BOWL_FLOOR, BOWL_WALL = 0.034, 0.004
@@ -66,11 +68,18 @@ def pallet_boxes() -> list[Part]:
 
 
 def hanoi_stand() -> list[Part]:
-    """A board 0.12 × 0.36 × 0.01 m, centred, with three pegs standing on it along y."""
-    board = Box((0.12, 0.36, 0.01), (0.0, 0.0, 0.0))
+    """A board 0.12 × 0.36 × 0.01 m, centred, with three pegs standing on it along y.
+
+    It darkens from end to end, so that its sides can be told apart at any yaw.
+    """
+    board: Part = Box((0.12, 0.36, 0.01), (0.0, 0.0, 0.0), visible=False)
+    parts = [
+        Box((0.12, 0.12, 0.01), (0.0, y, 0.0), collides=False, color=brown)
+        for y, brown in zip((-0.12, 0.0, 0.12), BROWNS, strict=True)
+    ]
     peg = (2 * PEG_RADIUS, 2 * PEG_RADIUS, PEG_HEIGHT)
     pegs = [Rod(peg, (0.0, y, 0.005 + PEG_HEIGHT / 2), color=GRAY) for y in (-0.12, 0.0, 0.12)]
-    return [board, *pegs]
+    return [board, *parts, *pegs]
 
 
 def disk_solids(radius: float) -> list[Solid]:

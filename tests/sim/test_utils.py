@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import utils
+from sim.errors import UnknownAsset
 from sim.values import WORKSPACE
 
 
@@ -70,3 +71,10 @@ def test_samples_fall_only_where_there_is_weight() -> None:
     weights[2, 3], weights[1, 0] = 1, 3
     assert utils.sample_distribution(weights).tolist() in ([2, 3], [1, 0])
     assert sorted(utils.sample_distribution(weights, n_samples=2).tolist()) == [[1, 0], [2, 3]]
+
+
+def test_an_asset_tells_its_size_and_a_template_none() -> None:
+    assert utils.asset_size("stacking/block.urdf") == (0.04, 0.04, 0.04)
+    assert utils.asset_size("box/box-template.urdf") == (0, 0, 0)
+    with pytest.raises(UnknownAsset, match="household/mugg"):
+        utils.asset_size("household/mugg.urdf")
