@@ -60,7 +60,7 @@ EVAL_COLORS: list[str] = ["blue", "red", "green", "orange", "purple", "pink", "w
 def rgb_of(color: Color) -> Rgb:
     """A colour given by name or as RGB (or RGBA; alpha is dropped) in 0–1.
 
-    Anything else is the diagnostic ``unknown-color``; lenient: red.
+    Anything else is the diagnostic ``unknown-color``; lenient: components in 0–255 are scaled, all else is red.
     """
     if isinstance(color, str):
         red, green, blue = COLORS[color.strip().lower()]
@@ -74,6 +74,8 @@ def rgb_of(color: Color) -> Rgb:
     report(
         "unknown-color", f"not a colour: {color!r:.80}", "give a name of utils.COLORS or (r, g, b) with values in 0-1"
     )
+    if len(values) in (3, 4) and np.all((values >= 0) & (values <= 255)):
+        return float(values[0] / 255), float(values[1] / 255), float(values[2] / 255)
     return FALLBACK
 
 

@@ -63,7 +63,7 @@ CODES: dict[str, Code] = {
     "no-goal": Code("error", "reset set no goal."),
     "reward-shares": Code("warning", "The goals' step_max_reward do not sum to 1."),
     "no-language-goal": Code("warning", "No goal has a language goal: lang_template stands in."),
-    "unknown-keyword": Code("warning", "add_goal was given a keyword that it does not know; it is ignored."),
+    "unknown-keyword": Code("warning", "A call was given a keyword that it does not know; it is ignored."),
     "never-settles": Code("warning", "Objects still move ten simulated seconds after they were added."),
 }
 

@@ -168,7 +168,9 @@ def _read_object(entry: object) -> GoalObject:
 
 
 def _is_object_with_symmetry(value: object) -> bool:
-    return isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], tuple | list)
+    if not (isinstance(value, tuple | list) and len(value) == 2):
+        return False
+    return isinstance(value[0], Integral) and isinstance(value[1], tuple | list)
 
 
 def _read_targets(targ_poses: object) -> tuple[Pose, ...]:
@@ -192,8 +194,18 @@ def _read_matches(matches: object, n_objects: int, n_targets: int) -> NDArray[np
             f"matches has shape {array.shape}, but there are {n_objects} objects and {n_targets} targets",
             f"pass one row per object and one column per target: np.ones(({n_objects}, {n_targets}))",
         )
-        array = array.reshape(expected) if array.size == n_objects * n_targets else np.ones(expected)
+        array = _fitted(array, expected)
     return np.asarray(array != 0, dtype=np.int32)
+
+
+def _fitted(array: NDArray[np.float64], expected: tuple[int, int]) -> NDArray[np.float64]:
+    """The same numbers in the expected shape, repeated where there are too few; all ones where nothing fits."""
+    if array.size == math.prod(expected):
+        return array.reshape(expected)
+    try:
+        return np.broadcast_to(array, expected)
+    except ValueError:
+        return np.ones(expected)
 
 
 def _read_metric(metric: object) -> str:

@@ -43,7 +43,9 @@ class World:
         self._boxes = {}
         self.obj_ids = {category: [] for category in CATEGORIES}
 
-    def add_object(self, urdf: str, pose: PoseLike, category: str = "rigid", color: Color | None = None) -> int:
+    def add_object(
+        self, urdf: str, pose: PoseLike, category: str = "rigid", color: Color | None = None, **kwargs: object
+    ) -> int:
         """Load an asset and return its id.
 
         Args:
@@ -51,9 +53,12 @@ class World:
             pose: Where its origin goes, as from `Task.get_random_pose`.
             category: 'rigid' can be moved by the robot, 'fixed' cannot (zones, stands, lines, corners).
             color: A name or (r, g, b) in 0-1; None leaves it as it is.
+            **kwargs: Nothing else is known; anything else is ignored with a warning.
 
         Example: ``block = env.add_object('block/block.urdf', pose, color=utils.COLORS['red'])``
         """
+        for name in kwargs:
+            report("unknown-keyword", f"add_object() does not know the keyword {name!r}: it is ignored", "remove it")
         if category not in CATEGORIES:
             report("bad-category", f"unknown category {category!r:.40}", f"use one of {', '.join(CATEGORIES)}")
             category = "rigid"

@@ -6,10 +6,30 @@ Published tasks say `from cliport.tasks.task import Task`; inside a worker, and 
 
 from __future__ import annotations
 
+import random
 import sys
+from collections.abc import Iterable, Sequence
 from types import ModuleType
+from typing import Any
+
+import numpy as np
 
 from sim import grippers, primitives, task, utils
+
+_NUMPY_OF_THEN = {"int": int, "float": float, "complex": complex, "object": object, "str": str, "float_": float}
+"""Names that numpy had when the published tasks were written."""
+
+
+def allow_older_spellings() -> None:
+    """What the Python and the numpy of the published tasks understood: ``np.float``, ``random.sample(a_set, 2)``."""
+    for name, kind in _NUMPY_OF_THEN.items():
+        setattr(np, name, kind)
+    sample = random.sample
+
+    def sample_of_anything(population: Iterable[Any], k: int, **counts: Any) -> list[Any]:  # noqa: ANN401
+        return sample(population if isinstance(population, Sequence) else tuple(population), k, **counts)
+
+    random.sample = sample_of_anything
 
 
 def install_published_names() -> None:

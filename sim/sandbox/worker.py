@@ -22,7 +22,7 @@ import pybullet_data
 from sim.environment import Environment
 from sim.physics import Physics
 from sim.sandbox import containment
-from sim.sandbox.compat import install_published_names
+from sim.sandbox.compat import allow_older_spellings, install_published_names
 from sim.sandbox.facade import install_facade
 from sim.sandbox.lockdown import Locks, Pretence, lock
 from sim.sandbox.orders import decode_order
@@ -43,6 +43,7 @@ def main() -> NoReturn:
     environment = Environment(Physics())
     pybullet.setAdditionalSearchPath(pybullet_data.getDataPath())  # where published tasks find `cube_small.urdf`
     install_published_names()
+    allow_older_spellings()
     install_facade()
     locks = lock(Path.cwd(), pretence)  # everything is imported and loaded, no task code has run
     ready = measure(mechanisms, locks)

@@ -63,7 +63,7 @@ METHODS: dict[str, str] = {
 """Method of `Task` → its arguments and their defaults."""
 
 ENVIRONMENT: dict[str, str] = {
-    "add_object": "(urdf, pose, category='rigid', color=None)",
+    "add_object": "(urdf, pose, category='rigid', color=None, **kwargs)",
     "set_color": "(obj, color)",
     "set_object_color": "(obj, color)",
     "step": "(action)",

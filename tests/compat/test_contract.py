@@ -10,7 +10,6 @@ import pytest
 
 from sim import utils
 from sim.environment import Environment
-from sim.sandbox.compat import install_published_names
 from sim.sandbox.loader import load_task
 from sim.static_check import check_source
 from sim.task import Task
@@ -56,7 +55,6 @@ def test_a_name_of_utils_exists_and_is_public(name: str) -> None:
 
 @pytest.mark.parametrize("line", contract.IMPORTS)
 def test_an_import_form_passes_the_check_and_works(line: str) -> None:
-    install_published_names()
     source = f"{task_source()}\n{line}\n"
     assert check_source(source, "lenient").ok
     assert isinstance(load_task(source, None, {}), Task)

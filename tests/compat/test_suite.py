@@ -14,7 +14,6 @@ import pytest
 from sim.environment import Environment
 from sim.physics import Physics
 from sim.rollout import run_episode
-from sim.sandbox.compat import install_published_names
 from sim.sandbox.loader import load_task
 from sim.static_check import check_source
 from sim.values import Episode
@@ -27,7 +26,6 @@ MUTANTS = sorted(Path(__file__).parent.glob("mutants/*.py"))
 @pytest.fixture
 def lenient(physics: Physics) -> Environment:
     """As published tasks run."""
-    install_published_names()
     return Environment(physics, "lenient")
 
 

@@ -14,7 +14,7 @@ def test_every_name_of_the_api_is_described(name: str) -> None:
 
 
 def test_signatures_show_order_and_defaults_without_annotations() -> None:
-    assert "def add_object(self, urdf, pose, category='rigid', color=None):" in api_text()
+    assert "def add_object(self, urdf, pose, category='rigid', color=None, **kwargs):" in api_text()
     assert "matches, targ_poses, replace, rotations, metric, params, step_max_reward, symmetries=None" in api_text()
 
 

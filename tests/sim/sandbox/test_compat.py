@@ -15,6 +15,7 @@ PUBLISHED = [
     "import cliport.utils.utils as u; u.multiply",
     "import cliport.tasks.task; cliport.tasks.task.Task",
     "import pybullet as p; p.loadURDF('cube_small.urdf')",
+    "import random, numpy as np; assert random.sample({'a': 1}.keys(), 1) == ['a']; np.float(1)",
     "from pybullet import *; assert getQuaternionFromEuler.__wrapped__",  # the checked one, however it is imported
 ]
 
