@@ -12,7 +12,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 from typing import NamedTuple
 
@@ -161,7 +160,7 @@ def filter_calls() -> None:
         OSError: The kernel has no seccomp filters, or refuses.
         NotImplementedError: There is no table for this machine's architecture.
     """
-    machine = platform.machine()
+    machine = os.uname().machine
     if machine not in _SECCOMP:
         raise NotImplementedError(f"no table of system calls for {machine}; there is one for {', '.join(_SECCOMP)}")
     code = build_filter(machine, os.getpid())
