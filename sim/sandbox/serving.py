@@ -17,6 +17,7 @@ from sim.sandbox.wire import EvidenceFound, LoadFailed, OrderTaken, RunFinished,
 from sim.self_judged import is_self_judged
 from sim.task import Task
 from sim.values import Episode, EpisodeReport, TaskFailure
+from sim.verification.log import EpisodeLog
 from sim.verification.recording import EpisodeRecorder
 from sim.verification.replaying import Replay
 
@@ -83,17 +84,21 @@ def _serve_replays(order: ReplayOrder, environment: Environment, pipe: MessagePi
     """Do recorded episodes again; no task code is near, but a record may be anything."""
     pipe.send(TaskLoaded("RecordedTask", self_judged=False))
     for log in order.logs:
+        pipe.send(EpisodeFinished(_replay(log, order, environment, pipe)))
+    pipe.send(RunFinished())
+
+
+def _replay(log: EpisodeLog, order: ReplayOrder, environment: Environment, pipe: MessagePipe) -> EpisodeReport:
+    try:
         replay = Replay(log)
         listener = EpisodeReporter(pipe, log.seed, order.frame_bytes_per_episode, replay.built)
-        try:
-            episode = run_episode(
-                environment, replay.task, log.seed, listener=listener, frames=order.frames, agent=replay.agent
-            )
-            pipe.send(replay.compare(episode.final_poses))
-            pipe.send(EpisodeFinished(report_of(episode)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, this record cannot be done again
-            pipe.send(EpisodeFinished(_failed(log.seed, error)))
-    pipe.send(RunFinished())
+        episode = run_episode(
+            environment, replay.task, log.seed, listener=listener, frames=order.frames, agent=replay.agent
+        )
+        pipe.send(replay.compare(episode.final_poses))
+        return report_of(episode)
+    except Exception as error:  # noqa: BLE001 - whatever it is, this record cannot be done again
+        return _failed(log.seed, error)
 
 
 def _failed(seed: int, error: BaseException) -> EpisodeReport:

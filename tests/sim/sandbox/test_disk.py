@@ -78,7 +78,9 @@ def test_a_folder_too_deep_to_be_named_is_no_number(tmp_path: Path) -> None:
     assert used(tmp_path) == float("inf")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root lists every folder")
 def test_a_folder_that_cannot_be_listed_is_no_number(tmp_path: Path) -> None:
-    (tmp_path / "dark").mkdir(mode=0o300)
+    dark = tmp_path / "dark"
+    dark.mkdir(mode=0o300)
+    if os.access(dark, os.R_OK):
+        pytest.skip("this user lists every folder, as root does")
     assert used(tmp_path) == float("inf")
