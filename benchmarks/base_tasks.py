@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.base_tasks_table import write_table
-from benchmarks.episode_records import EpisodeRecord, append_record, read_records, world_digest
+from benchmarks.episode_records import EpisodeRecord, append_record, read_records, variant_of, world_digest
 from library.base import BASE_TASKS, BaseTask, load_base_tasks
 from sim.jobs import Job, JobFailed, JobTold, Tell
 from sim.pool import LocalProcesses
@@ -42,29 +42,22 @@ def main() -> None:
     world = world_digest()
     if not options.table:
         chosen = {name: tasks[name] for name in options.tasks or tasks}
-        done = {_without_world(record, options.any_world) for record in read_records(options.records)}
-        jobs = list(make_jobs(chosen, parse_seeds(options.seeds), world, options.repeat, done, options.any_world))
+        done = {_key(record) for record in _counting(options, world) if record.repeat == options.repeat}
+        jobs = list(make_jobs(chosen, parse_seeds(options.seeds), world, options.repeat, done))
         asyncio.run(run_jobs(jobs, options.workers, options.records))
-    records = [record for record in read_records(options.records) if options.any_world or record.world == world]
-    write_table(TABLE, tasks, records)
+    write_table(TABLE, tasks, _counting(options, world))
 
 
 def make_jobs(
-    tasks: dict[str, BaseTask],
-    seeds: Sequence[int],
-    world: str,
-    repeat: bool,
-    done: Collection[tuple[Any, ...]],
-    any_world: bool,
+    tasks: dict[str, BaseTask], seeds: Sequence[int], world: str, repeat: bool, done: Collection[tuple[str, int]]
 ) -> Iterator[Job]:
     """Jobs of a few seeds each, for what is not done yet; all tasks get their first seeds before any gets more."""
+    variants = {_variant(task): name for name, task in reversed(tasks.items())}
     for first in range(0, len(seeds), EPISODES_A_JOB):
-        for name, task in tasks.items():
-            chunk = seeds[first : first + EPISODES_A_JOB]
-            common = (name, task.card.source_hash, "" if any_world else world)
-            left = [seed for seed in chunk if (*common, seed, repeat) not in done]
+        for variant, name in reversed(variants.items()):
+            left = [seed for seed in seeds[first : first + EPISODES_A_JOB] if (variant, seed) not in done]
             if left:
-                yield Job("benchmarks.base_tasks:run_seeds", _arguments(name, task, world, left, repeat))
+                yield Job("benchmarks.base_tasks:run_seeds", _arguments(name, tasks[name], world, left, repeat))
 
 
 async def run_jobs(jobs: Sequence[Job], workers: int, path: Path) -> None:
@@ -91,7 +84,7 @@ async def run_seeds(arguments: JsonValue, tell: Tell) -> JsonValue:
 
     assert isinstance(arguments, dict)
     order: dict[str, Any] = dict(arguments)
-    task = load_task(order["source"], order["class"], order["parameters"])
+    task = load_task(order["source"], order["class"], order["same"]["parameters"])
     environment = Environment(Physics())
     for seed in order["seeds"]:
         episode = run_episode(environment, task, seed)
@@ -113,18 +106,31 @@ async def run_seeds(arguments: JsonValue, tell: Tell) -> JsonValue:
 
 
 def _arguments(name: str, task: BaseTask, world: str, seeds: Sequence[int], repeat: bool) -> JsonValue:
+    parameters: JsonValue = dict(task.card.parameters)
     return {
         "source": task.source,
         "class": task.card.class_name,
-        "parameters": dict(task.card.parameters),
         "seeds": list(seeds),
-        "same": {"task": name, "hash": task.card.source_hash, "world": world, "repeat": repeat},
+        "same": {
+            "task": name,
+            "hash": task.card.source_hash,
+            "parameters": parameters,
+            "world": world,
+            "repeat": repeat,
+        },
     }
 
 
-def _without_world(record: EpisodeRecord, any_world: bool) -> tuple[Any, ...]:
-    task, source_hash, world, seed, repeat = record.key
-    return task, source_hash, "" if any_world else world, seed, repeat
+def _counting(options: argparse.Namespace, world: str) -> list[EpisodeRecord]:
+    return [record for record in read_records(options.records) if options.any_world or record.world == world]
+
+
+def _key(record: EpisodeRecord) -> tuple[str, int]:
+    return record.variant, record.seed
+
+
+def _variant(task: BaseTask) -> str:
+    return variant_of(task.card.source_hash, task.card.parameters)
 
 
 def _options() -> argparse.ArgumentParser:

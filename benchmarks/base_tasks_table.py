@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean, median
 
-from benchmarks.episode_records import EpisodeRecord
+from benchmarks.episode_records import EpisodeRecord, variant_of
 from library.base import BaseTask
 from library.statistics import Rate
 
@@ -18,30 +18,34 @@ the Wilson interval at 95 %; the aim is 95 %, and 90 % for towers-of-hanoi, swee
 simulated steps (480 a second) and CPU seconds are those of one episode, the last one as the median. *Repeats* are
 episodes that were run once more in another process, and how many of them ended at bit-identical poses.
 
-Names without a colour suffix mean the colours of training. A variant is the same file with other parameters.
-
-"""
+Names without a colour suffix mean the colours of training. A variant is the same file with other parameters."""
+COLUMNS = (
+    "| task | episodes | solved | 95 % interval | steps | sim steps | CPU s | repeats |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|",
+)
 
 
 def write_table(path: Path, tasks: dict[str, BaseTask], records: Sequence[EpisodeRecord]) -> None:
-    """Write the page anew from the records of the tasks as they are now."""
-    current = [record for record in records if record.task in tasks and is_current(record, tasks)]
-    lines = [
-        "| task | episodes | solved | 95 % interval | steps | sim steps | CPU s | repeats |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    """Write the page anew from the records of the tasks as they are now; a new record stands for older ones."""
+    by_variant: dict[str, list[EpisodeRecord]] = {}
+    for record in records:
+        by_variant.setdefault(record.variant, []).append(record)
+    found = {
+        name: by_variant.get(variant_of(task.card.source_hash, task.card.parameters), [])
+        for name, task in tasks.items()
+    }
+    rows = [_row(name, found[name]) for name in tasks]
+    worlds = sorted({record.world for of_task in found.values() for record in of_task})
+    described = [f"| {name} | {task.card.description} |" for name, task in tasks.items()]
+    sections = [
+        HEAD,
+        "## The oracle",
+        "\n".join([*COLUMNS, *rows]),
+        f"Digest of the simulation: {', '.join(worlds) or 'nothing was run'}.",
+        "## The tasks",
+        "\n".join(["| task | what it asks for |", "|---|---|", *described]),
     ]
-    lines += [_row(name, [record for record in current if record.task == name]) for name in tasks]
-    worlds = sorted({record.world for record in current})
-    source = f"Digest of the simulation: {', '.join(worlds) or 'nothing was run'}."
-    described = ["| task | what it asks for |", "|---|---|"]
-    described += [f"| {name} | {task.card.description} |" for name, task in tasks.items()]
-    parts = [HEAD, "## The oracle\n\n", "\n".join(lines), f"\n\n{source}", "\n\n## The tasks\n\n", "\n".join(described)]
-    path.write_text("".join(parts) + "\n", encoding="utf-8")
-
-
-def is_current(record: EpisodeRecord, tasks: dict[str, BaseTask]) -> bool:
-    """Whether it is of the source that the task has now."""
-    return record.hash == tasks[record.task].card.source_hash
+    path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
 
 
 def _row(name: str, records: Sequence[EpisodeRecord]) -> str:

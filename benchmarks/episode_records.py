@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from prompts.values import JsonValue
 
 SIM = Path(__file__).parents[1] / "sim"
 OUTSIDE_EPISODES = ("sandbox", "asset_making", "pool.py", "job_process.py", "jobs.py", "static_check.py", "api_text.py")
@@ -18,8 +20,10 @@ class EpisodeRecord:
     """One episode of the oracle."""
 
     task: str
+    """Its name, or that of a twin: a name for the same source with the same parameters."""
     hash: str
     """Of the task's source."""
+    parameters: dict[str, JsonValue]
     world: str
     """Digest of the simulation that it ran in; see `world_digest`."""
     seed: int
@@ -36,9 +40,14 @@ class EpisodeRecord:
     """Why it was not solved."""
 
     @property
-    def key(self) -> tuple[str, str, str, int, bool]:
-        """Two records with one key are of the same episode."""
-        return self.task, self.hash, self.world, self.seed, self.repeat
+    def variant(self) -> str:
+        """What was run; see `variant_of`."""
+        return variant_of(self.hash, self.parameters)
+
+
+def variant_of(source_hash: str, parameters: Mapping[str, JsonValue]) -> str:
+    """Source and parameters as one word; tasks of the same variant have the same episodes."""
+    return f"{source_hash} {json.dumps(dict(parameters), sort_keys=True)}"
 
 
 def read_records(path: Path) -> list[EpisodeRecord]:
