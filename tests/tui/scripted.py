@@ -164,6 +164,7 @@ class ScriptedEngine:
         self.hold_before: type | None = None
         self.gate = asyncio.Event()
         self.checked_sources: list[str] = []
+        self.drafts: dict[tuple[str, str], str] = {}
         self.closed = False
         self.stopped = False
 
@@ -181,7 +182,8 @@ class ScriptedEngine:
             raise EngineRefused(f"unknown task {name!r}")
         trial = self.trials.get(name)
         checked = trial.revisions[-1] if trial else Revision(1, "", "", "base")
-        return StoredTask(self.library[name], replace(checked, source=self.sources[name]), trial)
+        draft = self.drafts.get((name, self.library[name].source_hash))
+        return StoredTask(self.library[name], replace(checked, source=self.sources[name]), trial, draft=draft)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         return tuple((0.83, other) for other in self.library if other != name)[:3]
@@ -196,6 +198,12 @@ class ScriptedEngine:
         self.checked_sources.append(source)
         async for event in self._play(self.checks):
             yield event
+
+    def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
+        if draft is None:
+            self.drafts.pop((name, edited_hash), None)
+        else:
+            self.drafts[name, edited_hash] = draft
 
     def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
         kind: DecisionKind = "accept" if source == self.sources[name] else "edit-accept"

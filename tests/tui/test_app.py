@@ -220,6 +220,54 @@ async def test_a_discarded_edit_has_the_checks_of_the_authors_code_again() -> No
         assert [d.kind for d in engine.decisions] == ["accept"]
 
 
+async def test_an_edit_waits_while_other_tasks_are_in_view() -> None:
+    engine = ScriptedEngine(trial_events(), BASE)
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "ctrl+g", "e", *"# are", "escape")
+        await desk(app).open("put-block-in-bowl")
+        assert not desk(app).shown.edited
+        await desk(app).open("stack-block-tower")
+        assert desk(app).shown.code == "# are" + TOWER
+
+
+async def test_an_edit_survives_the_app() -> None:
+    engine = ScriptedEngine(trial_events(), BASE)
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "ctrl+g", "e", *"# are", "ctrl+q")
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert desk(app).shown.code == "# are" + TOWER
+        await app.screen.run_action("discard_edit")
+        await settle(pilot)
+        assert desk(app).shown.code == TOWER
+        assert engine.drafts == {}
+
+
+async def test_what_is_being_typed_is_kept_before_the_editor_is_left() -> None:
+    engine = ScriptedEngine(trial_events(), BASE)
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "ctrl+g", "e", "#")
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        await screen.keep_edit()
+        assert list(engine.drafts.values()) == ["#" + TOWER]
+        assert isinstance(app.focused, CodeEditor), "the editor stays open"
+
+
+async def test_an_edit_of_a_rejected_task_comes_back_with_undo() -> None:
+    engine = ScriptedEngine(trial_events(), BASE)
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "ctrl+g", "e", *"# are", "escape", "r", "enter")
+        assert engine.decisions[-1].kind == "reject"
+        await opened(pilot, "u")
+        assert desk(app).shown.code == "# are" + TOWER
+
+
 async def test_every_pane_survives_hostile_text() -> None:
     engine = ScriptedEngine(trial_events(), [*BASE, card("[/INST]-[bold]x")])
     engine.checks = [

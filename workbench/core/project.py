@@ -1,6 +1,6 @@
 """A project: one folder that holds everything that a researcher makes.
 
-    simsmith.toml  recipes/  library/  journal/  trials/  calls/
+    simsmith.toml  recipes/  library/  journal/  trials/  calls/  drafts/
 
 It is looked for where `--project` says, else in the current folder and its parents, else it is the default one
 in the user's data directory, which is made at first use.
@@ -50,6 +50,11 @@ class Project:
     def trials(self) -> Path:
         """Everything that happened to each trial, as files."""
         return self.root / "trials"
+
+    @property
+    def drafts(self) -> Path:
+        """Edits that nobody has accepted yet; made with the first."""
+        return self.root / "drafts"
 
     @property
     def calls(self) -> Path:

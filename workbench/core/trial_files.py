@@ -9,8 +9,10 @@ trials/<run>/<trial>/
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from library.records import Revision
@@ -45,3 +47,12 @@ class TrialFolder:
                 (folder / f"{name}.json").write_text(to_json_text(result), encoding="utf-8")
         for seed, image in frames.items():
             Image.fromarray(image).save(folder / f"seed-{seed}.png")
+
+    def pictures(self, revision: Revision) -> dict[int, ColorImage]:
+        """The last picture of each seed of an attempt, in the order of its episodes; a broken one is left out."""
+        found = {}
+        for episode in revision.rollout.episodes if revision.rollout else ():
+            file = self.path / f"attempt-{revision.number}" / f"seed-{episode.seed}.png"
+            with suppress(OSError):  # never written, deleted, or cut off by a kill: a picture is no evidence
+                found[episode.seed] = np.asarray(Image.open(file).convert("RGB"))
+        return found

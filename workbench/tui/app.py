@@ -67,7 +67,7 @@ class SimsmithApp(App[int]):
 
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
-            await self._review.stop_jobs()
+            await self._review.wind_up()
             await self._engine.close()
             self.exit(0)
 

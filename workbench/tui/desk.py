@@ -15,7 +15,7 @@ from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
 from workbench.tui.messages import JobName
 from workbench.tui.presenting import blocked
 from workbench.tui.progress import apply, begin_checks
-from workbench.tui.state import ReviewState, recall_trial, stored_review
+from workbench.tui.state import ReviewState, stored_review
 
 UNNAMED = "new task …"
 
@@ -36,13 +36,8 @@ class Desk:
         """The task that a `generate` job works on; may be another one than the shown."""
         self.checked: ReviewState | None = None
         """The task that a `check` job works on."""
-        self._drafts: dict[tuple[str, str], str] = {}
-        """(task, hash of the code that was edited) → a person's edit, while another task is in view."""
-
-    @property
-    def drafts(self) -> int:
-        """How many edits are kept for tasks that are not in view."""
-        return len(self._drafts)
+        self._kept: str | None = None
+        """The shown task's edit as it is on the disk."""
 
     @property
     def being_written(self) -> str | None:
@@ -56,14 +51,14 @@ class Desk:
 
     async def open(self, name: str) -> None:
         """Put a task in view, with the edit that was left on it."""
-        self._keep_draft()
+        await self.keep_edit()
         if self.written is not None and name == self.being_written:
             self.shown = self.written
             return
         task = await asyncio.to_thread(self.engine.open, name)
         self.shown = stored_review(task.card, task.revision, task.trial)
-        self.shown.opened_s = self.clock()
-        self.shown.draft = self._drafts.pop((name, task.card.source_hash), None)
+        self.shown.opened_s, self.shown.frame = self.clock(), task.picture
+        self.shown.draft = self._kept = task.draft
         await self.find_nearest(self.shown)
 
     async def open_first(self) -> None:
@@ -96,21 +91,30 @@ class Desk:
         task = await asyncio.to_thread(self.engine.open, reference)
         state.reference_source, state.reference = task.revision.source, reference
 
-    def begin_writing(self) -> None:
+    async def begin_writing(self) -> ReviewState:
         """A new task is on its way; it comes into view."""
-        self._keep_draft()
+        await self.keep_edit()
+        self._kept = None
         self.shown = self.written = ReviewState(phase="writing", opened_s=self.clock())
+        return self.shown
 
     def begin_checking(self) -> None:
         """The shown task's code is checked anew."""
         self.checked = self.shown
         begin_checks(self.shown, self.shown.code)
 
-    def discard_edit(self) -> None:
-        """Back to the author's code, whose checks are known when it has a trial."""
+    async def keep_edit(self) -> None:
+        """Bring the shown task's edit to the disk, so that neither a crash nor another task in view loses it."""
+        card, draft = self.shown.card, self.shown.draft if self.shown.edited else None
+        if card is not None and draft != self._kept:
+            await asyncio.to_thread(self.engine.keep_draft, card.name, card.source_hash, draft)
+            self._kept = draft
+
+    async def discard_edit(self) -> None:
+        """Back to the code of the card with the checks that are known of it."""
         self.shown.draft = None
-        if self.shown.trial is not None:
-            recall_trial(self.shown, self.shown.trial)
+        if self.shown.card is not None:
+            await self.open(self.shown.card.name)
 
     def take(self, job: JobName, events: tuple[TrialEvent, ...]) -> None:
         """Move on the task that the job works on."""
@@ -171,19 +175,15 @@ class Desk:
         name = self.shown.card.name if self.shown.card else None
         if name is None:
             raise EngineRefused("there is no task to decide on: ctrl+g proposes one")
+        await self.keep_edit()
         decision = await asyncio.to_thread(decide, name, self.clock() - self.shown.opened_s)
-        if decision.kind != "skip":
-            self.shown.draft = None  # accepted with the task, or turned down with it
+        if decision.kind == "edit-accept":
+            self.shown.draft = None  # it is a revision now; of a rejected task the edit stays, for whoever undoes that
+            await self.keep_edit()
         following = self.next_to_review()
         await self.refresh()
         await self.open(following or name)
         return decision
-
-    def _keep_draft(self) -> None:
-        """Put an edit aside before another task comes into view."""
-        card, draft = self.shown.card, self.shown.draft
-        if card is not None and draft is not None and self.shown.edited:
-            self._drafts[card.name, card.source_hash] = draft
 
     def _file(self, state: ReviewState) -> None:
         """Find the card of a task that was written here."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial
+from sim.sandbox.protocol import FrameReady
 from workbench.core.events import TrialEvent
 
 
@@ -51,6 +52,10 @@ class StoredTask:
     """What the card shows: the code, and its checks when they were run."""
     trial: Trial | None = None
     """None for base and imported tasks."""
+    picture: FrameReady | None = None
+    """The end of an episode of this revision's checks, when it was kept."""
+    draft: str | None = None
+    """An edit of this revision that was neither accepted nor discarded."""
 
 
 class Engine(Protocol):
@@ -82,6 +87,10 @@ class Engine(Protocol):
 
     def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
         """The checks and rollouts of some code; a named task's variant parameters apply."""
+        ...
+
+    def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
+        """Write down an edit of the code with this hash, so that nothing loses it; None forgets it."""
         ...
 
     def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:

@@ -7,23 +7,25 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 
 from library.errors import LibraryError
-from library.records import Decision, RolloutSummary, TaskCard
+from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
 from prompts.errors import PromptError
 from sim.errors import SimError
-from sim.sandbox.protocol import FrameOptions, RolloutReport
+from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport
 from workbench.core import reviewing
 from workbench.core.authoring import author
 from workbench.core.checking import check_task
+from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.plans import RunPlan, TrialPlan, evidence_seeds
 from workbench.core.running import claim_run
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
+from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
 
@@ -36,6 +38,7 @@ class SessionEngine:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._drafts = Drafts(session.project.drafts)
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
         self._similarity: tuple[tuple[str, ...], SimilarityIndex] | None = None
@@ -79,7 +82,9 @@ class SessionEngine:
             card = library.card(name)
             revision = next(known for known in library.revisions(name) if known.number == card.revision)
             trial = library.trial(card.trial) if card.trial else None
-        return StoredTask(card, revision, trial)
+            draft = self._drafts.find(name, card.source_hash)
+        picture = self._picture(trial, revision) if trial else None
+        return StoredTask(card, revision, trial, picture, draft)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""
@@ -129,6 +134,14 @@ class SessionEngine:
                     self._checked[source_hash(source)] = report, summarize_rollout(event)
                 yield event
 
+    def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
+        """Write an edit down beside the library, or forget it."""
+        with _refusing():
+            if draft is None:
+                self._drafts.forget(name, edited_hash)
+            else:
+                self._drafts.keep(name, edited_hash, draft)
+
     def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
         """Accept the stored revision, or an edit with the checks that were run on it."""
         session = self._session
@@ -156,6 +169,15 @@ class SessionEngine:
     async def close(self) -> None:
         """End every worker."""
         await self._session.aclose()
+
+    def _picture(self, trial: Trial, revision: Revision) -> FrameReady | None:
+        """What was seen last while the trial checked this code; an edit's own checks leave no pictures."""
+        attempt = next((each for each in trial.revisions if each.source_hash == revision.source_hash), None)
+        if attempt is None:
+            return None
+        folder = TrialFolder(self._session.project.trials / trial.run / trial.trial)
+        last = next(reversed(folder.pictures(attempt).items()), None)
+        return FrameReady(last[0], 0, last[1]) if last else None
 
 
 @contextmanager

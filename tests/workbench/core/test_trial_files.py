@@ -36,3 +36,16 @@ def test_an_attempt_keeps_code_checks_and_pictures(tmp_path: Path) -> None:
     assert (attempt / "rollout.json").exists()
     with Image.open(attempt / "seed-1000000.png") as picture:
         assert np.array_equal(np.asarray(picture), image)
+
+
+def test_pictures_come_back_in_the_order_of_the_episodes(tmp_path: Path) -> None:
+    folder = TrialFolder(tmp_path)
+    revision = make_revision("a = 1\n")
+    assert revision.rollout is not None
+    seed = revision.rollout.episodes[0].seed
+    image = np.full((4, 6, 3), 200, dtype=np.uint8)
+    folder.write_attempt(revision, {seed: image})
+    assert [*folder.pictures(revision)] == [seed]
+    assert np.array_equal(folder.pictures(revision)[seed], image)
+    (tmp_path / "attempt-1" / f"seed-{seed}.png").write_bytes(b"\x89PNG cut off")
+    assert folder.pictures(revision) == {}

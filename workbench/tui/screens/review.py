@@ -28,6 +28,8 @@ from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
 from workbench.tui.widgets.task_pane import TaskPane
 
+KEEP_EDITS_S = 2.0
+"""A crash costs at most what was typed since."""
 HINT = "ctrl+g proposes a task with the built-in author"
 SEVERITY_MARKS: dict[str, Mark] = {"info": "waiting", "warning": "warned", "error": "failed"}
 
@@ -48,6 +50,7 @@ class ReviewScreen(ViewingScreen):
         """Paint at once, read the library afterwards."""
         self.query_one(PromptPane).show_settings(self.desk.settings)
         self.query_one(LibraryTree).focus()
+        self.set_interval(KEEP_EDITS_S, self.keep_edit)
         self._open_library()
 
     @work
@@ -62,13 +65,11 @@ class ReviewScreen(ViewingScreen):
 
     def unfinished(self) -> str:
         """What quitting would cut off, in a sentence; empty when nothing."""
-        if self._jobs:
-            return "A job still runs."
-        edited = self.desk.drafts or self.desk.shown.edited or self.query_one(TaskPane).editing
-        return "Your edit is not accepted yet." if edited else ""
+        return "A job still runs." if self._jobs else ""
 
-    async def stop_jobs(self) -> None:
-        """Cancel what runs and wait until it has let go."""
+    async def wind_up(self) -> None:
+        """Keep what is being edited, cancel what runs, and wait until it has let go."""
+        await self.keep_edit()
         jobs = list(self._jobs.values())
         for job in jobs:
             job.stop()
@@ -96,13 +97,15 @@ class ReviewScreen(ViewingScreen):
 
     # What runs
 
-    def action_generate(self) -> None:
+    @work(exclusive=True, group="decision")
+    async def action_generate(self) -> None:
         """Propose a task."""
         if "generate" in self._jobs:
             self.say("a task is being written already; esc stops it", "warned")
             return
         self.query_one(TaskPane).leave_editor()
-        self.desk.begin_writing()
+        if await self.tried(self.desk.begin_writing()) is None:
+            return
         self._start("generate", self.desk.engine.generate())
         self.action_show_tab("response")
 
@@ -173,10 +176,17 @@ class ReviewScreen(ViewingScreen):
         self.action_show_tab("task")
         self.query_one(TaskPane).edit()
 
-    def action_discard_edit(self) -> None:
-        """Back to the author's code."""
-        self.desk.discard_edit()
+    @work(exclusive=True, group="decision")
+    async def action_discard_edit(self) -> None:
+        """Back to the code of the card."""
+        await self._stop_checking()
+        await self.tried(self.desk.discard_edit())
         self.paint()
+
+    async def keep_edit(self) -> None:
+        """Bring what is being edited to the disk."""
+        self.query_one(TaskPane).take_text()
+        await self.tried(self.desk.keep_edit())
 
     @work(exclusive=True, group="decision")
     async def action_accept(self) -> None:

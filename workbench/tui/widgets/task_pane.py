@@ -85,14 +85,18 @@ class TaskPane(Vertical):
 
     def leave_editor(self) -> str:
         """Close the editor, if it is open; its text is now the state's draft."""
-        if not self.editing:
-            return self._state.code
-        text = self.query_one(CodeEditor).text
-        self._state.draft = None if text == self._state.source else text
-        self.remove_class("-editing")
-        self.show(self._state)
-        self.query_one(LineView).focus()
-        return text
+        if self.editing:
+            self.take_text()
+            self.remove_class("-editing")
+            self.show(self._state)
+            self.query_one(LineView).focus()
+        return self._state.code
+
+    def take_text(self) -> None:
+        """What the editor holds becomes the state's draft; the editor stays open."""
+        if self.editing:
+            text = self.query_one(CodeEditor).text
+            self._state.draft = None if text == self._state.source else text
 
     def _show_code(self) -> None:
         lines = code_lines(plain_lines(self._code), numbered=True, marked=self._marked) if self._code else []
