@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
 
@@ -99,7 +99,7 @@ class SessionEngine:
             neighbours = self._similarity[1].nearest(asked, source, NEAREST)
         return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
 
-    async def generate(self) -> AsyncIterator[TrialEvent]:
+    async def generate(self) -> AsyncGenerator[TrialEvent, None]:
         """One trial; each has the next index of the project, so that no two ask the same."""
         session = self._session
         if self._run is None:
@@ -110,7 +110,7 @@ class SessionEngine:
             async for event in events:
                 yield event
 
-    async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
+    async def check(self, source: str, name: str | None) -> AsyncGenerator[TrialEvent, None]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
         session = self._session
         card = session.library.card(name) if name else None

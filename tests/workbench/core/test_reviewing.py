@@ -1,3 +1,4 @@
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from workbench.core.session import Session
 
 
 @pytest.fixture
-def session(project: Path) -> Session:
+async def session(project: Path) -> AsyncIterator[Session]:
     """A session with one completed proposal, "stack-blocks"."""
     TaskLibrary(project).propose(make_trial("stack-blocks"))
-    return Session.open(project, environ={})
+    async with Session.open(project, environ={}) as session:
+        yield session
 
 
 async def test_an_edit_whose_checks_pass_is_accepted_as_a_new_revision(session: Session) -> None:

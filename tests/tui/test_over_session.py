@@ -1,0 +1,73 @@
+"""The screen's engine on a real project."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from library.store import TaskLibrary
+from sim.sandbox.protocol import FrameReady, RolloutReport
+from sim.source import source_hash
+from tests.library.builders import make_trial
+from tests.workbench.core.sessions import SOUND_SOURCE, collect
+from workbench.core.project import create_project
+from workbench.core.session import Session
+from workbench.tui.engine import EngineRefused
+from workbench.tui.over_session import SessionEngine
+
+
+@pytest.fixture
+async def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SessionEngine]:
+    """A project with one completed proposal, "stack-blocks"."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    root = create_project(tmp_path / "project").root
+    TaskLibrary(root).propose(make_trial("stack-blocks"))
+    flags = {"episodes": 1, "require": "process-only"}
+    engine = SessionEngine(Session.open(root, environ={}, flags=flags))
+    yield engine
+    await engine.close()
+
+
+def test_an_edit_comes_back_with_the_code_that_it_started_from(engine: SessionEngine) -> None:
+    stored = engine.open("stack-blocks")
+    assert stored.draft is None
+    engine.keep_draft("stack-blocks", stored.card.source_hash, "# mine\n")
+    assert engine.open("stack-blocks").draft == "# mine\n"
+    engine.keep_draft("stack-blocks", stored.card.source_hash, None)
+    assert engine.open("stack-blocks").draft is None
+
+
+async def test_an_edit_is_accepted_with_the_checks_that_were_run_here(engine: SessionEngine) -> None:
+    with pytest.raises(EngineRefused):
+        engine.accept("stack-blocks", SOUND_SOURCE, anyway=False, seconds=1.0)
+    events = await collect(engine.check(SOUND_SOURCE, "stack-blocks"))
+    assert isinstance(events[-1], RolloutReport)
+    assert any(isinstance(event, FrameReady) for event in events)
+    decision = engine.accept("stack-blocks", SOUND_SOURCE, anyway=False, seconds=1.0)
+    assert decision.kind == "edit-accept"
+    stored = engine.open("stack-blocks")
+    assert (stored.card.state, stored.card.source_hash) == ("accepted", source_hash(SOUND_SOURCE))
+    assert stored.revision.rollout is not None
+    assert engine.undo().kind == "undo"
+    assert engine.open("stack-blocks").card.state == "to-review"
+
+
+async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: SessionEngine) -> None:
+    await collect(engine.generate())
+    (name,) = (card.name for card in engine.cards() if card.origin == "generated" and card.name != "stack-blocks")
+    stored = engine.open(name)
+    assert stored.trial is not None
+    assert stored.picture is not None
+    assert stored.picture.seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
+
+
+def test_unknown_tasks_are_refused_in_a_sentence(engine: SessionEngine) -> None:
+    with pytest.raises(EngineRefused, match="stack-block"):
+        engine.open("stack-block")
+
+
+def test_the_task_itself_is_not_its_neighbour(engine: SessionEngine) -> None:
+    source = engine.open("put-block-in-bowl").revision.source
+    names = [name for _, name in engine.nearest(source, "put-block-in-bowl")]
+    assert names
+    assert "put-block-in-bowl" not in names
