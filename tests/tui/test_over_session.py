@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from library.store import TaskLibrary
-from sim.sandbox.protocol import FrameReady, RolloutReport
+from sim.sandbox.protocol import EpisodeStarted, FrameReady, RolloutReport
 from sim.source import source_hash
 from tests.library.builders import make_trial
 from tests.workbench.core.sessions import SOUND_SOURCE, collect
@@ -58,6 +58,9 @@ async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: Ses
     stored = engine.open(name)
     assert stored.trial is not None
     assert stored.picture is not None
+    tried = [episode.seed for episode in stored.revision.rollout.episodes]  # type: ignore[union-attr]
+    again = await collect(engine.check(stored.revision.source + "# mine\n", name))
+    assert [event.seed for event in again if isinstance(event, EpisodeStarted)] == tried
     assert stored.picture.seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
 
 

@@ -116,7 +116,7 @@ class SessionEngine:
         card = session.library.card(name) if name else None
         is_base = card is not None and card.origin == "base" and source == session.library.source(card.name)
         require = least_level(session.settings.require, is_base=is_base)
-        seeds = evidence_seeds(session.settings.seed, 0, session.settings.episodes)
+        seeds = self._seeds(card)
         report: CheckReport | None = None
         checks = check_task(
             session.sandbox,
@@ -169,6 +169,13 @@ class SessionEngine:
     async def close(self) -> None:
         """End every worker."""
         await self._session.aclose()
+
+    def _seeds(self, card: TaskCard | None) -> tuple[int, ...]:
+        """The scenes that the task was tried in before, so that an edit is judged by what its author was judged by."""
+        if card is not None and (rollout := self.open(card.name).revision.rollout) and rollout.episodes:
+            return tuple(episode.seed for episode in rollout.episodes)
+        settings = self._session.settings
+        return evidence_seeds(settings.seed, 0, settings.episodes)
 
     def _picture(self, trial: Trial, revision: Revision) -> FrameReady | None:
         """What was seen last while the trial checked this code; an edit's own checks leave no pictures."""
