@@ -1,22 +1,21 @@
 """The difference of two sources as hunks that a person can read, review and take back one by one. Pure.
 
-Lines are matched by the standard library's `SequenceMatcher`; inside a changed line, words are matched in the same way.
+Lines are matched as `matching` says; inside a changed line, words are matched in the same way.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from library.matching import Block, changed_blocks
+
 LineKind = Literal["same", "removed", "added"]
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 MOST_WORDS = 200
-"""Words of a line up to which they are compared: the time grows with the square."""
-MOST_LINES = 3000
-"""Lines up to which any line may start a match; beyond, frequent ones may not (20,000 equal lines took 60 s)."""
+"""Words of a line up to which they are compared: marks in a longer one help nobody."""
 LEAST_LIKENESS = 0.35
 """Share of common words below which two lines are shown as wholly different: marks everywhere help nobody."""
 
@@ -61,15 +60,6 @@ class Hunk:
         return f"@@ -{self.old_start},{self.old_count} +{self.new_start},{self.new_count} @@"
 
 
-class _Block(NamedTuple):
-    """Lines `old_low:old_high` of the old source became `new_low:new_high` of the new one; 0-based."""
-
-    old_low: int
-    old_high: int
-    new_low: int
-    new_high: int
-
-
 def diff(old: str, new: str, *, context: int = 3) -> tuple[Hunk, ...]:
     """What changed from `old` to `new`; empty when nothing did.
 
@@ -80,7 +70,7 @@ def diff(old: str, new: str, *, context: int = 3) -> tuple[Hunk, ...]:
             them share a hunk.
     """
     old_lines, new_lines = split_lines(old), split_lines(new)
-    groups = _group(_changed_blocks(old_lines, new_lines), context)
+    groups = _group(changed_blocks(old_lines, new_lines), context)
     return tuple(_hunk(group, old_lines, new_lines, context) for group in groups)
 
 
@@ -112,13 +102,8 @@ def _first_index(start: int, count: int) -> int:
     return start - 1 if count else start
 
 
-def _changed_blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > MOST_LINES)
-    return [_Block(*bounds) for tag, *bounds in matcher.get_opcodes() if tag != "equal"]
-
-
-def _group(blocks: Iterable[_Block], context: int) -> list[list[_Block]]:
-    groups: list[list[_Block]] = []
+def _group(blocks: Iterable[Block], context: int) -> list[list[Block]]:
+    groups: list[list[Block]] = []
     for block in blocks:
         if groups and block.old_low - groups[-1][-1].old_high <= 2 * context:
             groups[-1].append(block)
@@ -127,7 +112,7 @@ def _group(blocks: Iterable[_Block], context: int) -> list[list[_Block]]:
     return groups
 
 
-def _hunk(group: list[_Block], old: Sequence[str], new: Sequence[str], context: int) -> Hunk:
+def _hunk(group: list[Block], old: Sequence[str], new: Sequence[str], context: int) -> Hunk:
     first, last = group[0], group[-1]
     before = min(context, first.old_low)
     after = min(context, len(old) - last.old_high)
@@ -153,7 +138,7 @@ def _same_lines(old: Sequence[str], low: int, high: int, new_low: int) -> list[D
     return [DiffLine("same", old[low + i], low + i + 1, new_low + i + 1) for i in range(high - low)]
 
 
-def _changed_lines(old: Sequence[str], new: Sequence[str], block: _Block) -> list[DiffLine]:
+def _changed_lines(old: Sequence[str], new: Sequence[str], block: Block) -> list[DiffLine]:
     """Removed lines, then added ones; the first removed is compared with the first added, and so on."""
     removed, added = old[block.old_low : block.old_high], new[block.new_low : block.new_high]
     pairs = [_changed_words(before, after) for before, after in zip(removed, added, strict=False)]
@@ -172,12 +157,12 @@ def _changed_words(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Spa
     old_words, new_words = WORD.findall(before), WORD.findall(after)
     if max(len(old_words), len(new_words)) > MOST_WORDS:
         return (), ()
-    matcher = difflib.SequenceMatcher(None, old_words, new_words, autojunk=False)
-    if matcher.ratio() < LEAST_LIKENESS:
+    changed = changed_blocks(old_words, new_words)
+    shared = len(old_words) - sum(block.old_high - block.old_low for block in changed)
+    if 2 * shared < LEAST_LIKENESS * (len(old_words) + len(new_words)):
         return (), ()
-    changed = [bounds for tag, *bounds in matcher.get_opcodes() if tag != "equal"]
-    old_spans = _spans(old_words, [(low, high) for low, high, _, _ in changed])
-    new_spans = _spans(new_words, [(low, high) for _, _, low, high in changed])
+    old_spans = _spans(old_words, [(block.old_low, block.old_high) for block in changed])
+    new_spans = _spans(new_words, [(block.new_low, block.new_high) for block in changed])
     return old_spans, new_spans
 
 

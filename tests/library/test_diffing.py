@@ -102,7 +102,15 @@ def test_each_of_many_changes_in_a_long_file_is_a_hunk() -> None:
     assert len(diff("\n".join(old), "\n".join(new))) == 100
 
 
-def test_twenty_thousand_equal_lines_do_not_hang() -> None:
-    old = "\n".join(["x = 1"] * 20_000)
-    new = "\n".join(["x = 1"] * 19_000 + ["x = 2"])
-    assert apply_hunks(old, diff(old, new)) == new
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["x = 1"] * 20_000, ["x = 1"] * 19_000 + ["x = 2"]),
+        (["x = 1", "y"] * 5_000, ["y", "x = 1", "z"] * 4_000),
+        (["a, " * 60, "b, " * 60] * 200, ["a, b, " * 30, "b, a, " * 30] * 200),
+    ],
+    ids=["equal lines", "lines of three kinds", "lines of two words"],
+)
+def test_long_monotonous_sources_do_not_hang(old: list[str], new: list[str]) -> None:
+    old_source, new_source = "\n".join(old), "\n".join(new)
+    assert apply_hunks(old_source, diff(old_source, new_source)) == new_source
