@@ -14,6 +14,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sim.child_processes import ReadEnd, end_group, exit_status, read_end, write_end
 from sim.errors import JobCrashed
 from sim.jobs import CRASHES, Job, JobRaised, Tell, describe_error, find_function
 from sim.sandbox.protocol import JsonValue
@@ -28,6 +30,8 @@ from sim.sandbox.protocol import JsonValue
 JOB_COMMAND = (sys.executable, "-m", "sim.job_process")
 GRACE_S = 3.0
 """For a job that is told to end: time to close what it opened."""
+DRAIN_S = 0.5
+"""For what an ended process has said to arrive."""
 MAX_LINE_BYTES = 256 << 20
 LAST_WORDS = 2000
 """Characters of a crashed process's output that are told."""
@@ -40,15 +44,15 @@ async def run_in_process(job: Job, tell: Tell, command: Sequence[str] = JOB_COMM
     """Run a job in a fresh process; when this is cancelled, neither the process nor its children stay.
 
     Raises:
-        JobCrashed: The process ended without an answer, or could not be started.
+        JobCrashed: The process ended without an answer or in the middle of one, or could not be started.
         JobRaised: The function raised.
     """
     process = await _start(command)
     printed = asyncio.create_task(process.read_last_words())
+    hanging_up = asyncio.create_task(process.hang_up_at_its_end())
     try:
         process.send(job)
-        while line := await process.events.readline():
-            message = json.loads(line)
+        while message := await process.read_message():
             match message:
                 case {"told": news}:
                     tell(news)
@@ -56,81 +60,114 @@ async def run_in_process(job: Job, tell: Tell, command: Sequence[str] = JOB_COMM
                     answer: JsonValue = result
                     return answer
                 case {"crashed": problem}:
-                    raise JobCrashed(problem)
+                    raise JobCrashed(str(problem))
                 case {"failed": problem}:
-                    raise JobRaised(problem)
-        status = await process.process.wait()
+                    raise JobRaised(str(problem))
+        status = await exit_status(process.process)
         raise JobCrashed(f"the process of {job.function} {_describe(status)}; {await printed or 'it printed nothing'}")
+    except _NoMessage as error:
+        raise JobCrashed(f"the process of {job.function} broke off in the middle of a message: {error}") from error
     finally:
         await asyncio.shield(process.end())
+        hanging_up.cancel()
         printed.cancel()
+
+
+class _NoMessage(Exception):
+    """What came is no message."""
 
 
 @dataclass
 class _JobProcess:
-    process: asyncio.subprocess.Process
-    events: asyncio.StreamReader
-    transport: asyncio.BaseTransport
+    process: subprocess.Popen[bytes]
+    order: asyncio.StreamWriter
+    events: ReadEnd
+    printed: ReadEnd
 
     def send(self, job: Job) -> None:
         """Hand the job over; a process that is gone is noticed by its silence."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"function": job.function, "arguments": job.arguments}).encode() + b"\n")
+        self.order.write(json.dumps({"function": job.function, "arguments": job.arguments}).encode() + b"\n")
+
+    async def read_message(self) -> dict[str, JsonValue] | None:
+        """The next message; None at the end."""
+        try:
+            line = await self.events.reader.readline()
+            message = json.loads(line) if line else None
+        except ValueError as error:  # not JSON, or longer than anything that a job says
+            raise _NoMessage(str(error)) from error
+        if message is not None and not isinstance(message, dict):
+            raise _NoMessage(f"it said {line[:60]!r}")
+        return message
 
     async def read_last_words(self) -> str:
         """Drain what the process prints; returns the end of it."""
-        assert self.process.stderr is not None
         kept = b""
-        while chunk := await self.process.stderr.read(1 << 16):
+        while chunk := await self.printed.reader.read(1 << 16):
             kept = (kept + chunk)[-LAST_WORDS:]
         return kept.decode("utf-8", "replace").strip()
 
+    async def hang_up_at_its_end(self) -> None:
+        """End both conversations when the process has ended, though a grandchild may hold its pipes open for ever."""
+        await exit_status(self.process)
+        await asyncio.sleep(DRAIN_S)
+        self._close_pipes()
+
     async def end(self) -> None:
         """Ask for the end, wait a little, then make it."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
+        self.order.close()
         try:
-            await asyncio.wait_for(self.process.wait(), GRACE_S)
+            await asyncio.wait_for(exit_status(self.process), GRACE_S)
         except TimeoutError:
             pass
         finally:
-            self._kill_group()
-            await self.process.wait()
-            self.transport.close()
+            await end_group(self.process)
+            self._close_pipes()
 
-    def _kill_group(self) -> None:
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
-            return
+    def _close_pipes(self) -> None:
+        self.events.transport.close()
+        self.printed.transport.close()
 
 
 async def _start(command: Sequence[str]) -> _JobProcess:
-    ours, theirs = os.pipe()
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            str(theirs),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,  # a library may print from C; what the job says goes another way
-            stderr=asyncio.subprocess.PIPE,
+        for name in ("events", "printed"):
+            ours[name], theirs[name] = os.pipe()
+        theirs["order"], ours["order"] = os.pipe()
+        process = subprocess.Popen(  # noqa: ASYNC220 - a millisecond; see `child_processes`
+            (*command, str(theirs["events"])),
+            stdin=theirs["order"],
+            stdout=subprocess.DEVNULL,  # a library may print from C; what the job says goes another way
+            stderr=theirs["printed"],
             env={**os.environ, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            pass_fds=(theirs,),
+            pass_fds=(theirs["events"],),
             start_new_session=True,  # ctrl+c is for the app, which then ends us in order
         )
     except OSError as error:
-        os.close(ours)
+        _close(ours)
         raise JobCrashed(f"no process could be started: {error}") from error
-    except BaseException:
-        os.close(ours)
-        raise
     finally:
-        os.close(theirs)
-    events = asyncio.StreamReader(limit=MAX_LINE_BYTES)
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(events), os.fdopen(ours, "rb", buffering=0)
-    )
-    return _JobProcess(process, events, transport)
+        _close(theirs)
+    return await _connect(process, ours)
+
+
+async def _connect(process: subprocess.Popen[bytes], descriptors: dict[str, int]) -> _JobProcess:
+    """Tie our ends of the pipes to the event loop; cancelled half-way, the process does not stay."""
+    try:
+        events = await read_end(descriptors.pop("events"), MAX_LINE_BYTES)
+        printed = await read_end(descriptors.pop("printed"), 1 << 16)
+        order = await write_end(descriptors.pop("order"))
+    except BaseException:
+        _close(descriptors)
+        await asyncio.shield(end_group(process))
+        raise
+    return _JobProcess(process, order, events, printed)
+
+
+def _close(descriptors: dict[str, int]) -> None:
+    for descriptor in descriptors.values():
+        os.close(descriptor)
 
 
 def _describe(status: int) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.child_processes import end_group, exit_status, has_ended, kill_group, read_end, write_end
 from sim.sandbox.kernel import hide_from_equals
 from sim.sandbox.scratch import Scratch
 from sim.sandbox.wire import MAX_LINE_BYTES
@@ -52,11 +53,11 @@ class WorkerProcess:
     @property
     def is_alive(self) -> bool:
         """Whether the process runs."""
-        return self.process.poll() is None
+        return not has_ended(self.process)
 
     async def wait(self) -> int:
         """The exit status, as `subprocess` has it."""
-        return await asyncio.to_thread(self.process.wait)
+        return await exit_status(self.process)
 
     def ask_for_stack(self) -> None:
         """Have faulthandler write where the worker is, even inside a C call."""
@@ -80,7 +81,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the worker and every process that it started in its group; a dead one is left alone."""
-        _kill_group(self.process.pid)
+        kill_group(self.process)
 
     async def end(self) -> None:
         """Kill, reap, close the pipes, remove the folder."""
@@ -145,12 +146,15 @@ def worker_environment(home: Path) -> Mapping[str, str]:
 
 async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descriptors: dict[str, int]) -> WorkerProcess:
     """Tie our ends of the pipes to the event loop; each is taken out of the descriptors as it is handed over."""
-    events, output, dump = (asyncio.StreamReader(limit=size) for size in (MAX_LINE_BYTES, 1 << 16, _DUMP_BYTES))
     transports: list[asyncio.BaseTransport] = []
+    readers: list[asyncio.StreamReader] = []
     try:
-        for name, reader in (("events", events), ("output", output), ("dump", dump)):
-            transports.append(await _read_from(descriptors.pop(name), reader))
-        control = await _writer(descriptors.pop("control"))
+        for name, limit in (("events", MAX_LINE_BYTES), ("output", 1 << 16), ("dump", _DUMP_BYTES)):
+            reader, transport = await read_end(descriptors.pop(name), limit)
+            readers.append(reader)
+            transports.append(transport)
+        events, output, dump = readers
+        control = await write_end(descriptors.pop("control"))
     except BaseException:
         for descriptor in descriptors.values():
             os.close(descriptor)
@@ -159,34 +163,10 @@ async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descripto
     return WorkerProcess(process, scratch, control, events, output, dump, [*transports, control.transport])
 
 
-async def _read_from(descriptor: int, reader: asyncio.StreamReader) -> asyncio.BaseTransport:
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb", buffering=0)
-    )
-    return transport
-
-
-async def _writer(descriptor: int) -> asyncio.StreamWriter:
-    loop = asyncio.get_running_loop()
-    transport, protocol = await loop.connect_write_pipe(
-        asyncio.streams.FlowControlMixin, os.fdopen(descriptor, "wb", buffering=0)
-    )
-    return asyncio.StreamWriter(transport, protocol, None, loop)
-
-
 async def _end(process: subprocess.Popen[bytes], scratch: Scratch, transports: Sequence[asyncio.BaseTransport]) -> None:
-    _kill_group(process.pid)
     try:
-        await asyncio.to_thread(process.wait)
+        await end_group(process)
     finally:
-        _kill_group(process.pid)  # what it forked in its last moment
         for transport in transports:
             transport.close()
         await asyncio.to_thread(scratch.remove)
-
-
-def _kill_group(leader: int) -> None:
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
-        return

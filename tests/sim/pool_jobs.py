@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -17,16 +18,12 @@ async def double(arguments: JsonValue, tell: Tell) -> JsonValue:
     return arguments * 2
 
 
-async def later_is_quicker(arguments: JsonValue, tell: Tell) -> JsonValue:
-    """The first job waits until the second has ended."""
+async def wait_for_the_sign(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """The first job waits for a file; the others do not."""
     assert isinstance(arguments, list)
-    number, folder = arguments
-    done = Path(str(folder)) / "second-is-done"
-    if number == 0:
-        while not done.exists():  # noqa: ASYNC110 - the other job may run in another process
-            await asyncio.sleep(0.01)
-    else:
-        done.touch()
+    number, sign = arguments
+    while number == 0 and not Path(str(sign)).exists():  # noqa: ASYNC110, ASYNC240 - given by another process
+        await asyncio.sleep(0.01)
     return number
 
 
@@ -51,6 +48,22 @@ async def lose_the_machine_once(arguments: JsonValue, tell: Tell) -> JsonValue:
 
 async def always_die(arguments: JsonValue, tell: Tell) -> JsonValue:
     os._exit(3)
+
+
+async def leave_a_grandchild(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Dies while a process in a session of its own holds everything open."""
+    grandchild = os.fork()
+    if grandchild == 0:
+        os.setsid()
+        time.sleep(600)  # noqa: ASYNC251
+    Path(str(arguments)).write_text(str(grandchild))  # noqa: ASYNC240
+    os.write(2, b"last words\n")
+    os._exit(3)
+
+
+async def stop_in_mid_sentence(arguments: JsonValue, tell: Tell) -> JsonValue:
+    os.write(int(sys.argv[1]), str(arguments).encode())
+    os._exit(0)
 
 
 async def compute_for_ever(arguments: JsonValue, tell: Tell) -> JsonValue:

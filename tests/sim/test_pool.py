@@ -1,5 +1,6 @@
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -49,8 +50,14 @@ async def test_no_jobs_are_done_at_once(engine: Callable[[int], Executor]) -> No
 
 @everywhere
 async def test_two_jobs_run_at_once_and_are_told_as_they_end(engine: Callable[[int], Executor], tmp_path: Path) -> None:
-    both = jobs(pool_jobs.later_is_quicker, [0, str(tmp_path)], [1, str(tmp_path)])
-    assert list(ends(await collect(engine(2).map(both)))) == [1, 0]
+    sign = tmp_path / "the second has ended"
+    ended = []
+    async with aclosing(engine(2).map(jobs(pool_jobs.wait_for_the_sign, [0, str(sign)], [1, str(sign)]))) as events:
+        async for event in events:
+            if isinstance(event, JobDone):
+                ended.append(event.index)
+                sign.touch()
+    assert ended == [1, 0]
 
 
 @everywhere
@@ -109,6 +116,27 @@ async def test_the_last_words_of_a_crashed_process_are_told(tmp_path: Path) -> N
     assert "was ended by SIGSEGV" in failed.problem
     assert "segfault ahead" in failed.problem
     assert "chatter" not in failed.problem, "standard output is for nobody"
+
+
+async def test_a_grandchild_that_holds_the_pipes_open_does_not_hold_up_its_jobs_end(tmp_path: Path) -> None:
+    note = tmp_path / "grandchild"
+    (failed,) = ends(
+        await collect(LocalProcesses(1, attempts=1).map(jobs(pool_jobs.leave_a_grandchild, str(note))))
+    ).values()
+    os.kill(int(note.read_text()), signal.SIGKILL)
+    assert isinstance(failed, JobFailed)
+    assert "exit code 3" in failed.problem
+    assert "last words" in failed.problem
+
+
+@pytest.mark.parametrize("words", ['{"told": ', '["told"]', "rubbish\n", "7\n"])
+async def test_a_process_that_breaks_off_in_the_middle_of_a_message_has_crashed(words: str) -> None:
+    (failed,) = ends(
+        await collect(LocalProcesses(1, attempts=2).map(jobs(pool_jobs.stop_in_mid_sentence, words)))
+    ).values()
+    assert isinstance(failed, JobFailed)
+    assert "in the middle of a message" in failed.problem
+    assert failed.attempts == 2, "a crash may go better next time"
 
 
 async def test_a_process_that_cannot_be_started_is_a_crash() -> None:
