@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from library.records import Revision, TaskCard
 from library.rules import verdict_of
+from sim.task_classes import task_classes
 
 LONGEST_DESCRIPTION = 500
 _ASSET = re.compile(r"[\w.-]+(/[\w.-]+)+\.urdf")
@@ -57,19 +58,13 @@ def _parse(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _task_classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and any(ast.unparse(base).split(".")[-1] == "Task" for base in node.bases):
-            yield node
-
-
 def _class_name(tree: ast.Module) -> str:
-    return next((task.name for task in _task_classes(tree)), "")
+    return next((task.name for task in task_classes(tree)), "")
 
 
 def _description(tree: ast.Module) -> str:
     """The first paragraph of what the class says of itself."""
-    docstrings = (ast.get_docstring(task) or "" for task in _task_classes(tree))
+    docstrings = (ast.get_docstring(task) or "" for task in task_classes(tree))
     paragraph = next(docstrings, "").strip().split("\n\n")[0]
     return " ".join(paragraph.split())[:LONGEST_DESCRIPTION]
 

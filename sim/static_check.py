@@ -15,7 +15,8 @@ from sim.code_rules import ATTRIBUTES, BUILTINS, DUNDERS, MODULES, NAMED_ACCESS
 from sim.diagnostics import make_diagnostic
 from sim.sandbox.protocol import Mode
 from sim.source import source_hash
-from sim.undefined_names import undefined_names
+from sim.task_classes import task_classes
+from sim.undefined_names import bound_names, undefined_names
 from sim.values import TASK_FILENAME, CheckReport, Diagnostic
 
 MAX_BYTES = 64 * 1024
@@ -41,7 +42,7 @@ def check_source(source: str, mode: Mode = "strict") -> CheckReport:
     nodes = _nodes(tree)
     if isinstance(nodes, Diagnostic):
         return CheckReport(source_hash(source), None, (nodes,))
-    tasks = _task_classes(tree)
+    tasks = task_classes(tree)
     found = [*_compile_errors(source), *_class_shape(tasks), *_rules(nodes), *undefined_names(nodes, mode)]
     return CheckReport(source_hash(source), tasks[0].name if len(tasks) == 1 else None, _weightiest(found))
 
@@ -106,24 +107,6 @@ def _children(node: ast.AST, without_annotations: bool) -> Iterator[ast.AST]:
 # The class
 
 
-def _task_classes(tree: ast.Module) -> list[ast.ClassDef]:
-    """The module's own classes that derive from Task, directly or through each other."""
-    names = {"Task"}
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            names.update(alias.asname for alias in node.names if alias.name == "Task" and alias.asname)
-    found = []
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and any(_last_name(base) in names for base in node.bases):
-            names.add(node.name)
-            found.append(node)
-    return found
-
-
-def _last_name(base: ast.expr) -> str:
-    return base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
-
-
 def _class_shape(tasks: list[ast.ClassDef]) -> Iterator[Diagnostic]:
     if not tasks:
         hint = "write one class: class MyTask(Task): with __init__(self) and reset(self, env)"
@@ -144,13 +127,14 @@ def _class_shape(tasks: list[ast.ClassDef]) -> Iterator[Diagnostic]:
 
 def _rules(nodes: list[ast.AST]) -> Iterator[Diagnostic]:
     imported = _imported_modules(nodes)
+    own = _own_attributes(nodes)
     for node in nodes:
         match node:
             case ast.Import(names=aliases, lineno=line):
                 yield from chain.from_iterable(_import(alias.name, line) for alias in aliases)
             case ast.ImportFrom():
                 yield from _import_from(node)
-            case ast.Attribute():
+            case ast.Attribute() if node not in own:
                 yield from _attribute(node, imported)
             case ast.Name():
                 yield from _name(node)
@@ -170,6 +154,29 @@ def _imported_modules(nodes: list[ast.AST]) -> dict[str, str]:
         if isinstance(node, ast.Import)
         for alias in node.names
     }
+
+
+def _own_attributes(nodes: list[ast.AST]) -> set[ast.AST]:
+    """Attributes of what a method is called on: `self._count` and `self.system` are the task's own, and allowed.
+
+    Only of the first parameter of a function in a class's body, and only where nothing gives that name to anything
+    else in the method: ``self = np`` makes no module one's own.
+    """
+    classes = (node for node in nodes if isinstance(node, ast.ClassDef))
+    methods = (node for one in classes for node in one.body if isinstance(node, ast.FunctionDef))
+    return {attribute for method in methods for attribute in _attributes_of_first(method)}
+
+
+def _attributes_of_first(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
+    first = next(iter([*method.args.posonlyargs, *method.args.args]), None)
+    inner = [node for node in ast.walk(method) if node is not first]
+    decorators = {node.id for node in method.decorator_list if isinstance(node, ast.Name)}
+    if first is None or "staticmethod" in decorators or any(first.arg in bound_names(node) for node in inner):
+        return
+    for node in inner:
+        is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == first.arg
+        if is_own and not node.attr.startswith("__"):
+            yield node
 
 
 def _import(module: str, line: int) -> Iterator[Diagnostic]:
@@ -193,8 +200,6 @@ def _import_from(node: ast.ImportFrom) -> Iterator[Diagnostic]:
 
 def _attribute(node: ast.Attribute, imported: dict[str, str]) -> Iterator[Diagnostic]:
     owner = node.value.id if isinstance(node.value, ast.Name) else ""
-    if owner in ("self", "cls") and not node.attr.startswith("__"):
-        return
     allowed = MODULES.get(imported.get(owner, ""))
     if allowed is not None and node.attr not in allowed and f"{imported[owner]}.{node.attr}" not in MODULES:
         hint = f"of {imported[owner]}, task code may use: {', '.join(sorted(allowed))}"

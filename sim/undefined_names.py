@@ -20,7 +20,7 @@ def undefined_names(nodes: Sequence[ast.AST], mode: Mode) -> Iterator[Diagnostic
     """Report each use of a name that no node binds; nothing when a star import may bind anything."""
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in nodes):
         return
-    bound = {name for node in nodes for name in _bound_names(node)} | _KNOWN_NAMES
+    bound = {name for node in nodes for name in bound_names(node)} | _KNOWN_NAMES
     for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in bound:
             near = difflib.get_close_matches(node.id, sorted(bound), n=1)
@@ -29,7 +29,8 @@ def undefined_names(nodes: Sequence[ast.AST], mode: Mode) -> Iterator[Diagnostic
             yield found if mode == "strict" else replace(found, severity="warning")
 
 
-def _bound_names(node: ast.AST) -> Iterator[str]:
+def bound_names(node: ast.AST) -> Iterator[str]:
+    """The names that this node itself, not its children, gives to something."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
             yield name

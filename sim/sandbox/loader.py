@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from types import CodeType, ModuleType
 
 from sim.sandbox.protocol import JsonValue
 from sim.task import Task
+from sim.task_classes import task_classes
 from sim.values import TASK_FILENAME
 
 MODULE_NAME = "task"
@@ -29,29 +31,36 @@ def load_task(source: str, class_name: str | None, parameters: Mapping[str, Json
     # Tracebacks and crash dumps look lines up here: the source is in no file.
     linecache.cache[TASK_FILENAME] = (len(source), None, StringIO(source, newline=None).readlines(), TASK_FILENAME)
     code = compile(source, TASK_FILENAME, "exec", dont_inherit=True)
-    task = find_task_class(_run_module(code), class_name)()
+    module = _run_module(code)
+    defined = [node.name for node in task_classes(ast.parse(source))]
+    task = _task_class(module, choose_class(defined, class_name))()
     for name, value in parameters.items():
         setattr(task, name, value)
     return task
 
 
-def find_task_class(module: ModuleType, class_name: str | None) -> type[Task]:
-    """The Task class that the module defines; imported ones do not count."""
-    defined = {
-        name: value
-        for name, value in vars(module).items()
-        if isinstance(value, type) and issubclass(value, Task) and value.__module__ == module.__name__
-    }
-    if class_name is not None:
-        if class_name not in defined:
-            known = ", ".join(defined) or "none"
-            raise NoSuchTask(f"no Task class is named {class_name!r}; the module defines: {known}")
-        return defined[class_name]
+def choose_class(defined: Sequence[str], class_name: str | None) -> str:
+    """The class to construct, of those that the source defines: the named one, or the only one.
+
+    Raises:
+        NoSuchTask: There is none, or it is not plain which one is meant.
+    """
+    known = ", ".join(defined) or "none"
+    if class_name is not None and class_name not in defined:
+        raise NoSuchTask(f"no Task class is named {class_name!r}; the module defines: {known}")
     if not defined:
         raise NoSuchTask("the module defines no class derived from Task")
-    if len(defined) > 1:
-        raise NoSuchTask(f"the module defines more than one Task class: {', '.join(defined)}")
-    return next(iter(defined.values()))
+    if class_name is None and len(defined) > 1:
+        raise NoSuchTask(f"the module defines more than one Task class: {known}")
+    return class_name or defined[0]
+
+
+def _task_class(module: ModuleType, name: str) -> type[Task]:
+    """The class of this name; what stands there when the module has run may be something else."""
+    found = vars(module).get(name)
+    if isinstance(found, type) and issubclass(found, Task):
+        return found
+    raise NoSuchTask(f"{name} does not derive from our Task once the module has run")
 
 
 def _run_module(code: CodeType) -> ModuleType:

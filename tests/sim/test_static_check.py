@@ -80,6 +80,42 @@ def test_two_task_classes_are_both_named() -> None:
     assert check_source(source).class_name is None
 
 
+METHOD = "from sim import Task\nclass A(Task):\n    def reset(self, env): ...\n{}"
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "    def count(self): return self._n + self.system",
+        "    def count(this): return this._n",
+        "    def count(self, /): return [self._n for _ in range(3)]",
+        "    @classmethod\n    def count(cls): return cls._n",
+    ],
+)
+def test_what_a_method_is_called_on_is_its_own(method: str) -> None:
+    assert check_source(METHOD.format(method)).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "self = 1\nx = self._n",
+        "def count(self): return self._n",
+        "    @staticmethod\n    def count(self): return self._n",
+        "    def count(self, cls): return cls._n",
+        "    def count(self):\n        self = Task\n        return self._n",
+        "    def count(self): return [self._n for self in [Task]]",
+        "    def count(self):\n        def other(self): return self._n",
+        "    def count(*self): return self._n",
+        "    def count(): return self._n",
+        "    def count(self): return self.__class__",
+    ],
+)
+def test_the_name_self_alone_makes_nothing_ones_own(text: str) -> None:
+    codes = {one.code for one in check_source(METHOD.format(text), "lenient").diagnostics}
+    assert "forbidden-attribute" in codes
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
