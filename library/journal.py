@@ -2,7 +2,8 @@
 
 The journal is a folder of segments, `000001.jsonl` and on. A line is complete when its newline is there; a
 line without one, at the end of a segment, was torn by a kill and never acknowledged. It is left as it is:
-the next writer starts a new segment, so nothing is ever glued to it, rewritten or lost.
+the next writer starts a new segment, so nothing is ever glued to it, rewritten or lost. Beside the segments,
+`told.txt` names the torn lines that the user has been told of.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from prompts.values import JsonValue
 
 SCHEMA = 1
 """Of a line; a line of a newer schema is refused."""
+TOLD = "told.txt"
 
 
 class Line(NamedTuple):
@@ -72,15 +74,18 @@ class Journal:
         return tuple(self._torn.values())
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, timeout_s: float | None = None) -> Iterator[None]:
         """Hold the journal's lock: what is read and appended inside is one step for all other writers.
+
+        Args:
+            timeout_s: How long to wait for another writer [s]; None takes the journal's own patience.
 
         Raises:
             ProjectBusy: Another process did not let go in time.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout_s)
         except Timeout:
             raise ProjectBusy(f"another process is writing to {self.folder}; try again when it is done") from None
         try:
@@ -104,13 +109,33 @@ class Journal:
             if segment.name >= self._position.segment:
                 yield from self._read_segment(segment)
 
-    def check_end(self) -> None:
-        """Look for a torn last line; to be called while `writing`, when no living process can be in the midst of it."""
-        self._note_torn(self._position)
+    def untold(self) -> tuple[TornLine, ...]:
+        """Torn lines that nobody was told of; the last one may be a line that a living process is writing."""
+        end = self._torn_end()
+        lines = {**self._torn, **({end.file: end} if end else {})}
+        told = self._told()
+        return tuple(line for line in lines.values() if _place(line) not in told)
+
+    def tell(self) -> tuple[TornLine, ...]:
+        """Torn lines that nobody was told of, and from now on somebody was.
+
+        To be called while `writing`: then no living process can be in the midst of a line.
+        """
+        self._note_torn_end()
+        news = self.untold()
+        if news:
+            _append_durably(self.folder / TOLD, "".join(f"{_place(line)}\n" for line in news).encode())
+        return news
+
+    def _told(self) -> frozenset[str]:
+        try:
+            return frozenset((self.folder / TOLD).read_text(encoding="utf-8", errors="replace").splitlines())
+        except FileNotFoundError:
+            return frozenset()
 
     def _read_segment(self, segment: Path) -> Iterator[Line]:
         if segment.name > self._position.segment:
-            self._note_torn(self._position)  # it has a successor, so nobody writes to it
+            self._note_torn_end()  # it has a successor, so nobody writes to it
             self._position = _Position(segment.name, 0, 0)
         _, offset, number = self._position
         if segment.stat().st_size == offset:
@@ -125,16 +150,19 @@ class Journal:
             self._position = _Position(segment.name, offset, number)
             yield line
 
-    def _note_torn(self, position: _Position) -> None:
-        """Whatever follows a segment's last newline is torn for good when nobody writes to the segment any more."""
-        if not position.segment:
-            return
-        file = self.folder / position.segment
+    def _note_torn_end(self) -> None:
+        if end := self._torn_end():
+            self._torn[end.file] = end
+
+    def _torn_end(self) -> TornLine | None:
+        """What follows the last newline that was read: torn for good when nobody writes to the segment any more."""
+        if not self._position.segment:
+            return None
+        file = self.folder / self._position.segment
         with file.open("rb") as stream:
-            stream.seek(position.offset)
+            stream.seek(self._position.offset)
             rest = stream.read()
-        if rest:
-            self._torn[file] = TornLine(file, position.lines + 1, rest.decode(errors="replace"))
+        return TornLine(file, self._position.lines + 1, rest.decode(errors="replace")) if rest else None
 
     def _segments(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9]*.jsonl"))
@@ -147,6 +175,10 @@ class Journal:
         if _ends_with_newline(last):
             return last
         return self.folder / f"{int(last.stem) + 1:06d}.jsonl"
+
+
+def _place(line: TornLine) -> str:
+    return f"{line.file.name}:{line.number}"
 
 
 def _parse_line(file: Path, number: int, raw: bytes) -> Line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from library.entries import ProposalEntry, Standing
 from library.errors import CorruptProject
@@ -19,28 +20,41 @@ from library.task_files import TASK_NAME, read_record, read_source
 from sim.source import source_hash
 
 
-def find_unknown(folder: Path, index: Index, at: str) -> Iterator[ProposalEntry]:
-    """One entry for each task folder that holds code the journal does not know.
+class BadFolder(NamedTuple):
+    """A folder that cannot be taken in; the others can."""
+
+    path: Path
+    problem: str
+
+
+def find_unknown(folder: Path, index: Index, at: str) -> Iterator[ProposalEntry | BadFolder]:
+    """What to make of each task folder that holds code the journal does not know.
 
     Args:
         folder: The project's `library/`.
         index: What base tasks and journal say.
         at: When the code was found: UTC, ISO 8601.
-
-    Raises:
-        CorruptProject: A file of a folder that the journal does not know cannot be read.
     """
     for task_file in sorted(folder.glob("*/task.py")):
-        name = task_file.parent.name
+        try:
+            yield from _look_into(task_file, index, at)
+        except (CorruptProject, OSError) as error:
+            yield BadFolder(task_file.parent, str(error))
+
+
+def _look_into(task_file: Path, index: Index, at: str) -> Iterator[ProposalEntry | BadFolder]:
+    name = task_file.parent.name
+    if name in index.revisions:
+        known = {revision.source_hash for revision in index.revisions[name].values()}
         source = read_source(task_file)
-        if not TASK_NAME.fullmatch(name):
-            raise CorruptProject(task_file.parent, "not a task's name: lower-case words with hyphens")
-        if name in index.revisions:
-            known = {revision.source_hash for revision in index.revisions[name].values()}
-            if source_hash(source) not in known:
-                yield _edited(index, name, source, at)
-        elif name not in index.standings:
-            yield _copied_in(task_file.parent, source, at)
+        if source_hash(source) not in known:
+            yield _edited(index, name, source, at)
+    elif name in index.standings:
+        yield BadFolder(task_file.parent, "a base task has this name; rename the folder")
+    elif not TASK_NAME.fullmatch(name):
+        yield BadFolder(task_file.parent, "not a task's name: lower-case words with hyphens")
+    else:
+        yield _copied_in(task_file.parent, read_source(task_file), at)
 
 
 def _edited(index: Index, name: str, source: str, at: str) -> ProposalEntry:

@@ -2,14 +2,14 @@
 
 A change is one line of the journal first and files second. A kill between the two is mended when the project is
 opened again, so whatever was acknowledged is there, and the folder is always valid. Several processes may use
-one project: changes take the journal's lock, and reads follow what others wrote.
+one project: changes take the journal's lock; reads wait for nobody and follow what others wrote.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 from library.base import BASE_TASKS
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry, encode_entry
-from library.errors import DecisionRefused, NameTaken
+from library.errors import DecisionRefused, NameTaken, ProjectBusy
 from library.imports import imported_card
 from library.proposals import proposal_of, show_revision, without_texts
 from library.reading import LibraryReader
-from library.reconcile import find_unknown
+from library.reconcile import BadFolder, find_unknown
 from library.records import (
     Decision,
     DecisionKind,
@@ -31,7 +31,7 @@ from library.records import (
     Trial,
 )
 from library.rules import decide, restore_change, take_back, verdict_of
-from library.task_files import remove_unfinished, require_task_name, write_task, write_trial
+from library.task_files import require_task_name, stale_files, unfinished_files, write_task, write_trial
 from sim.source import source_hash
 from sim.values import CheckReport
 
@@ -67,15 +67,17 @@ class TaskLibrary(LibraryReader):
     ) -> None:
         super().__init__(root, base, lock_timeout_s=lock_timeout_s)
         self._clock = clock
+        self._is_mended = False
         self._mended: list[str] = []
+        self._left_out: list[BadFolder] = []
         if self._journal.folder.exists() or (root / "library").exists():
-            self._mend()
+            self._look_around()
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was found damaged and how it was mended, as sentences for the user."""
-        torn = (f"{line.file}:{line.number}: ignored a line that was never finished" for line in self._journal.torn)
-        return (*self._mended, *torn)
+        """What was found damaged and what became of it, as sentences for the user."""
+        left_out = (f"left out library/{found.path.name}: {found.problem}" for found in self._left_out)
+        return (*self._mended, *left_out)
 
     # Trials arrive
 
@@ -227,10 +229,13 @@ class TaskLibrary(LibraryReader):
     # How a change is made
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self, timeout_s: float | None = None) -> Iterator[None]:
         """What is read and written inside is one step for every other thread and process."""
-        with self._thread_lock, self._journal.writing():
+        with self._journal.writing(timeout_s), self._thread_lock:
             self.refresh()
+            if not self._is_mended:
+                self._is_mended = True
+                self._mend()
             yield
 
     def _append(self, entry: Entry) -> None:
@@ -298,21 +303,52 @@ class TaskLibrary(LibraryReader):
         folder, card = self.root / "library" / name, self._index.standings[name].card
         return write_task(folder, card, self._index.revisions[name].values(), keep_replaced=keep_replaced)
 
+    def _look_around(self) -> None:
+        """Mend what a kill or a person left, unless another process is writing: then with the first change."""
+        self.refresh()
+        found = self._find_unknown()
+        self._left_out = [folder for folder in found if isinstance(folder, BadFolder)]
+        if len(found) == len(self._left_out) and self._agrees_with_files():
+            self._is_mended = True
+            return
+        with suppress(ProjectBusy), self._changing(timeout_s=0):
+            pass  # a change begins with mending
+
+    def _agrees_with_files(self) -> bool:
+        if self._journal.untold() or any(unfinished_files(self.root)):
+            return False
+        try:
+            return not any(self._stale_files(name) for name in self._index.revisions)
+        except OSError:  # mending says which
+            return False
+
+    def _stale_files(self, name: str) -> dict[Path, str]:
+        card = self._index.standings[name].card
+        return stale_files(self.root / "library" / name, card, self._index.revisions[name].values())
+
     def _mend(self) -> None:
         """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
-        with self._changing():
-            self._journal.check_end()
-            remove_unfinished(self.root)
-            for entry in find_unknown(self.root / "library", self._index, self._now()):
-                self._append(entry)
-                card = entry.standing.card
-                self._mended.append(f"{card.name}: took in code that the journal did not know; it is {card.state}")
-            for name in self._base:
-                if (self.root / "library" / name).exists():
-                    self._mended.append(f"library/{name}: ignored, a base task has this name; rename the folder")
-            for name in self._index.revisions:
+        for line in self._journal.tell():
+            self._mended.append(f"{line.file}:{line.number}: ignored a line that was never finished")
+        for file in list(unfinished_files(self.root)):
+            file.unlink()
+        taken_in = [self._take_in(entry) for entry in self._find_unknown() if isinstance(entry, ProposalEntry)]
+        for name in self._index.revisions:
+            try:
                 for file in self._write_files(name, keep_replaced=True):
-                    self._mended.append(f"{file.relative_to(self.root)}: written again from the journal")
+                    if name not in taken_in:
+                        self._mended.append(f"{file.relative_to(self.root)}: written again from the journal")
+            except OSError as error:
+                self._mended.append(f"library/{name}: cannot be brought up to date ({error})")
+
+    def _find_unknown(self) -> list[ProposalEntry | BadFolder]:
+        return list(find_unknown(self.root / "library", self._index, self._now()))
+
+    def _take_in(self, entry: ProposalEntry) -> str:
+        self._append(entry)
+        card = entry.standing.card
+        self._mended.append(f"{card.name}: took in code that the journal did not know; it is {card.state}")
+        return card.name
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,24 +52,28 @@ def write_task(
     Returns:
         The files that were missing or different.
     """
+    stale = stale_files(folder, card, revisions)
+    for file, text in stale.items():
+        if keep_replaced and file.exists():
+            file.replace(file.with_name(f"{file.name}.before"))
+        write_atomically(file, text)
+    return list(stale)
+
+
+def stale_files(folder: Path, card: TaskCard, revisions: Iterable[Revision]) -> dict[Path, str]:
+    """The files of a task that are missing or different, and what they are to hold."""
     wanted = {folder / "card.json": to_json_text(card)}
     for revision in revisions:
         wanted[folder / "revisions" / str(revision.number) / "task.py"] = revision.source
         if revision.number == card.revision:
             wanted[folder / "task.py"] = revision.source
-    different = {file: text for file, text in wanted.items() if not _holds(file, text)}
-    for file, text in different.items():
-        if keep_replaced and file.exists():
-            file.replace(file.with_name(f"{file.name}.before"))
-        write_atomically(file, text)
-    return list(different)
+    return {file: text for file, text in wanted.items() if not _holds(file, text)}
 
 
-def remove_unfinished(project: Path) -> None:
-    """Delete what a kill left between writing and renaming; only while nobody else can be writing."""
+def unfinished_files(project: Path) -> Iterator[Path]:
+    """What a kill left between writing and renaming, or a living process has not renamed yet."""
     for folder in ("library/*", "library/*/revisions/*", "trials/*/*"):
-        for file in project.glob(f"{folder}/.*.tmp"):
-            file.unlink()
+        yield from project.glob(f"{folder}/.*.tmp")
 
 
 def read_source(file: Path) -> str:

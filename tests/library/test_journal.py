@@ -82,13 +82,22 @@ def test_a_reader_of_old_standing_learns_of_the_torn_line_once_it_is_passed(tmp_
     assert len(reader.torn) == 1
 
 
-def test_a_torn_end_is_found_by_who_holds_the_lock(tmp_path: Path) -> None:
+def test_a_torn_end_is_told_once_by_who_holds_the_lock(tmp_path: Path) -> None:
     (tmp_path / "000001.jsonl").write_bytes(b"half a li")
     journal = Journal(tmp_path)
     with journal.writing():
         assert entries(journal) == []
-        journal.check_end()
+        assert [line.text for line in journal.tell()] == ["half a li"]
+        assert journal.tell() == ()
     assert [line.text for line in journal.torn] == ["half a li"]
+    again = Journal(tmp_path)
+    again.append("trial", 1)
+    assert entries(again) == [1]
+    assert again.untold() == ()
+    with (tmp_path / "000002.jsonl").open("ab") as file:
+        file.write(b"another ha")
+    assert [line.file.name for line in again.untold()] == ["000002.jsonl"]
+    assert len(again.torn) == 1, "it may still be in the making"
 
 
 @pytest.mark.parametrize(

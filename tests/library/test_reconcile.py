@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from library.errors import CorruptProject
+from library.journal import Journal
 from library.store import TaskLibrary
 from sim.source import source_hash
 from tests.library.builders import SOURCE, make_trial, open_library
@@ -117,17 +117,79 @@ def test_a_folder_named_like_a_base_task_does_not_replace_it(tmp_path: Path) -> 
     assert any("put-block-in-bowl" in notice and "base task" in notice for notice in library.notices)
 
 
-def test_a_renamed_folder_and_a_broken_card_are_named(tmp_path: Path, folder: Path) -> None:
+def test_a_bad_folder_is_left_out_with_a_notice_and_the_others_stay_usable(tmp_path: Path, folder: Path) -> None:
     shutil.rmtree(tmp_path / "project" / "journal")
-    folder.rename(folder.with_name("other-name"))
-    with pytest.raises(CorruptProject, match="the card is of 'stack-blocks', the folder of 'other-name'"):
-        open_library(tmp_path)
-    (folder.with_name("other-name") / "card.json").write_text("{\n}}")
-    with pytest.raises(CorruptProject, match=r"card.json:2: not JSON"):
-        open_library(tmp_path)
-    (folder.with_name("other-name") / "card.json").write_text("{}")
-    with pytest.raises(CorruptProject, match=r"card.json: TaskCard needs the field"):
-        open_library(tmp_path)
-    folder.with_name("other-name").rename(folder.with_name("Other Name"))
-    with pytest.raises(CorruptProject, match="not a task's name"):
-        open_library(tmp_path)
+    shutil.copytree(folder, folder.with_name("stack-cups"))
+    bad = folder.with_name("stack-cups")
+    assert (
+        notice(tmp_path) == f"left out library/stack-cups: {bad}/card.json: the card is of 'stack-blocks', the folder"
+        " of 'stack-cups'"
+    )
+    (bad / "card.json").write_text("{\n}}")
+    assert "card.json:2: not JSON" in notice(tmp_path)
+    (bad / "card.json").write_text("{}")
+    assert "card.json: TaskCard needs the field" in notice(tmp_path)
+    (bad / "task.py").write_bytes(b"class \xff")
+    assert "task.py: not UTF-8" in notice(tmp_path)
+    (bad / "task.py").unlink()
+    (bad / "task.py").mkdir()
+    assert "directory" in notice(tmp_path)
+    bad.rename(bad.with_name("Other Name"))
+    assert notice(tmp_path).startswith("left out library/Other Name: not a task's name")
+
+
+def notice(tmp_path: Path) -> str:
+    """The one notice of opening the project, in which the good task can be used all the same."""
+    library = open_library(tmp_path)
+    assert library.card("stack-blocks").state == "accepted"
+    library.retire("stack-blocks", who="ada")
+    library.undo(who="ada")
+    shutil.rmtree(tmp_path / "project" / "journal")
+    (text,) = (text for text in library.notices if text.startswith("left out"))
+    return text
+
+
+def test_a_known_task_whose_file_is_no_text_is_written_again_and_the_file_kept(tmp_path: Path, folder: Path) -> None:
+    (folder / "task.py").write_bytes(b"class \xff")
+    assert "library/stack-blocks/task.py: written again from the journal" in open_library(tmp_path).notices
+    assert (folder / "task.py").read_text() == SOURCE
+    assert (folder / "task.py.before").read_bytes() == b"class \xff"
+    assert open_library(tmp_path).notices == ()
+
+
+def test_a_task_that_cannot_be_written_is_named_and_can_be_read(tmp_path: Path, folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("a file where a folder should be")
+    library = open_library(tmp_path)
+    assert "library/stack-blocks: cannot be brought up to date" in library.notices[0]
+    assert library.source("stack-blocks") == SOURCE
+
+
+# Other processes
+
+
+def test_opening_and_reading_wait_for_no_writer_and_mending_comes_with_the_first_change(
+    tmp_path: Path, folder: Path
+) -> None:
+    (folder / "task.py").write_text(EDITED)
+    with Journal(tmp_path / "project" / "journal").writing():
+        library = open_library(tmp_path)
+        assert (library.card("stack-blocks").state, library.notices) == ("accepted", ())
+    library.propose(make_trial("sort-rings", trial="run-2-0"))
+    assert (library.card("stack-blocks").state, len(library.notices)) == ("to-review", 1)
+
+
+def test_opening_a_project_in_order_takes_no_lock(tmp_path: Path, library: TaskLibrary) -> None:
+    (library.root / "journal" / ".lock").unlink()
+    open_library(tmp_path)
+    assert not (library.root / "journal" / ".lock").exists()
+
+
+def test_a_torn_line_is_told_of_once(tmp_path: Path, library: TaskLibrary) -> None:
+    with (library.root / "journal" / "000001.jsonl").open("ab") as journal:
+        journal.write(b'{"schema":1')
+    (text,) = open_library(tmp_path).notices
+    assert "000001.jsonl:3: ignored a line that was never finished" in text
+    assert open_library(tmp_path).notices == ()
+    library.retire("stack-blocks", who="ada")
+    assert open_library(tmp_path).notices == ()
