@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from library.diffing import Hunk, revert_hunks
 from library.records import Decision, TaskCard
 from workbench.core.events import TrialEvent
 from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
@@ -89,7 +90,7 @@ class Desk:
     async def compare(self, state: ReviewState, reference: str) -> None:
         """Compare with this library task."""
         task = await asyncio.to_thread(self.engine.open, reference)
-        state.reference_source, state.reference = task.revision.source, reference
+        state.reference_source, state.reference, state.against = task.revision.source, reference, reference
 
     async def begin_writing(self) -> ReviewState:
         """A new task is on its way; it comes into view."""
@@ -102,6 +103,19 @@ class Desk:
         """The shown task's code is checked anew."""
         self.checked = self.shown
         begin_checks(self.shown, self.shown.code)
+
+    def revert(self, hunk: Hunk) -> None:
+        """Take a change back: the other side's lines become part of the person's edit."""
+        if self.shown.busy:
+            raise EngineRefused("the task is still being written or checked")
+        self.shown.reverted.append(self.shown.draft)
+        self.shown.draft = revert_hunks(self.shown.code, [hunk])
+
+    def unrevert(self) -> None:
+        """The last change that was taken back comes in again, with all that was edited since given up."""
+        if not self.shown.reverted:
+            raise EngineRefused("no hunk was reverted")
+        self.shown.draft = self.shown.reverted.pop()
 
     async def keep_edit(self) -> None:
         """Bring the shown task's edit to the disk, so that neither a crash nor another task in view loses it."""

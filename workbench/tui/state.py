@@ -132,6 +132,12 @@ class ReviewState:
     reference: str | None = None
     """The library task that the diff is against."""
     reference_source: str = ""
+    against: str | None = None
+    """What the reader chose to compare with; None: the usual choice."""
+    reviewed: set[str] = field(default_factory=set)
+    """Hunks that the reader marked as reviewed, by their text."""
+    reverted: list[str | None] = field(default_factory=list)
+    """The draft before each hunk that was reverted, so that it can be taken back."""
     opened_s: float = 0.0
     """Reading of the clock when the proposal was first looked at."""
 

@@ -7,7 +7,7 @@ how a state reads in `presenting.py`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import ClassVar
 
 from textual import on, work
@@ -17,6 +17,7 @@ from prompts.values import StageNotice
 from workbench.core.events import Notice, TrialEvent, TrialInterrupted
 from workbench.tui.commands import ReviewCommands
 from workbench.tui.desk import Desk
+from workbench.tui.engine import EngineRefused
 from workbench.tui.keys import REVIEW_KEYS
 from workbench.tui.messages import EventsArrived, JobEnded, JobName
 from workbench.tui.presenting import Mark, blocked, headline, verdict_line
@@ -24,6 +25,7 @@ from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.stream import Job
 from workbench.tui.widgets.body import Body
+from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
 from workbench.tui.widgets.task_pane import TaskPane
@@ -175,6 +177,30 @@ class ReviewScreen(ViewingScreen):
             return
         self.action_show_tab("task")
         self.query_one(TaskPane).edit()
+
+    def action_revert_hunk(self) -> None:
+        """The hunk in view goes back to what it is compared with."""
+        self.action_show_tab("diff")
+        hunk = self.query_one(DiffPane).hunk
+        if hunk is None:
+            self.say("there is no hunk to revert", "warned")
+            return
+        self._edit_hunks(lambda: self.desk.revert(hunk), "reverted; X brings it back, ctrl+s checks the edited code")
+
+    def action_unrevert_hunk(self) -> None:
+        """The hunk that was reverted last comes back."""
+        self.action_show_tab("diff")
+        self._edit_hunks(self.desk.unrevert, "the hunk is back")
+
+    def _edit_hunks(self, change: Callable[[], None], done: str) -> None:
+        self.query_one(TaskPane).leave_editor()
+        try:
+            change()
+        except EngineRefused as refusal:
+            self.say(str(refusal), "warned")
+        else:
+            self.say(done)
+        self.paint()
 
     @work(exclusive=True, group="decision")
     async def action_discard_edit(self) -> None:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from workbench.tui.comparing import compare_next
 from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
 from workbench.tui.keys import key_table
@@ -72,6 +73,23 @@ class ViewingScreen(Screen[None]):
         """Go to the next or previous hunk of the diff."""
         self.action_show_tab("diff")
         self.query_one(DiffPane).go(by)
+
+    def action_compare_next(self) -> None:
+        """Compare with what else there is."""
+        other = compare_next(self.desk.shown)
+        self.say(f"compared with {other.name}" if other else "there is nothing to compare with yet")
+        self.action_show_tab("diff")
+
+    def action_split(self) -> None:
+        """Old and new side by side, or one below the other."""
+        self.action_show_tab("diff")
+        self.query_one(DiffPane).toggle_split()
+
+    def action_mark_hunk(self) -> None:
+        """The hunk was read; on to the next."""
+        self.action_show_tab("diff")
+        if not self.query_one(DiffPane).mark_reviewed():
+            self.say("there is no hunk to mark", "warned")
 
     def action_zoom(self) -> None:
         """One pane on the whole screen, and back."""

@@ -1,4 +1,4 @@
-"""What is new in the task's code, against a library task."""
+"""What is new in the task's code, against a library task, an earlier attempt or the code before an edit."""
 
 from __future__ import annotations
 
@@ -7,94 +7,144 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from library.diffing import DiffLine, Hunk, diff
-from workbench.tui.lines import Line, Tone
+from library.diffing import Hunk, diff
+from workbench.tui.comparing import Other, compared, others
+from workbench.tui.diff_layout import DiffText, hunk_key, split, unified
+from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
-SIGNS: dict[str, str] = {"same": " ", "removed": "-", "added": "+"}
-TONES: dict[str, Tone] = {"same": "", "removed": "removed", "added": "added"}
-
-
-def diff_lines(hunks: tuple[Hunk, ...]) -> tuple[list[Line], list[int]]:
-    """Hunks as lines of a pane, and the line (0-based) at which each hunk begins."""
-    lines: list[Line] = []
-    starts: list[int] = []
-    width = max((len(str(h.old_start + h.old_count + h.new_count + h.new_start)) for h in hunks), default=1)
-    for hunk in hunks:
-        starts.append(len(lines))
-        lines.append(Line(hunk.header, "fence", tone="hunk"))
-        lines += [_line(line, width) for line in hunk.lines]
-    return lines, starts
-
-
-def _line(line: DiffLine, width: int) -> Line:
-    old, new = (f"{number or '':>{width}}" for number in (line.old_line, line.new_line))
-    text = plain_line(line.text)
-    emphasis = tuple((span.start, span.end) for span in line.spans) if text == line.text else ()
-    return Line(text, "code", f"{old} {new} {SIGNS[line.kind]} ", TONES[line.kind], emphasis)
+NO_DIFFERENCE = DiffText([Line("No difference.", "note")], [], [])
+NOTHING = DiffText([], [], [])
 
 
 class DiffPane(Vertical):
-    """A unified diff with numbered lines, the changed words marked, and a hunk at a time on `n` and `p`."""
+    """A diff with numbered lines and the changed words marked, one hunk at a time."""
 
     HELP: ClassVar[str] = (
-        "The task's code against the library task most like it. n and p go from hunk to hunk; "
-        "choosing another task under “nearest” compares with that one."
+        "The task's code against the library task most like it. n and p go from hunk to hunk, m marks one as reviewed "
+        "and goes on, x takes one back (X brings it in again), s puts old and new side by side. c compares with what "
+        "else there is: the code before your edit, an earlier attempt; choosing a task under “nearest” compares "
+        "with that one."
     )
     DEFAULT_CSS = """
     DiffPane .against { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    DiffPane #new { display: none; border-left: solid $foreground 20%; }
+    DiffPane.-split #new { display: block; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[str | None, str, str] | None = None
-        self._starts: list[int] = []
-        self._hunk = 0
-        self._against = ""
+        self._state = ReviewState()
+        self._shown: tuple[Other | None, str] | None = None
+        self._hunks: tuple[Hunk, ...] = ()
+        self._text = NOTHING
+        self._at = 0
+        self._comparing = False
 
     def compose(self) -> ComposeResult:
         """What is compared, and the diff."""
         yield Label(classes="against")
-        yield LineView()
+        with Horizontal():
+            yield LineView(id="old")
+            yield LineView(id="new")
+
+    def on_mount(self) -> None:
+        """The two sides scroll as one."""
+        old, new = self._views
+        self.watch(old, "scroll_y", lambda y: new.scroll_to(y=y, animate=False), init=False)
+        self.watch(new, "scroll_y", lambda y: old.scroll_to(y=y, animate=False), init=False)
+
+    @property
+    def hunk(self) -> Hunk | None:
+        """The one that the keys are about; None while there is none, or the diff is being worked out anew."""
+        return self._hunks[self._at] if self._hunks and not self._comparing else None
+
+    @property
+    def can_split(self) -> bool:
+        """Whether old and new stand side by side."""
+        return self.has_class("-split")
 
     def show(self, state: ReviewState) -> None:
         """Compare anew when one of the two sides changed."""
-        view = (state.reference, state.reference_source, state.code)
-        if view != self._shown:
-            self._shown = view
-            self._compare(state.reference, state.reference_source, state.code)
+        other = compared(state)
+        view = (other, state.code)
+        if state is not self._state or view != self._shown:
+            same_pair = state is self._state and self._shown is not None and other == self._shown[0]
+            self._state, self._shown = state, view
+            self._compare(other, state.code, self._at if same_pair else 0)
 
     def copyable(self) -> str:
-        """The diff's text."""
-        return self.query_one(LineView).text
+        """The hunks as a unified diff."""
+        return "\n".join(f"{hunk.header}\n{hunk_key(hunk)}" for hunk in self._hunks)
 
     def go(self, by: int) -> None:
         """Go `by` hunks further; stays at the first and the last."""
-        if self._starts:
-            self._hunk = min(max(self._hunk + by, 0), len(self._starts) - 1)
-            self.query_one(LineView).scroll_to_line(self._starts[self._hunk])
+        if self._hunks:
+            self._at = min(max(self._at + by, 0), len(self._hunks) - 1)
+            self._views[0].scroll_to_line(self._text.starts[self._at])
             self._caption()
 
+    def mark_reviewed(self) -> bool:
+        """Mark the hunk, or take the mark away; goes on to the next one that has none. Whether there was a hunk."""
+        if self.hunk is None:
+            return False
+        key = hunk_key(self.hunk)
+        self._state.reviewed ^= {key}
+        self._paint()
+        if key in self._state.reviewed:
+            after = (*range(self._at + 1, len(self._hunks)), *range(self._at))
+            following = (index for index in after if hunk_key(self._hunks[index]) not in self._state.reviewed)
+            self.go(next(following, self._at) - self._at)
+        return True
+
+    def toggle_split(self) -> None:
+        """One pane or two."""
+        self.toggle_class("-split")
+        self._paint()
+        self.call_after_refresh(self.go, 0)
+
+    @property
+    def _views(self) -> tuple[LineView, LineView]:
+        return self.query_one("#old", LineView), self.query_one("#new", LineView)
+
     @work(exclusive=True)
-    async def _compare(self, reference: str | None, old: str, new: str) -> None:
+    async def _compare(self, other: Other | None, new: str, at: int) -> None:
         """Long files take a while to compare: in a thread, the newest request wins."""
-        if not reference or not new:
-            self._starts, self._against = [], "nothing to compare yet"
-            self.query_one(LineView).show_lines([])
+        self._comparing = True
+        comparable = other is not None and new
+        self._hunks = await asyncio.to_thread(diff, other.source, new) if other and comparable else ()
+        self._comparing = False
+        self._at = min(at, max(len(self._hunks) - 1, 0))
+        self._paint()
+        if self._at:
+            self.call_after_refresh(self.go, 0)
+
+    def _paint(self) -> None:
+        if self._hunks:
+            self._text = (split if self.can_split else unified)(self._hunks, self._state.reviewed)
         else:
-            hunks = await asyncio.to_thread(diff, old, new)
-            lines, self._starts = diff_lines(hunks)
-            self._against = f"against {plain_line(reference)}"
-            self.query_one(LineView).show_lines(lines or [Line("No difference.", "note")])
-        self._hunk = 0
+            self._text = NO_DIFFERENCE if compared(self._state) and self._state.code else NOTHING
+        old, new = self._views
+        old.show_lines(self._text.lines)
+        new.show_lines(self._text.right)
         self._caption()
 
     def _caption(self) -> None:
-        where = f"   hunk {self._hunk + 1}/{len(self._starts)}" if self._starts else ""
-        self.query_one(".against", Label).say(Content(self._against + where))
+        other = compared(self._state)
+        if other is None or not self._state.code:
+            self.query_one(".against", Label).say(Content("nothing to compare yet"))
+            return
+        parts = [f"against {plain_line(other.name)}"]
+        if (choices := len(others(self._state))) > 1:
+            parts.append(f"c: {choices - 1} more")
+        if self._hunks:
+            reviewed = sum(hunk_key(hunk) in self._state.reviewed for hunk in self._hunks)
+            parts.append(f"hunk {self._at + 1}/{len(self._hunks)}")
+            parts += [f"{reviewed} reviewed"] if reviewed else []
+        self.query_one(".against", Label).say(Content("   ".join(parts)))
