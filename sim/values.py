@@ -7,7 +7,7 @@ All lengths in metres, angles in radians, quaternions xyzw. See docs/conventions
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,10 +135,11 @@ class Step:
     """The language goal that was current when the action was chosen."""
 
 
-EpisodeOutcome = Literal["solved", "unsolved", "nothing_to_pick", "task_error", "limit_exceeded"]
-"""From best to worst: a task's own outcome is the worst of its episodes'."""
-TaskOutcome = Literal["solved", "unsolved", "nothing_to_pick", "task_error", "limit_exceeded", "rejected"]
-OUTCOMES: tuple[EpisodeOutcome, ...] = ("solved", "unsolved", "nothing_to_pick", "task_error", "limit_exceeded")
+EpisodeOutcome = Literal["solved", "unsolved", "nothing_to_pick", "mismatch", "task_error", "limit_exceeded"]
+"""From best to worst: a task's own outcome is the worst of its episodes'. Mismatch: it looked solved, and done again
+without the task's code it ends otherwise; only where verification is asked for."""
+TaskOutcome = Literal["solved", "unsolved", "nothing_to_pick", "mismatch", "task_error", "limit_exceeded", "rejected"]
+OUTCOMES: tuple[EpisodeOutcome, ...] = get_args(EpisodeOutcome)
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,11 @@ class EpisodeReport:
     """The task said itself what success is."""
     verification: Verification | None = None
     """None: it was not asked for, or there is no success to verify."""
+
+    @property
+    def is_success(self) -> bool:
+        """Solved and, where that was to be verified, verified."""
+        return self.outcome == "solved" and (self.verification is None or self.verification.verdict == "verified")
 
 
 @dataclass(frozen=True)

@@ -217,8 +217,8 @@ class RolloutReport:
 
     @property
     def completed(self) -> bool:
-        """The oracle solved at least half of the episodes."""
-        solved = sum(episode.outcome == "solved" for episode in self.episodes)
+        """The oracle solved at least half of the episodes; what was to be verified and is not counts for nothing."""
+        solved = sum(episode.is_success for episode in self.episodes)
         return self.runtime and 2 * solved >= len(self.episodes)
 
     @property

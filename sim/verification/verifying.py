@@ -18,7 +18,7 @@ from sim.sandbox.protocol import (
     RolloutRequest,
     SandboxLevel,
 )
-from sim.values import EpisodeReport, Verification
+from sim.values import EpisodeReport, Verification, worst_outcome
 from sim.verification.log import EpisodeLog
 
 ROUNDING_M, ROUNDING_RAD = 1e-4, 1e-3
@@ -34,6 +34,9 @@ async def run_verified(
     trust_self_judged: bool = False,
 ) -> AsyncGenerator[RolloutEvent, None]:
     """Like `Sandbox.run`, and each solved episode of the report at the end carries its `Verification`.
+
+    One that ends otherwise when it is done again has the outcome `mismatch`; one that cannot be done again stays
+    `solved`, and does not count for `completed`.
 
     Args:
         sandbox: Where the task runs and, in another worker, its episodes are done again.
@@ -131,5 +134,14 @@ def _judge(
 
 
 def _with(report: RolloutReport, verifications: dict[int, Verification]) -> RolloutReport:
-    episodes = (replace(episode, verification=verifications.get(episode.seed)) for episode in report.episodes)
-    return replace(report, episodes=tuple(episodes))
+    episodes = tuple(_verified(episode, verifications.get(episode.seed)) for episode in report.episodes)
+    if report.failure is not None or not episodes:
+        return replace(report, episodes=episodes)
+    return replace(report, episodes=episodes, outcome=worst_outcome([episode.outcome for episode in episodes]))
+
+
+def _verified(episode: EpisodeReport, verification: Verification | None) -> EpisodeReport:
+    """A success that does not happen without the task's code is none, and has an outcome of its own."""
+    if verification is not None and verification.verdict == "mismatch":
+        return replace(episode, outcome="mismatch", reason=verification.reason, verification=verification)
+    return replace(episode, verification=verification)

@@ -29,11 +29,8 @@ def describe(result: CheckResult) -> str:
         solved = sum(episode.outcome == "solved" for episode in rollout.episodes)
         mean = sum(episode.reward for episode in rollout.episodes) / len(rollout.episodes)
         parts.append(f"{solved} of {len(rollout.episodes)} episodes solved, mean reward {mean:.2f}")
-    if any(episode.verification for episode in rollout.episodes):
-        verified = sum(
-            one.verification is not None and one.verification.verdict == "verified" for one in rollout.episodes
-        )
-        parts.append(f"{verified} of {solved} verified")
+    if claims := [one.verification for one in rollout.episodes if one.verification]:
+        parts.append(f"{sum(one.verdict == 'verified' for one in claims)} of {len(claims)} verified")
     if rollout.self_judged:
         parts.append("judges itself: it replaces reward, done or is_match")
     return "\n".join(
@@ -89,8 +86,8 @@ def _episodes(episodes: Sequence[EpisodeReport]) -> Iterator[str]:
     for episode in episodes:
         if episode.verification is not None and episode.verification.verdict != "verified":
             kind = typer.style(f"verification[{episode.verification.verdict}]", fg="red", bold=True)
-            yield f"  {kind}: seed {episode.seed}: {clean_line(episode.verification.reason, _WIDTH)}"
-        if episode.outcome != "solved" and episode.error is None:
+            yield f"  {kind}: seed {episode.seed} looked solved; {clean_line(episode.verification.reason, _WIDTH)}"
+        elif episode.outcome != "solved" and episode.error is None:
             outcome = episode.outcome.replace("_", " ")
             reason = f": {clean_line(episode.reason, _WIDTH)}" if episode.reason else ""
             yield f"  seed {episode.seed} {outcome}, reward {episode.reward:.2f} after {episode.steps} steps{reason}"

@@ -31,7 +31,7 @@ def headline(revision: Revision) -> str:
     if not rollout.runtime:
         return f"The task failed while it ran: {_worst(rollout.episodes)}"
     if not rollout.completed:
-        solved = sum(episode.outcome == "solved" for episode in rollout.episodes)
+        solved = sum(episode.is_success for episode in rollout.episodes)
         return f"The scripted oracle solved {solved} of {len(rollout.episodes)} episodes; at least half are needed."
     return ""
 
@@ -58,7 +58,7 @@ def _rollout_details(rollout: RolloutSummary, lines: list[str]) -> Iterator[str]
     for failure in filter(None, failures):
         yield from _point_at(f"{failure.type}: {failure.message}", failure.line, "", lines)
     for episode in rollout.episodes:
-        if episode.outcome != "solved" and episode.error is None:
+        if not episode.is_success and episode.error is None:
             yield f"- seed {episode.seed}: {_ending(episode)}"
 
 
@@ -73,7 +73,8 @@ def _point_at(message: str, line: int | None, hint: str, lines: list[str]) -> It
 
 def _ending(episode: EpisodeReport) -> str:
     outcome = episode.outcome.replace("_", " ")
-    reason = f" ({episode.reason})" if episode.reason else ""
+    why = episode.reason or (episode.verification.reason if episode.verification else "")
+    reason = f" ({why})" if why else ""
     return f"{outcome} with reward {episode.reward:.2f} after {episode.steps} steps{reason}"
 
 

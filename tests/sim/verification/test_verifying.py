@@ -109,10 +109,11 @@ async def test_a_cheat_that_looks_solved_is_not_verified(trick: str) -> None:
     source = CHEAT + METHODS[trick] if trick in METHODS else CHEAT.replace(END_OF_RESET, f"        {TRICKS[trick]}\n")
     episode = await episode_of(source)
     assert episode.error is None, episode.error
-    assert episode.outcome == "solved", "the trick works, so far"
-    assert verdict_of(episode) in ("mismatch", "unverifiable")
+    assert verdict_of(episode) in ("mismatch", "unverifiable"), "the trick works, so far"
+    assert episode.outcome == ("mismatch" if verdict_of(episode) == "mismatch" else "solved")
     assert episode.verification is not None
     assert episode.verification.reason
+    assert not episode.is_success
 
 
 LATE_TRICKS = {
@@ -173,8 +174,8 @@ HONEST_LOG = """
 async def test_a_forged_success_is_not_verified(log: str, preparation: str, why: str) -> None:
     trick = preparation + FORGED_REPORT.replace("LOG", log)
     episode = await episode_of(CHEAT.replace(END_OF_RESET, trick))
-    assert episode.outcome == "solved", (episode.error, "the forgery works, so far")
-    assert verdict_of(episode) != "verified"
+    assert episode.outcome in ("solved", "mismatch"), (episode.error, "the forgery works, so far")
+    assert not episode.is_success
     assert episode.verification is not None
     assert why in episode.verification.reason
 
