@@ -8,6 +8,7 @@ LibraryError
 ├── NameTaken          a task of that name exists: rename it or add a revision
 ├── WouldOverwrite     a file that is to be written holds something else
 ├── DecisionRefused    the decision is not possible in the task's state
+│   └── CodeMovedOn    the card shows other code than what was decided on
 ├── ProjectBusy        another process holds the project's lock for too long
 ├── MalformedRecord    data that is not the record it should be: names the field
 └── CorruptProject     a file of the project cannot be read: names file and line
@@ -78,6 +79,20 @@ class WouldOverwrite(LibraryError):
 
 class DecisionRefused(LibraryError):
     """The decision makes no sense in the state that the task is in."""
+
+
+class CodeMovedOn(DecisionRefused):
+    """Between the look and the decision, the card came to show other code."""
+
+    def __init__(self, name: str, *, seen: str, now: str, revision: int) -> None:
+        self.name = name
+        self.seen = seen
+        self.now = now
+        """Hash of the code that the card shows."""
+        super().__init__(
+            f"{name!r} has moved on: it shows revision {revision} ({now[:12]}) now, not the code that was seen"
+            f" ({seen[:12] or 'none'}); look at it again, then decide"
+        )
 
 
 class ProjectBusy(LibraryError):

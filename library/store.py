@@ -1,37 +1,21 @@
 """The task library of one project: every way to change it.
 
-A change is one line of the journal first and files second. A kill between the two is mended when the project is
-opened again, so whatever was acknowledged is there, and the folder is always valid. Several processes may use
-one project: changes take the journal's lock; reads wait for nobody and follow what others wrote.
+Tasks and trials arrive, decisions are made; `writing.py` gets them to disk, `rules.py` says what each decision does.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
-from library.base import BASE_TASKS
-from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry, encode_entry
-from library.errors import DecisionRefused, NameTaken, ProjectBusy
+from library.entries import DecisionEntry, ProposalEntry, Standing, TrialEntry
+from library.errors import CodeMovedOn, DecisionRefused, NameTaken
 from library.imports import imported_card
 from library.proposals import proposal_of, show_revision, without_texts
-from library.reading import LibraryReader
-from library.reconcile import BadFolder, find_unknown
-from library.records import (
-    Decision,
-    DecisionKind,
-    Revision,
-    RolloutSummary,
-    TaskCard,
-    Trial,
-)
+from library.records import Decision, DecisionKind, Revision, RolloutSummary, TaskCard, Trial
 from library.rules import decide, restore_change, take_back, verdict_of
-from library.task_files import require_task_name, stale_files, unfinished_files, write_task, write_trial
+from library.task_files import require_task_name, write_trial
+from library.writing import LibraryWriter
 from sim.source import source_hash
 from sim.values import CheckReport
 
@@ -44,40 +28,8 @@ class Imported(NamedTuple):
     """False: the task has had this very code before, and nothing was done."""
 
 
-class TaskLibrary(LibraryReader):
-    """The tasks of a project folder together with those that ship with the package.
-
-    Args:
-        root: The project folder; its `library/`, `journal/` and `trials/` are made at the first change.
-        base: Folder of the base tasks and their manifest.
-        clock: Seconds since the epoch; dates trials and decisions.
-        lock_timeout_s: How long a change waits for another process [s].
-
-    Raises:
-        CorruptProject: A file cannot be read; names it and the line.
-    """
-
-    def __init__(
-        self,
-        root: Path,
-        base: Path = BASE_TASKS,
-        *,
-        clock: Callable[[], float] = time.time,
-        lock_timeout_s: float = 30.0,
-    ) -> None:
-        super().__init__(root, base, lock_timeout_s=lock_timeout_s)
-        self._clock = clock
-        self._is_mended = False
-        self._mended: list[str] = []
-        self._left_out: list[BadFolder] = []
-        if self._journal.folder.exists() or (root / "library").exists():
-            self._look_around()
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What was found damaged and what became of it, as sentences for the user."""
-        left_out = (f"left out library/{found.path.name}: {found.problem}" for found in self._left_out)
-        return (*self._mended, *left_out)
+class TaskLibrary(LibraryWriter):
+    """The tasks of a project folder together with those that ship with the package."""
 
     # Trials arrive
 
@@ -103,8 +55,7 @@ class TaskLibrary(LibraryReader):
         with self._changing():
             proposal = self._proposal(trial, name or trial.task, new_revision=new_revision)
             write_trial(self._trials_folder, trial)
-            self._append(proposal)
-            self._write_files(proposal.standing.card.name)
+            self._put_up(proposal)
         return proposal.standing.card
 
     def import_task(
@@ -140,22 +91,37 @@ class TaskLibrary(LibraryReader):
             standing = self._index.standings.get(name)
             at = self._now()
             arrived = imported_card(name, revision, at, known=card or (standing.card if standing else None))
-            self._append(ProposalEntry(Standing(arrived, standing.accepted if standing else None), (revision,), at))
-            self._write_files(name)
+            self._put_up(ProposalEntry(Standing(arrived, standing.accepted if standing else None), (revision,), at))
         return Imported(arrived, is_new=True)
 
     # Decisions
 
     def accept(
-        self, name: str, *, who: str, reason: str = "", anyway: bool = False, seconds: float | None = None
+        self,
+        name: str,
+        *,
+        who: str,
+        reason: str = "",
+        anyway: bool = False,
+        seconds: float | None = None,
+        expected_hash: str | None = None,
     ) -> Decision:
         """Accept the revision that the card shows.
 
+        Args:
+            name: The task.
+            who: The account's name, or "--yes".
+            reason: Why.
+            anyway: Also when its checks did not pass; the record says so.
+            seconds: From the first look to the decision.
+            expected_hash: Of the code that was seen, or the hash's beginning; None takes whatever is there now.
+
         Raises:
             UnknownTask: With the names most like it.
+            CodeMovedOn: The card shows other code than what was seen.
             DecisionRefused: The task is not up for review, or its checks did not pass and `anyway` is not set.
         """
-        return self._decide(name, "accept", who, reason, anyway=anyway, seconds=seconds)
+        return self._decide(name, "accept", who, reason, anyway=anyway, seconds=seconds, expected_hash=expected_hash)
 
     def edit_accept(
         self,
@@ -168,25 +134,36 @@ class TaskLibrary(LibraryReader):
         reason: str = "",
         anyway: bool = False,
         seconds: float | None = None,
+        expected_hash: str | None = None,
     ) -> Decision:
         """Accept a person's own version of a task as a new revision, with what its checks showed.
 
         Raises:
             UnknownTask: With the names most like it.
+            CodeMovedOn: The card shows other code than that which the person edited.
             DecisionRefused: A base task, a retired one, or the checks did not pass and `anyway` is not set.
         """
         with self._changing():
             if name in self._base:
                 raise DecisionRefused(f"base task {name!r} is read-only; propose the change under a name of its own")
             card = self._standing(name).card
+            _require_seen(card, expected_hash)
             number = self._index.next_revision(name)
             revision = Revision(number, source, source_hash(source), "person", check, rollout)
             edited = replace(show_revision(card, revision), verdict=verdict_of(revision))
             return self._decide(name, "edit-accept", who, reason, anyway, seconds, edited=edited, revision=revision)
 
-    def reject(self, name: str, *, who: str, reason: str = "", seconds: float | None = None) -> Decision:
-        """Turn the revision under review down; an older accepted revision stays accepted."""
-        return self._decide(name, "reject", who, reason, seconds=seconds)
+    def reject(
+        self,
+        name: str,
+        *,
+        who: str,
+        reason: str = "",
+        seconds: float | None = None,
+        expected_hash: str | None = None,
+    ) -> Decision:
+        """Turn the revision under review down; an older accepted revision stays accepted. As `accept` otherwise."""
+        return self._decide(name, "reject", who, reason, seconds=seconds, expected_hash=expected_hash)
 
     def skip(self, name: str, *, who: str, reason: str = "", seconds: float | None = None) -> Decision:
         """Put the decision off; the task stays in review."""
@@ -226,22 +203,7 @@ class TaskLibrary(LibraryReader):
             standing = restore_change(change, self._standing(change.decision.task))
             return self._replay("redo", change.decision, standing, who)
 
-    # How a change is made
-
-    @contextmanager
-    def _changing(self, timeout_s: float | None = None) -> Iterator[None]:
-        """What is read and written inside is one step for every other thread and process."""
-        with self._journal.writing(timeout_s), self._thread_lock:
-            self.refresh()
-            if not self._is_mended:
-                self._is_mended = True
-                self._mend()
-            yield
-
-    def _append(self, entry: Entry) -> None:
-        """Write an entry and take it in by the same way as everybody else's."""
-        self._journal.append(*encode_entry(entry))
-        self.refresh()
+    # How a decision is made
 
     def _decide(
         self,
@@ -253,9 +215,11 @@ class TaskLibrary(LibraryReader):
         seconds: float | None = None,
         edited: TaskCard | None = None,
         revision: Revision | None = None,
+        expected_hash: str | None = None,
     ) -> Decision:
         with self._changing():
             current = self._standing(name)
+            _require_seen(current.card, expected_hash)
             at = self._now()
             proposed = current if edited is None else replace(current, card=edited)
             standing = decide(proposed, kind, who=who, at=at, reason=reason, anyway=anyway)
@@ -291,69 +255,24 @@ class TaskLibrary(LibraryReader):
         first_revision = self._index.next_revision(name)
         return proposal_of(trial, name, first_revision=first_revision, accepted=accepted, at=self._now())
 
+    def _put_up(self, proposal: ProposalEntry) -> None:
+        name = proposal.standing.card.name
+        is_new = name not in self._index.standings
+        self._append(proposal)
+        self._write_files(name, keep_replaced=is_new)  # somebody may have put a folder there meanwhile
+
     def _require_free(self, name: str, *, new_revision: bool) -> None:
         require_task_name(name)
         revisable = name not in self._base
         if name in self._index.standings and not (new_revision and revisable):
             raise NameTaken(name, free=self.free_name(name), revisable=revisable)
 
-    def _write_files(self, name: str, *, keep_replaced: bool = False) -> list[Path]:
-        if name in self._base:
-            return []
-        folder, card = self.root / "library" / name, self._index.standings[name].card
-        return write_task(folder, card, self._index.revisions[name].values(), keep_replaced=keep_replaced)
-
-    def _look_around(self) -> None:
-        """Mend what a kill or a person left, unless another process is writing: then with the first change."""
-        self.refresh()
-        found = self._find_unknown()
-        self._left_out = [folder for folder in found if isinstance(folder, BadFolder)]
-        if len(found) == len(self._left_out) and self._agrees_with_files():
-            self._is_mended = True
-            return
-        with suppress(ProjectBusy), self._changing(timeout_s=0):
-            pass  # a change begins with mending
-
-    def _agrees_with_files(self) -> bool:
-        if self._journal.untold() or any(unfinished_files(self.root)):
-            return False
-        try:
-            return not any(self._stale_files(name) for name in self._index.revisions)
-        except OSError:  # mending says which
-            return False
-
-    def _stale_files(self, name: str) -> dict[Path, str]:
-        card = self._index.standings[name].card
-        return stale_files(self.root / "library" / name, card, self._index.revisions[name].values())
-
-    def _mend(self) -> None:
-        """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
-        for line in self._journal.tell():
-            self._mended.append(f"{line.file}:{line.number}: ignored a line that was never finished")
-        for file in list(unfinished_files(self.root)):
-            file.unlink()
-        taken_in = [self._take_in(entry) for entry in self._find_unknown() if isinstance(entry, ProposalEntry)]
-        for name in self._index.revisions:
-            try:
-                for file in self._write_files(name, keep_replaced=True):
-                    if name not in taken_in:
-                        self._mended.append(f"{file.relative_to(self.root)}: written again from the journal")
-            except OSError as error:
-                self._mended.append(f"library/{name}: cannot be brought up to date ({error})")
-
-    def _find_unknown(self) -> list[ProposalEntry | BadFolder]:
-        return list(find_unknown(self.root / "library", self._index, self._now()))
-
-    def _take_in(self, entry: ProposalEntry) -> str:
-        self._append(entry)
-        card = entry.standing.card
-        self._mended.append(f"{card.name}: took in code that the journal did not know; it is {card.state}")
-        return card.name
-
-    def _now(self) -> str:
-        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-
     def _next_id(self) -> str:
         """Microseconds since the epoch, and always more than the last id: unique because the lock is held."""
         last = int(self._index.decisions[-1].id) if self._index.decisions else 0
         return f"{max(round(self._clock() * 1e6), last + 1):017d}"
+
+
+def _require_seen(card: TaskCard, expected_hash: str | None) -> None:
+    if expected_hash is not None and not (expected_hash and card.source_hash.startswith(expected_hash)):
+        raise CodeMovedOn(card.name, seen=expected_hash, now=card.source_hash, revision=card.revision)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import (
+    CodeMovedOn,
     CorruptProject,
     DecisionRefused,
     InvalidName,
@@ -125,6 +126,30 @@ def test_a_base_task_is_retired_and_restored_but_never_edited(tmp_path: Path, li
     assert library.is_accepted("put-block-in-bowl", source_hash(BASE_SOURCE))
     with pytest.raises(DecisionRefused, match="read-only"):
         library.edit_accept("put-block-in-bowl", EDITED, who="ada")
+
+
+def test_a_decision_about_code_that_is_no_longer_shown_is_refused(tmp_path: Path, library: TaskLibrary) -> None:
+    seen = library.propose(make_trial()).source_hash
+    open_library(tmp_path).propose(make_trial(trial="run-1-1", sources=(OTHER_SOURCE,)), new_revision=True)
+    with pytest.raises(CodeMovedOn, match=r"revision 2 .* now, not the code that was seen .*look at it again"):
+        library.accept("stack-blocks", who="ada", expected_hash=seen)
+    with pytest.raises(CodeMovedOn):
+        library.reject("stack-blocks", who="ada", expected_hash=seen)
+    with pytest.raises(CodeMovedOn):
+        library.edit_accept("stack-blocks", EDITED, who="ada", anyway=True, expected_hash=seen)
+    assert library.history() == ()
+    assert len(library.revisions("stack-blocks")) == 2
+    assert library.accept("stack-blocks", who="ada", expected_hash=source_hash(OTHER_SOURCE)[:8]).kind == "accept"
+
+
+def test_a_new_task_replaces_no_file_that_somebody_put_there_meanwhile(library: TaskLibrary) -> None:
+    library.propose(make_trial("sort-rings"))
+    folder = library.root / "library" / "stack-blocks"
+    folder.mkdir()
+    (folder / "task.py").write_text(EDITED)
+    library.propose(make_trial(trial="run-1-1"))
+    assert (folder / "task.py").read_text() == SOURCE
+    assert (folder / "task.py.before").read_text() == EDITED
 
 
 @pytest.mark.parametrize("decision", ["accept", "reject", "skip", "restore"])
