@@ -10,13 +10,14 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from sim.errors import SandboxUnavailable
 from sim.sandbox.levels import demand
 from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
 from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, SandboxLevel, WorkerReady
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
-from sim.sandbox.supervision import Supervision, WorkerLost, WorkerRun
+from sim.sandbox.supervision import Supervision, WorkerRun
 from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]
@@ -103,20 +104,20 @@ class Sandbox:
         seeds = request.seeds
         lost = False
         while True:
-            try:
-                async with self._worker() as (worker, ready):
-                    if account.ready is None:
-                        emit(ready)
-                    account.ready = ready
-                    demand(ready, require)
-                    run = await Supervision(worker, request, seeds, emit).follow()
-            except WorkerLost:
-                if lost:
-                    raise
-                lost = True  # a spare may die at any moment, but two in a row are no accident
-                continue
+            async with self._worker() as (worker, ready):
+                if account.ready is None:
+                    emit(ready)
+                account.ready = ready
+                demand(ready, require)
+                can_kill_itself = "seccomp" not in ready.mechanisms
+                run = await Supervision(worker, request, seeds, emit, can_kill_itself=can_kill_itself).follow()
+            if run.lost and lost:
+                raise SandboxUnavailable(run.lost)
+            lost = bool(run.lost)  # a worker may die at any moment, but two in a row are no accident
             account.add(run)
             seeds = tuple(run.pending)
+            if lost:
+                continue
             if not seeds or run.finished or run.failure is not None or account.is_over_a_limit:
                 emit(account.report(request))
                 return

@@ -20,7 +20,7 @@ _MEANING = {
     "SIGFPE": "crashed on an impossible calculation in compiled code",
     "SIGBUS": "crashed on an invalid memory access",
     "SIGSYS": "was ended for a system call that no task needs",
-    "SIGKILL": "was killed from outside, perhaps because the machine ran out of memory",
+    "SIGKILL": "was killed, by itself or from outside",
     "SIGXFSZ": "wrote a file that is too large",
 }
 

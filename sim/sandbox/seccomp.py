@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import struct
 from typing import NamedTuple
 
@@ -130,6 +131,8 @@ MISSING = {"clone3": Numbers(435, 435), "openat2": Numbers(437, 437)}
 """Answered with ENOSYS: the C library then takes the older call, which is decided on its own."""
 OPENING = {"open": (Numbers(2, None), 1), "openat": (Numbers(257, 56), 2)}
 """Call → (numbers, which argument holds the flags)."""
+SIGNALLING = {"kill": (Numbers(62, 129), 1), "tgkill": (Numbers(234, 131), 2)}
+"""Call → (numbers, which argument holds the signal); the first one holds the process. abort() ends one by tgkill."""
 ASKING_LIMITS = Numbers(302, 261)
 """prlimit64: a limit may be asked for; the third argument, a pointer to a new one, must be null in both halves."""
 
@@ -139,6 +142,12 @@ _DESCRIPTOR_QUERIES = (0, 1, 2, 3, 4, 1030)
 """F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC."""
 _READ_AND_TRUNCATE = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
 """Of these flags, O_TRUNC alone empties a file that may only be read: Landlock before ABI 3 lets it pass."""
+
+ARGUMENT_RULES = (
+    ArgumentRule(Numbers(16, 29), 1, _TERMINAL_QUERIES),  # ioctl
+    ArgumentRule(Numbers(72, 25), 1, _DESCRIPTOR_QUERIES),  # fcntl
+)
+"""Calls that are harmless for some arguments only."""
 
 _AUDIT_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
@@ -185,8 +194,10 @@ def build_filter(machine: str, pid: int) -> bytes:
         _instruction(_IF_AT_LEAST, _X32_BIT, 0, 1),
         _instruction(_RETURN, _KILL),
     ]
-    for rule in argument_rules(pid):
+    for rule in ARGUMENT_RULES:
         code += _allow_values(_number(rule.numbers, machine), rule.argument, rule.values)
+    for numbers, argument in SIGNALLING.values():
+        code += _allow_signal(_number(numbers, machine), argument, pid)
     code += _allow_null(_number(ASKING_LIMITS, machine), 2)
     for numbers, argument in OPENING.values():
         code += _allow_opening(_number(numbers, machine), argument)
@@ -195,16 +206,6 @@ def build_filter(machine: str, pid: int) -> bytes:
     for numbers in ALLOWED.values():
         code += _answer(_number(numbers, machine), _ALLOW)
     return b"".join([*code, _instruction(_RETURN, _REFUSE)])
-
-
-def argument_rules(pid: int) -> tuple[ArgumentRule, ...]:
-    """Calls that are harmless for some arguments only."""
-    return (
-        ArgumentRule(Numbers(16, 29), 1, _TERMINAL_QUERIES),  # ioctl
-        ArgumentRule(Numbers(72, 25), 1, _DESCRIPTOR_QUERIES),  # fcntl
-        ArgumentRule(Numbers(62, 129), 0, (pid,)),  # kill
-        ArgumentRule(Numbers(234, 131), 0, (pid,)),  # tgkill: how abort() ends a process
-    )
 
 
 def _number(numbers: Numbers, machine: str) -> int | None:
@@ -242,6 +243,21 @@ def _allow_null(number: int | None, argument: int) -> list[bytes]:
         _instruction(_IF_EQUAL, 0, 0, 3),
         _instruction(_LOAD, offset + 4),
         _instruction(_IF_EQUAL, 0, 0, 1),
+        _instruction(_RETURN, _ALLOW),
+        _instruction(_RETURN, _REFUSE),
+    ]
+
+
+def _allow_signal(number: int | None, argument: int, pid: int) -> list[bytes]:
+    """Allow a signal to one process, except SIGKILL: who is killed, was killed by somebody else."""
+    if number is None:
+        return []
+    return [
+        _instruction(_IF_EQUAL, number, 0, 6),
+        _instruction(_LOAD, _ARGUMENTS_OFFSET),
+        _instruction(_IF_EQUAL, pid, 0, 3),
+        _instruction(_LOAD, _ARGUMENTS_OFFSET + 8 * argument),
+        _instruction(_IF_EQUAL, signal.SIGKILL, 1, 0),
         _instruction(_RETURN, _ALLOW),
         _instruction(_RETURN, _REFUSE),
     ]

@@ -5,15 +5,19 @@ every exception. So the clock runs here. Who is blamed for what:
 
     exception, crash, exit, rubbish on the event pipe     task_error       the task, with its line
     time, memory, output, events beyond the limits        limit_exceeded   the task, with its line
+    killed from outside while its memory was great        limit_exceeded   the machine has less than the limit allows
+    killed from outside                                   tried again once, then SandboxUnavailable
     no start, or the worker says that it broke            SandboxUnavailable: our machinery, the trial is void
 
 Rubbish counts as the task's doing because a worker speaks properly until it has met task code: `host.py` hears
-its first message before the task is handed over, and takes rubbish there as our own fault.
+its first message before the task is handed over, and takes rubbish there as our own fault. SIGKILL comes from outside
+where seccomp holds, for no task can send it to itself there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -75,10 +79,8 @@ class WorkerRun:
     failure_outcome: EpisodeOutcome = "task_error"
     finished: bool = False
     """The worker said so itself."""
-
-
-class WorkerLost(SandboxUnavailable):
-    """The worker ended before it took its order: nothing has run, and another one may be tried."""
+    lost: str = ""
+    """Why the worker ended through no fault of its task; the pending seeds may be tried with another one."""
 
 
 class Supervision:
@@ -90,8 +92,11 @@ class Supervision:
         request: RolloutRequest | ReplayRequest,
         seeds: tuple[int, ...],
         emit: Callable[[RolloutEvent], None],
+        *,
+        can_kill_itself: bool = True,
     ) -> None:
         self._worker = worker
+        self._can_kill_itself = can_kill_itself
         self._request = request
         self._limits = request.limits
         self._emit = emit
@@ -103,21 +108,19 @@ class Supervision:
         self._received_bytes = 0
         self._received_messages = 0
         self._cpu_s = 0.0
+        self._most_mb = 0.0
 
     async def follow(self) -> WorkerRun:
         """Run the order to its end, good or bad; the worker is dead afterwards.
 
         Raises:
             SandboxUnavailable: The worker says that its own machinery failed.
-            WorkerLost: It ended before it took its order.
         """
         listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:
             await self._until_ended(listening)
-            if not self._taken:
-                raise WorkerLost("the simulation worker ended before it took its order")
             if not self._run.finished and self._run.failure is None:
-                self._blame(describe_death(await self._worker.wait(), await self._read_dump()), "task_error")
+                await self._explain_end()
         except LimitReached as limit:
             self._blame(TaskFailure(limit.kind, str(limit), await self._ask_for_line()), "limit_exceeded")
         except WireError as error:
@@ -222,7 +225,7 @@ class Supervision:
             await asyncio.sleep(_POLL_S)
             usage = await read_usage(self._worker.process.pid)
             if usage is not None:
-                self._cpu_s = usage.cpu_s
+                self._cpu_s, self._most_mb = usage.cpu_s, max(self._most_mb, usage.resident_mb)
                 if usage.resident_mb > self._limits.memory_mb:
                     raise LimitReached("MemoryLimit", f"the task used more than {self._limits.memory_mb} MiB of memory")
             if disk_use_mb(self._worker.scratch.work, self._worker.process.pid) > self._limits.disk_mb:
@@ -240,6 +243,21 @@ class Supervision:
         return f"{what} took longer than {self._limits.wall_s_per_episode:g} s"
 
     # --- the end
+
+    async def _explain_end(self) -> None:
+        """Say who is to blame for a worker that ended without a result."""
+        status, dump = await self._worker.wait(), await self._read_dump()
+        if not self._taken:
+            self._run.lost = "the simulation worker ended before it took its order"
+        elif status != -signal.SIGKILL or self._can_kill_itself:
+            self._blame(describe_death(status, dump), "task_error")
+        elif self._most_mb > self._limits.memory_mb / 2:
+            message = f"the machine ran out of memory while the task used {self._most_mb:.0f} MiB"
+            self._blame(TaskFailure("MemoryLimit", message, line_in_dump(dump)), "limit_exceeded")
+        elif self._run.pending:
+            self._run.lost = "the simulation worker was killed from outside, perhaps because the machine lacks memory"
+        else:
+            self._blame(describe_death(status, dump), "task_error")
 
     def _blame(self, failure: TaskFailure, outcome: EpisodeOutcome) -> None:
         """Put the worker's end down to what was going on: loading, or the running episode."""

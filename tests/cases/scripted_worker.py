@@ -1,11 +1,15 @@
-"""A worker without physics that says whatever the order's source tells it to: for tests of the host."""
+"""A worker without physics that says whatever the order's source tells it to: for tests of the host.
+
+Arguments before the usual ones are locks that it claims to be held by.
+"""
 
 import json
 import os
 import sys
 import time  # noqa: F401 - for the scripts
 
-parent, control, events, dump = map(int, sys.argv[1:5])
+*claims, parent, control, events, dump = sys.argv[1:]
+parent, control, events, dump = map(int, (parent, control, events, dump))
 
 
 def send(**fields):
@@ -23,7 +27,7 @@ def episode(seed, outcome="solved"):
 
 
 os.write(2, b"what the imports print\n\x1e")
-send(type="ready", level="process-only", mechanisms=["process"], still_open=["tcp"], missing=[])
+send(type="ready", level="process-only", mechanisms=["process", *claims], still_open=["tcp"], missing=[])
 order = json.loads(os.read(control, 1 << 16))
 send(type="taken")
 exec(order["source"])

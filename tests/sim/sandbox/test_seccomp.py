@@ -2,12 +2,21 @@
 
 import errno
 import os
+import signal
 import struct
 
 import pytest
 
-from sim.sandbox import seccomp
-from sim.sandbox.seccomp import ALLOWED, ASKING_LIMITS, MISSING, OPENING, Numbers, build_filter
+from sim.sandbox.seccomp import (
+    ALLOWED,
+    ARGUMENT_RULES,
+    ASKING_LIMITS,
+    MISSING,
+    OPENING,
+    SIGNALLING,
+    Numbers,
+    build_filter,
+)
 
 PID = 4711
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -94,7 +103,7 @@ def test_what_a_simulation_needs_is_allowed(machine: str) -> None:
 @BOTH
 def test_no_number_stands_for_two_calls(machine: str) -> None:
     tables = [*ALLOWED.values(), *MISSING.values(), ASKING_LIMITS, *(numbers for numbers, _ in OPENING.values())]
-    tables += [rule.numbers for rule in seccomp.argument_rules(PID)]
+    tables += [rule.numbers for rule in ARGUMENT_RULES] + [numbers for numbers, _ in SIGNALLING.values()]
     numbers = [number for number in (getattr(one, machine) for one in tables) if number is not None]
     assert len(numbers) == len(set(numbers))
 
@@ -124,11 +133,14 @@ def test_files_are_opened_but_not_emptied_by_reading(machine: str) -> None:
 
 
 @BOTH
-def test_signals_go_to_this_process_alone(machine: str) -> None:
-    kill = Numbers(62, 129)
-    assert answer(machine, number_of(kill, machine), PID, 6) == ALLOW
+@pytest.mark.parametrize("name", SIGNALLING)
+def test_signals_go_to_this_process_alone_and_never_the_deadly_one(machine: str, name: str) -> None:
+    numbers, argument = SIGNALLING[name]
+    between = [1] * (argument - 1)
+    assert answer(machine, number_of(numbers, machine), PID, *between, signal.SIGABRT) == ALLOW
+    assert answer(machine, number_of(numbers, machine), PID, *between, signal.SIGKILL) == errno.EPERM
     for other in (PID + 1, 1, 0, -1, -PID):
-        assert answer(machine, number_of(kill, machine), other, 6) == errno.EPERM
+        assert answer(machine, number_of(numbers, machine), other, *between, signal.SIGABRT) == errno.EPERM
 
 
 @BOTH

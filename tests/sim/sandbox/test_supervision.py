@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -141,6 +141,48 @@ async def test_rubbish_on_the_event_pipe_is_put_down_to_the_task(lie: str) -> No
 async def test_a_verdict_before_the_task_is_loaded_counts_for_nothing() -> None:
     last = await report("episode(1); episode(2); send(type='finished'); time.sleep(60)", limits=Limits())
     assert (last.outcome, last.episodes) == ("task_error", ())
+
+
+KILLED = "loaded()\nos.kill(os.getpid(), 9)\n"
+
+
+async def test_one_that_may_have_killed_itself_is_put_down_to_its_task() -> None:
+    last = await report(KILLED, seeds=(1,))
+    assert last.outcome == "task_error"
+    assert last.episodes[0].error is not None
+    assert last.episodes[0].error.type == "SIGKILL"
+
+
+def held(request: RolloutRequest) -> AsyncGenerator[RolloutEvent, None]:
+    """A worker of which the host believes that it cannot kill itself: whatever kills it comes from outside."""
+    return Sandbox(command=(*SCRIPTED, "seccomp")).run(request)
+
+
+async def test_a_worker_killed_from_outside_is_replaced_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    script = f"loaded()\nmark = {str(tmp_path / 'mark')!r}\n" + (
+        "for seed in order['seeds']:\n"
+        "    if seed == 2 and not os.path.exists(mark): open(mark, 'w').close(); os.kill(os.getpid(), 9)\n"
+        "    episode(seed)\n"
+        "send(type='finished')\n"
+    )
+    events = [event async for event in held(RolloutRequest(script, (1, 2, 3)))]
+    last = events[-1]
+    assert isinstance(last, RolloutReport)
+    assert [(one.seed, one.outcome) for one in last.episodes] == [(1, "solved"), (2, "solved"), (3, "solved")]
+
+
+async def test_workers_killed_from_outside_twice_blame_no_task() -> None:
+    with pytest.raises(SandboxUnavailable, match="killed from outside"):
+        _ = [event async for event in held(RolloutRequest(KILLED, (1,)))]
+
+
+async def test_a_great_worker_killed_from_outside_has_met_the_machines_limit() -> None:
+    great = "loaded()\nx = b'x' * (200 << 20); time.sleep(0.5); os.kill(os.getpid(), 9)\n"
+    last = [event async for event in held(RolloutRequest(great, (1,), limits=Limits(memory_mb=300)))][-1]
+    assert isinstance(last, RolloutReport)
+    assert last.outcome == "limit_exceeded"
+    assert last.episodes[0].error is not None
+    assert "the machine ran out of memory while the task used" in last.episodes[0].error.message
 
 
 async def test_a_worker_that_claims_failure_and_stays_is_ended() -> None:
