@@ -34,21 +34,39 @@ def blockers(view: TopDown, target: Pose, box: LocalBox, others: Mapping[int, Lo
         others: What may be put away: id → box.
     """
     underside = max(target.position[2] + box.center[2] - box.size[2] / 2, 0.0)
-    in_the_way = _footprint(view.mask.shape, target, box) & (view.height > underside + OVERLAP)
-    near = {int(body) for body in np.unique(view.mask[in_the_way])}
+    near = _taller_than(underside + OVERLAP, view, target, box)
     widest = MUCH_LARGER * max(box.size[:2])
     return {body for body in near & others.keys() if max(others[body].size[:2]) <= widest}
 
 
-def _footprint(shape: tuple[int, ...], pose: Pose, box: LocalBox) -> BoolImage:
-    """Which pixels an object covers at a pose, by its yaw."""
-    rows, columns = np.indices(shape)
+def occupants(view: TopDown, target: Pose, box: LocalBox) -> set[int]:
+    """What reaches above the middle of an object's place: not even a carelessly given height means "onto it"."""
+    return _taller_than(max(target.position[2] + box.center[2], 0.0) + OVERLAP, view, target, box)
+
+
+def _taller_than(height: float, view: TopDown, target: Pose, box: LocalBox) -> set[int]:
+    """Ids of what is higher than this somewhere within an object's footprint at a target [m]."""
+    around = slices(target.position, math.hypot(*box.center[:2]) + math.hypot(*box.size[:2]) / 2)
+    tall = _footprint(around, target, box) & (view.height[around] > height)
+    return {int(body) for body in np.unique(view.mask[around][tall])}
+
+
+def _footprint(around: tuple[slice, slice], pose: Pose, box: LocalBox) -> BoolImage:
+    """Which pixels of a part of the image an object covers at a pose, by its yaw."""
+    rows, columns = np.ogrid[around]
     (x_low, _), (y_low, _), _ = WORKSPACE.bounds
     dx = x_low + columns * WORKSPACE.pixel_size - pose.position[0]
     dy = y_low + rows * WORKSPACE.pixel_size - pose.position[1]
     cos, sin = math.cos(yaw_of(pose.rotation)), math.sin(yaw_of(pose.rotation))
     along, across = cos * dx + sin * dy - box.center[0], cos * dy - sin * dx - box.center[1]
     return np.asarray((np.abs(along) < box.size[0] / 2) & (np.abs(across) < box.size[1] / 2))
+
+
+def empty_place(view: TopDown, size: tuple[float, float]) -> Pose | None:
+    """A random place on the table that is empty over this extent [m]."""
+    free = free_centers(view.mask >= 0, footprint_pixels(size, WORKSPACE.pixel_size))
+    pixel = pick_pixel(free, np.random.random())
+    return None if pixel is None else Pose(pixel_to_position(pixel, 0.0, WORKSPACE))
 
 
 def free_place(view: TopDown, box: LocalBox, targets: Collection[Pose]) -> Pose | None:
@@ -65,9 +83,17 @@ def free_place(view: TopDown, box: LocalBox, targets: Collection[Pose]) -> Pose 
 
 def window(image: MaskImage | BoolImage, position: Vec3, radius: float) -> MaskImage | BoolImage:
     """The part of an image within a square around a position [m]; empty outside of the workspace."""
+    return image[slices(position, radius)]
+
+
+def slices(position: Vec3, radius: float) -> tuple[slice, slice]:
+    """Rows and columns of the pixels within a square around a position [m]."""
     (x_low, _), (y_low, _), _ = WORKSPACE.bounds
-    size = WORKSPACE.pixel_size
+    size, shape = WORKSPACE.pixel_size, WORKSPACE.shape
     first = [math.ceil((value - radius - low) / size) for value, low in ((position[1], y_low), (position[0], x_low))]
     last = [math.floor((value + radius - low) / size) for value, low in ((position[1], y_low), (position[0], x_low))]
-    rows, columns = (slice(max(low, 0), max(high + 1, 0)) for low, high in zip(first, last, strict=True))
-    return image[rows, columns]
+    rows, columns = (
+        slice(min(max(low, 0), end), min(max(high + 1, 0), end))
+        for low, high, end in zip(first, last, shape, strict=True)
+    )
+    return rows, columns

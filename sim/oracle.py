@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.assignment import Move, one_way, open_moves
-from sim.clearing import blockers, bodies_near, free_place
+from sim.clearing import blockers, bodies_near, empty_place, free_place, occupants
 from sim.geometry import invert, multiply, quaternion_from_yaw, yaw_of
 from sim.goals import Goal, Zone
 from sim.heightmap import TopDown
@@ -29,6 +29,8 @@ PATIENCE = 2
 """So many vain moves of an object make the oracle look for another way."""
 LAYER = 0.015
 """Targets that differ less in height belong to one layer [m]."""
+TOOL_SIZE = (0.07, 0.07)
+"""Room for a spatula of any direction [m]."""
 INSIDE = 1 - 1e-6
 """Share of an object's points in the zones from which on it lies inside."""
 
@@ -50,6 +52,8 @@ class ScriptedOracle:
         self._environment = environment
         self._tries: Counter[tuple[int, int]] = Counter()
         """(subgoals left, body) → how often the body was moved for this subgoal."""
+        self._awaited = -1
+        """How many subgoals were left when nothing was done, for the judge to see that the current one is reached."""
 
     def act(self, observation: Observation | None = None, info: object = None) -> Action | Refusal:
         """The next action for the current subgoal; both arguments are there for the published signature."""
@@ -59,7 +63,7 @@ class ScriptedOracle:
         scene = _Scene(environment)
         moves = scene.moves
         if not moves:
-            return Refusal("every object of the current subgoal is at a target already")
+            return self._wait(scene)
         if environment.task.primitive is push:
             return self._push(scene, moves)
         action = self._pick_and_place(scene, moves) or self._make_room(scene, moves)
@@ -67,6 +71,14 @@ class ScriptedOracle:
             hidden = ", ".join(str(move.body) for move in moves)
             return Refusal(f"no object that has to be moved is visible from above (hidden: {hidden})")
         return action
+
+    def _wait(self, scene: _Scene) -> Action | Refusal:
+        """Touch the empty table: what an earlier subgoal's move has reached already is judged after an action only."""
+        left, place = len(self._environment.goals), scene.empty_place()
+        if self._awaited == left or not scene.is_reached or place is None:
+            return Refusal("every object of the current subgoal that has a target is at it already")
+        self._awaited = left
+        return Action(place, place)
 
     def _push(self, scene: _Scene, moves: list[Move]) -> Action:
         """Sweep what goes to the target of the farthest object; the poses of what nobody sees are known as well."""
@@ -79,12 +91,13 @@ class ScriptedOracle:
         """Move one object; None when none is visible, or all wait for each other's places."""
         waiting = {move.body for move in moves}
         blocked = {move.body: scene.blockers(move) for move in moves}
-        ranked = sorted(moves, key=lambda move: self._rank(move, bool(blocked[move.body] & waiting)))
+        held_up = {move.body: blocked[move.body] & waiting | scene.squatters(move) for move in moves}
+        ranked = sorted(moves, key=lambda move: self._rank(move, bool(held_up[move.body])))
         for move in ranked:
             tries = self._tries[len(self._environment.goals), move.body]
             in_vain = tries >= PATIENCE
             pixel = scene.pick_pixel(move.body, SURE_MARGIN if in_vain else PICK_MARGIN)
-            if pixel is None or blocked[move.body] & waiting or (in_vain and blocked[move.body] and tries % 2):
+            if pixel is None or held_up[move.body] or (in_vain and blocked[move.body] and tries % 2):
                 continue
             self._tries[len(self._environment.goals), move.body] += 1
             return scene.carry(move.body, pixel, scene.landing(move, in_vain))
@@ -98,7 +111,7 @@ class ScriptedOracle:
     def _make_room(self, scene: _Scene, moves: list[Move]) -> Action | None:
         """Put one body aside that lies at a target or hides an object."""
         for move in moves:
-            for body in sorted(scene.blockers(move) | scene.covers(move)):
+            for body in sorted(scene.blockers(move) | scene.squatters(move) | scene.covers(move)):
                 pixel, place = scene.pick_pixel(body, PICK_MARGIN), scene.free_place(body)
                 if pixel is not None and place is not None:
                     self._tries[len(self._environment.goals), move.body] += 1
@@ -117,8 +130,11 @@ class _Scene:
         self.moves: list[Move] = self._open_moves()
         """What the judge does not count yet, farthest first."""
         arrived = {body for body, _ in self._goal.objs} - {move.body for move in self.moves}
+        self.is_reached = not self.moves and bool(np.all(self._goal.matches.any(axis=1)))
+        """Whether no object of the subgoal is left to be moved."""
         movable = {body for kind in ("rigid", "deformable") for body in environment.obj_ids[kind]}
         self._may_go = movable - arrived
+        self._passing = {body for goal in environment.goals for body, _ in goal.objs} - arrived
 
     def _open_moves(self) -> list[Move]:
         world, goal = self._environment, self._goal
@@ -146,6 +162,11 @@ class _Scene:
         boxes = {body: self._environment.box(body) for body in near}
         return blockers(self._view, move.target, self._environment.box(move.body), boxes)
 
+    def squatters(self, move: Move) -> set[int]:
+        """What stands in a move's place and has to go elsewhere itself, sooner or later."""
+        standing = occupants(self._view, move.target, self._environment.box(move.body))
+        return standing & self._passing - {move.body}
+
     def covers(self, move: Move) -> set[int]:
         """What hides an object."""
         size = self._environment.box(move.body).size
@@ -155,6 +176,10 @@ class _Scene:
     def free_place(self, body: int) -> Pose | None:
         """A place on the table, away from all targets."""
         return free_place(self._view, self._environment.box(body), self._goal.targ_poses)
+
+    def empty_place(self) -> Pose | None:
+        """A place on the table where the tool touches nothing."""
+        return empty_place(self._view, TOOL_SIZE)
 
     def landing(self, move: Move, in_vain: bool) -> Pose:
         """Where the object should come to lie: its target, or some room in the zone that it shares."""

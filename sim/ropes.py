@@ -21,6 +21,8 @@ BEAD_MASS = 0.01
 KNOT_FORCE = 100.0
 """What a knot between two beads can hold [N]."""
 FRICTION = 0.5
+MOST_OF_SPACING = 0.95
+"""How much of the room between two centres a bead may take: neighbours that overlap would shake for ever."""
 
 
 class Rope(NamedTuple):
@@ -53,13 +55,14 @@ def create_beads(foot: Vec3, spacing: float, radius: float, count: int, color: R
     Args:
         foot: Centre of the lowest bead [m].
         spacing: Between the centres of neighbours [m].
-        radius: Half the side of a bead [m].
+        radius: Half the side of a bead [m]; of a rope with more beads than have room side by side, less.
         count: Of the beads.
         color: Of all but the two ends, which are white.
 
     Returns:
         Body ids, from one end to the other.
     """
+    radius = min(radius, spacing * MOST_OF_SPACING / 2)
     shape = p.createCollisionShape(p.GEOM_BOX, halfExtents=(radius, radius, radius))
     visual = p.createVisualShape(p.GEOM_BOX, halfExtents=(radius, radius, radius), rgbaColor=(1, 1, 1, 1))
     beads: list[int] = []

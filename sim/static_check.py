@@ -174,9 +174,9 @@ def _attributes_of_first(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
     if first is None or "staticmethod" in decorators or any(first.arg in bound_names(node) for node in inner):
         return
     for node in inner:
-        is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == first.arg
-        if is_own and not node.attr.startswith("__"):
-            yield node
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner == first.arg and not name.startswith("__"):
+                yield node
 
 
 def _import(module: str, line: int) -> Iterator[Diagnostic]:

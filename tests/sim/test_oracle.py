@@ -104,6 +104,57 @@ def test_nothing_visible_is_refused_with_the_ids(environment: Environment) -> No
     assert all(str(body) in refusal.reason for body in bodies)
 
 
+REACHED_TOGETHER = """
+block = env.add_object("block/block.urdf", ((0.4, -0.3, 0.02), (0, 0, 0, 1)))
+for share in (0.5, 0.5):
+    self.add_goal([block], np.ones((1, 1)), [((0.6, 0.2, 0.02), (0, 0, 0, 1))], False, True, "pose", None, share,
+                  language_goal="go")
+"""
+
+
+def test_a_subgoal_that_is_reached_already_takes_an_empty_action(environment: Environment) -> None:
+    environment.reset(make_task(REACHED_TOGETHER), 0)
+    oracle = ScriptedOracle(environment)
+    for rewards in (0.5, 1.0):
+        action = oracle.act()
+        assert isinstance(action, Action)
+        environment.step(action)
+        assert environment.total_reward == pytest.approx(rewards)
+        assert (action.pick == action.place) == (rewards == 1.0)
+    assert environment.solved
+
+
+def test_waiting_for_the_judge_in_vain_is_given_up(environment: Environment) -> None:
+    environment.reset(make_task(REACHED_TOGETHER, methods="def reward(self):\n    return 0.0, {}\n"), 0)
+    oracle = ScriptedOracle(environment)
+    outcomes = []
+    for _ in range(3):
+        action = oracle.act()
+        outcomes.append(type(action))
+        if isinstance(action, Action):
+            environment.step(action)
+    assert outcomes == [Action, Action, Refusal]
+
+
+IN_THE_WAY = """
+wall = self.fill_template("box/box-template.urdf", {{"DIM": (0.04, 0.2, 0.04)}})
+self.wall = env.add_object(wall, ((0.6, 0.2, 0.02), (0, 0, 0, 1)))
+self.block = env.add_object("block/block.urdf", ((0.4, -0.3, 0.02), (0, 0, 0, 1)))
+self.add_goal([self.block], np.ones((1, 1)), [((0.6, 0.2, 0.02), (0, 0, 0, 1))], False, True, "pose", None, 0.5)
+self.add_goal([{next}], np.ones((1, 1)), [((0.4, -0.1, 0.02), (0, 0, 0, 1))], False, True, "pose", None, 0.5)
+"""
+
+
+def test_what_a_later_subgoal_moves_leaves_first(environment: Environment) -> None:
+    environment.reset(make_task(IN_THE_WAY.format(next="self.wall")), 0)
+    assert picked(environment, ScriptedOracle(environment).act()) == environment.task.wall  # type: ignore[attr-defined]
+
+
+def test_what_is_much_larger_and_stays_is_stacked_upon(environment: Environment) -> None:
+    environment.reset(make_task(IN_THE_WAY.format(next="self.block")), 0)
+    assert picked(environment, ScriptedOracle(environment).act()) == environment.task.block  # type: ignore[attr-defined]
+
+
 def test_no_subgoal_is_refused(environment: Environment) -> None:
     scene(environment)
     for body in environment.task.ids:  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pybullet as p
 import pytest
 
 from sim.environment import Environment
@@ -39,6 +40,14 @@ def test_neighbours_stay_tied_and_the_rope_comes_to_rest_on_the_table(environmen
     assert environment.is_static
     assert np.all(gaps < 1.6 * spacing_of(CORNERS, 20))
     assert positions[:, 2].min() > 0.004
+
+
+def test_beads_of_a_crowded_rope_do_not_overlap(environment: Environment) -> None:
+    environment.reset(make_task(), 0)
+    beads = create_beads((0.3, 0.4, 0.02), 0.006, 0.005, 8, (1.0, 0.0, 0.0))
+    assert environment.box(beads[0]).size == pytest.approx((0.0057,) * 3)
+    environment.step_simulation()
+    assert not p.getContactPoints(beads[0], beads[1]) or p.getContactPoints(beads[0], beads[1])[0][8] > 0
 
 
 def test_a_rope_is_as_long_as_the_segment() -> None:
