@@ -25,7 +25,13 @@ from workbench.core.trial_record import summarize
 
 
 def accept(
-    session: Session, name: str, *, reason: str = "", anyway: bool = False, seconds: float | None = None
+    session: Session,
+    name: str,
+    *,
+    reason: str = "",
+    anyway: bool = False,
+    seconds: float | None = None,
+    expected_hash: str | None = None,
 ) -> Decision:
     """Accept the revision under review.
 
@@ -35,22 +41,34 @@ def accept(
         reason: Why, in the person's words.
         anyway: Also when its checks did not pass; the record says so.
         seconds: From the first look to the decision.
+        expected_hash: Of the code that was seen, or the hash's beginning; None takes whatever is there now.
 
     Raises:
         UnknownTask: With the names most like it.
+        CodeMovedOn: The card shows other code than what was seen.
         DecisionRefused: It is not up for review, or its checks did not pass.
     """
-    return session.library.accept(name, who=session.who, reason=reason, anyway=anyway, seconds=seconds)
+    return session.library.accept(
+        name, who=session.who, reason=reason, anyway=anyway, seconds=seconds, expected_hash=expected_hash
+    )
 
 
-def reject(session: Session, name: str, *, reason: str = "", seconds: float | None = None) -> Decision:
+def reject(
+    session: Session,
+    name: str,
+    *,
+    reason: str = "",
+    seconds: float | None = None,
+    expected_hash: str | None = None,
+) -> Decision:
     """Turn the revision under review down; the reason is told to later authors.
 
     Raises:
         UnknownTask: With the names most like it.
+        CodeMovedOn: The card shows other code than what was seen.
         DecisionRefused: It is not up for review.
     """
-    return session.library.reject(name, who=session.who, reason=reason, seconds=seconds)
+    return session.library.reject(name, who=session.who, reason=reason, seconds=seconds, expected_hash=expected_hash)
 
 
 def retire(session: Session, name: str, *, reason: str = "") -> Decision:

@@ -73,6 +73,19 @@ def test_a_task_whose_checks_failed_is_accepted_only_anyway(command_line: Comman
     assert json.loads(command_line("tasks", "history", "--json", *here).out)["decisions"][-1]["anyway"] is True
 
 
+def test_a_decision_may_name_the_code_that_was_seen(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    seen = json.loads(command_line("tasks", "show", "stack-blocks", "--json", *here).out)["hash"]
+    other = make_trial("stack-blocks", trial="run-2-0", sources=("class StackBlocks(Task):\n    max_steps = 9\n",))
+    TaskLibrary(proposed).propose(other, new_revision=True)
+    for decision in ("accept", "reject"):
+        refused = command_line("tasks", decision, "stack-blocks", "--hash", seen, *here)
+        assert refused.code == 1
+        assert "'stack-blocks' has moved on: it shows revision 2" in refused.err
+    now = json.loads(command_line("tasks", "show", "stack-blocks", "--json", *here).out)["hash"]
+    assert command_line("tasks", "accept", "stack-blocks", "--hash", now[:10], *here).code == 0
+
+
 def test_an_unknown_task_names_the_nearest(command_line: CommandLine, proposed: Path) -> None:
     result = command_line("tasks", "show", "stack-block", "--project", str(proposed))
     assert result.code == 2
