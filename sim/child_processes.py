@@ -10,7 +10,10 @@ import asyncio
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from typing import NamedTuple
+
+_DYING_S = 2.0
 
 
 class ReadEnd(NamedTuple):
@@ -67,9 +70,17 @@ async def exit_status(process: subprocess.Popen[bytes]) -> int:
 
 
 async def end_group(process: subprocess.Popen[bytes]) -> int:
-    """Kill a child with all that is in the group that it leads; returns its status."""
+    """Kill a child with all that is in the group that it leads; returns its status.
+
+    Cancelled, as when the loop is wound up, it is reaped all the same: what was killed takes milliseconds to end.
+    """
     kill_group(process)
-    return await exit_status(process)
+    try:
+        return await exit_status(process)
+    except asyncio.CancelledError:
+        with suppress(subprocess.TimeoutExpired):  # it hangs in the kernel
+            process.wait(_DYING_S)
+        raise
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
