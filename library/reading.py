@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
 from library.base import load_base_tasks
 from library.entries import Standing, decode_entry
@@ -17,6 +18,15 @@ from library.index import Index
 from library.journal import Journal
 from library.records import Decision, Revision, TaskCard, TaskState, Trial
 from library.task_files import read_record, trial_file
+
+
+class Mark(NamedTuple):
+    """A place in the journal; later ones are greater."""
+
+    segment: str = ""
+    """File name; empty before the first line."""
+    line: int = 0
+    """1-based."""
 
 
 class LibraryReader:
@@ -33,9 +43,11 @@ class LibraryReader:
 
     def __init__(self, root: Path, base: Path, *, lock_timeout_s: float) -> None:
         self.root = root
+        self.base_folder = base
         self._base = load_base_tasks(base)
         self._journal = Journal(root / "journal", lock_timeout_s=lock_timeout_s)
         self._thread_lock = RLock()
+        self._mark = Mark()
         self._index = Index({name: Standing(task.card, task.card) for name, task in self._base.items()})
 
     def refresh(self) -> bool:
@@ -44,7 +56,13 @@ class LibraryReader:
             lines = list(self._journal.read_new())
             for line in lines:
                 self._index.apply(decode_entry(line))
+                self._mark = Mark(line.file.name, line.number)
             return bool(lines)
+
+    def mark(self) -> Mark:
+        """The journal's last line as of now: what a snapshot is taken of."""
+        self.refresh()
+        return self._mark
 
     def cards(self, *states: TaskState) -> list[TaskCard]:
         """All tasks, base tasks first and then in order of arrival; only those in `states` when any are given."""

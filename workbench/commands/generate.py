@@ -45,6 +45,7 @@ def generate(
     ] = None,
     episodes: Annotated[int | None, typer.Option(help="Scenes tried for each task.")] = None,
     seed: Annotated[int | None, typer.Option(help="What all seeds of the run derive from.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many trials run side by side.")] = None,
     repair_attempts: Annotated[
         int | None, typer.Option(help="How often a failed check goes back to the author.")
     ] = None,
@@ -79,6 +80,7 @@ def generate(
         "temperature": ",".join(temperature) if temperature else None,
         "episodes": episodes,
         "seed": seed,
+        "workers": workers,
         "repair_attempts": repair_attempts,
         "require": required_level(require, unsafe=unsafe_local_exec),
     }

@@ -7,13 +7,15 @@ the verdict is `void` and all that was said and tried until then is kept.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from typing import TypeVar
 
-from library.errors import InvalidName, NameTaken
+from library.errors import InvalidName, NameTaken, ProjectBusy
 from library.records import Trial
 from prompts.engine import RecipeRun
 from prompts.errors import ProviderUnavailable
+from prompts.facts import Facts
 from prompts.providers import Provider
 from prompts.recipe import load_recipe
 from prompts.values import StageFinished, TaskProposal
@@ -38,52 +40,105 @@ from workbench.core.session import Session
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import TrialRecord, renamed
 
+T = TypeVar("T")
 CANCELLED = "Stopped by the user."
+ENDED_EARLY = "Stopped because the run ended early."
+KEEPING_TRIES = 10
+"""How often a finished trial waits for the journal's lock, half a minute each time."""
 
 
-async def author(session: Session, plan: TrialPlan) -> AsyncGenerator[TrialEvent, None]:
+async def _at_once() -> None:
+    """Nothing has to be kept before this trial."""
+
+
+async def author(
+    session: Session,
+    plan: TrialPlan,
+    *,
+    facts: Facts | None = None,
+    turn: Callable[[], Awaitable[object]] = _at_once,
+) -> AsyncGenerator[TrialEvent, None]:
     """Run one trial from the first prompt to the verdict.
 
     Closing the generator or cancelling its task stops the provider and the worker and keeps a void trial.
 
     Args:
         session: The opened project.
-        plan: What to do; its trial must not have run before.
+        plan: What to do.
+        facts: What the trial is told; None: the library as it is now.
+        turn: Waits until this trial may be kept: those that run side by side are kept in their order, because a
+            name goes to who comes first.
 
     Raises:
         RecipeError: The recipe's files cannot be used.
         UnknownProvider: The settings name a provider that does not exist.
         LibraryError: The project cannot be read or written.
     """
-    loop = await _prepare(session, plan)
-    record = loop.record
+    loop = await _prepare(session, plan, facts)
     yield loop.started()
+    try:
+        async with aclosing(_run_or_interrupt(loop)) as events:
+            async for event in events:
+                yield event
+        await turn()
+        async with aclosing(_keep(loop)) as events:
+            async for event in events:
+                yield event
+    except BaseException as error:  # whatever ends a trial, what was paid for is kept
+        if loop.kept is None:
+            stopped = isinstance(error, asyncio.CancelledError | GeneratorExit)
+            loop.record.end_void((str(error) or CANCELLED) if stopped else f"{type(error).__name__}: {error}")
+            await to_the_end(loop.keep)
+        raise
+
+
+async def _run_or_interrupt(loop: _TrialLoop) -> AsyncGenerator[TrialEvent, None]:
+    """The trial up to its verdict; a failure of the provider or the sandbox is one, too: void."""
     try:
         async with aclosing(loop.run()) as events:
             async for event in events:
                 yield event
     except ProviderUnavailable as error:
-        record.end_void(str(error))
+        loop.record.end_void(str(error))
         yield TrialInterrupted("provider", error.kind, str(error), error.hint)
     except SandboxUnavailable as error:
-        record.end_void(str(error))
+        loop.record.end_void(str(error))
         yield TrialInterrupted("sandbox", "sandbox", str(error))
-    except BaseException as error:  # whatever ends a trial, what was paid for is kept
-        stopped = isinstance(error, asyncio.CancelledError | GeneratorExit)
-        record.end_void(CANCELLED if stopped else f"{type(error).__name__}: {error}")
-        loop.keep()
+
+
+async def _keep(loop: _TrialLoop) -> AsyncGenerator[TrialEvent, None]:
+    """Put the trial into the journal, also when others write to it for long; the last event is `TrialFinished`."""
+    for tries_left in reversed(range(KEEPING_TRIES)):
+        try:
+            trial, notice = await to_the_end(loop.keep)
+        except ProjectBusy as busy:
+            if not tries_left:
+                raise
+            yield Notice(f"{busy}; the trial is finished and waits to be kept", "warning")
+        else:
+            if notice:
+                yield notice
+            yield TrialFinished(trial)
+            return
+
+
+async def to_the_end(function: Callable[[], T]) -> T:
+    """Call what may block in a thread, and wait for it even when the caller is cancelled meanwhile."""
+    call = asyncio.ensure_future(asyncio.to_thread(function))
+    try:
+        return await asyncio.shield(call)
+    except asyncio.CancelledError:
+        await asyncio.wait([call])
+        call.exception()  # looked at: whoever cancelled does not care for it
         raise
-    trial, notice = loop.keep()
-    if notice:
-        yield notice
-    yield TrialFinished(trial)
 
 
-async def _prepare(session: Session, plan: TrialPlan) -> _TrialLoop:
+async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _TrialLoop:
     """Read and open what the trial needs, away from the event loop: the provider's package may be slow to load."""
     provider = await asyncio.to_thread(session.provider)
     recipe = load_recipe(plan.settings.recipe, session.project.recipes)
-    facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
+    if facts is None:
+        facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
     dialogue = RecipeRun(recipe, provider, facts, plan.sampling, clock=session.clock)
     return _TrialLoop(session, plan, provider, dialogue)
 
@@ -98,6 +153,8 @@ class _TrialLoop:
         self._model = plan.settings.sampling.model or provider.model
         self._dialogue = dialogue
         self._folder = TrialFolder(session.project.trials / plan.run / plan.trial)
+        self.kept: Trial | None = None
+        """The trial as it is in the journal, once it is."""
         self.record = TrialRecord(
             plan,
             dialogue,
@@ -177,7 +234,11 @@ class _TrialLoop:
     def keep(self) -> tuple[Trial, Notice | None]:
         """Put the trial into the journal, and its task, if it has code, up for review under a name that is free."""
         self._folder.write_stages(self._dialogue.records)
-        trial, library = self.record.trial(), self._session.library
+        self.kept, notice = self._keep(self.record.trial())
+        return self.kept, notice
+
+    def _keep(self, trial: Trial) -> tuple[Trial, Notice | None]:
+        library = self._session.library
         if trial.verdict == "void" or not trial.revisions:
             library.record(trial)
             return trial, None

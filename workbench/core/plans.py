@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from library.records import Trial
 from prompts.facts import Sampling
 from sim.sandbox.protocol import FrameOptions, Limits, Mode, SandboxLevel
 from workbench.core.settings import Settings
@@ -39,6 +41,10 @@ class RunPlan:
     """The least level of the sandbox; None: what is needed for code that nobody has read."""
     frames: FrameOptions | None = field(default_factory=FrameOptions)
     """None: no pictures, neither live nor kept."""
+    workers: int = 1
+    """How many trials run side by side; also how far the memory of a trial lags behind (see `running`)."""
+    first_draw: int = 0
+    """Which seeds the first trial gets: number 0, 1, … of those that derive from `seed`; the next ones follow."""
 
     @classmethod
     def of(cls, settings: Settings, *, accept: bool = False) -> RunPlan:
@@ -63,6 +69,7 @@ class RunPlan:
             sampling=sampling,
             accept=accept,
             require=settings.require,
+            workers=settings.workers,
         )
 
 
@@ -77,6 +84,11 @@ class TrialPlan:
     settings: RunPlan = field(default_factory=RunPlan)
 
     @property
+    def draw(self) -> int:
+        """Which of the run seed's seeds are this trial's."""
+        return self.settings.first_draw + self.index
+
+    @property
     def trial(self) -> str:
         """Id of the trial, unique within the project."""
         return f"{self.run}-{self.index}"
@@ -84,20 +96,39 @@ class TrialPlan:
     @property
     def seeds(self) -> tuple[int, ...]:
         """The scenes that the task is tried in; every attempt at repair gets the same ones."""
-        return evidence_seeds(self.settings.seed, self.index, self.settings.episodes)
+        return evidence_seeds(self.settings.seed, self.draw, self.settings.episodes)
 
     @property
     def sampling(self) -> Sampling:
         """How this trial asks: like its run, with a seed of its own."""
-        return replace(self.settings.sampling, seed=sampling_seed(self.settings.seed, self.index))
+        return replace(self.settings.sampling, seed=sampling_seed(self.settings.seed, self.draw))
 
 
-def evidence_seeds(run_seed: int, index: int, episodes: int) -> tuple[int, ...]:
-    """Seeds of the scenes of one trial: from 1,000,000 up, different for each episode, trial and run seed."""
-    first = FIRST_EVIDENCE_SEED + run_seed % DISTINCT_RUN_SEEDS * SEEDS_PER_RUN + index * SEEDS_PER_TRIAL
+def evidence_seeds(run_seed: int, draw: int, episodes: int) -> tuple[int, ...]:
+    """Seeds of the scenes of one trial: from 1,000,000 up, different for each episode, draw and run seed."""
+    first = FIRST_EVIDENCE_SEED + run_seed % DISTINCT_RUN_SEEDS * SEEDS_PER_RUN + draw * SEEDS_PER_TRIAL
     return tuple(range(first, first + episodes))
 
 
-def sampling_seed(run_seed: int, index: int) -> int:
-    """What decides a trial's prompts and is sent to the provider: equal for equal runs, different between trials."""
-    return random.Random(f"trial {index} of run {run_seed}").randrange(2**31)
+def sampling_seed(run_seed: int, draw: int) -> int:
+    """What decides a trial's prompts and is sent to the provider: equal for equal draws, different between them."""
+    return random.Random(f"trial {draw} of run {run_seed}").randrange(2**31)
+
+
+def next_draw(trials: Iterable[Trial], run_seed: int) -> int:
+    """The first draw of a run seed that none of these trials had; a run that starts there repeats none of them."""
+    return max((draw_of(trial) + 1 for trial in trials if trial.settings.get("run_seed") == run_seed), default=0)
+
+
+def draw_of(trial: Trial) -> int:
+    """Which of its run seed's seeds a recorded trial had."""
+    draw = trial.settings.get("draw", trial.settings.get("index"))  # trials of old records were numbered by index only
+    return draw if isinstance(draw, int) else 0
+
+
+def scenes_of(trial: Trial) -> tuple[int, ...]:
+    """The scenes that a recorded trial's task was tried in: where an edit of it is to be judged."""
+    run_seed, episodes = trial.settings.get("run_seed"), trial.settings.get("episodes")
+    if not isinstance(run_seed, int) or not isinstance(episodes, int):
+        return ()
+    return evidence_seeds(run_seed, draw_of(trial), episodes)

@@ -122,6 +122,7 @@ class Settings:
     recipe: str = _setting(TEXT, "bottom-up", "which prompts are sent")
     target: str | None = _setting(TEXT, None, "name of the task that is asked for")
     trials: int = _setting(WHOLE, 10, "trials of one run", minimum=1)
+    workers: int = _setting(WHOLE, 1, "trials of one run that run side by side", minimum=1)
     episodes: int = _setting(WHOLE, 3, "episodes tried for each task, each with a seed of its own", minimum=1)
     repair_attempts: int = _setting(WHOLE, 2, "how often a failed check goes back to the author", minimum=0)
     temperature: Mapping[str, float] = _setting(TEMPERATURES, {}, "stage = value, over the recipe's")
@@ -129,7 +130,9 @@ class Settings:
     max_tokens: int = _setting(WHOLE, 4096, "longest answer of one call", minimum=1)
     example_candidates: int = _setting(WHOLE, -1, "library descriptions shown when proposing; -1 = all", minimum=-1)
     asset_candidates: int = _setting(WHOLE, -1, "assets shown when proposing; -1 = all", minimum=-1)
-    reference_candidates: int = _setting(WHOLE, 4, "library tasks that may be picked as reference", minimum=0)
+    reference_candidates: int | None = _setting(
+        WHOLE, None, "library tasks that may be picked as reference; unset: the recipe's", minimum=0
+    )
     critics: int | None = _setting(
         WHOLE, None, "answers that must agree when reflecting; unset: the recipe's", minimum=1
     )

@@ -180,6 +180,8 @@ def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | 
     return {
         "run_seed": run.seed,
         "index": plan.index,
+        "draw": plan.draw,
+        "workers": run.workers,
         "target": run.target,
         "episodes": run.episodes,
         "repair_attempts": run.repair_attempts,

@@ -1,16 +1,19 @@
 """Sessions on real projects and sandboxes whose author's answers are written by hand."""
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from prompts.errors import ProviderUnavailable
-from prompts.values import FinishReason
+from prompts.providers import Provider
+from prompts.values import CompletionRequest, Finished, FinishReason, StreamEvent, TextDelta, Usage
+from sim.sandbox.host import Sandbox
 from tests.prompts.builders import ScriptedModel
-from workbench.core.plans import RunPlan, TrialPlan
+from workbench.core.plans import RunPlan, TrialPlan, sampling_seed
 from workbench.core.session import Session
 
 T = TypeVar("T")
@@ -69,3 +72,40 @@ def only(events: Sequence[object], kind: type[T]) -> T:
     found = [event for event in events if isinstance(event, kind)]
     assert len(found) == 1, f"{len(found)} × {kind.__name__}"
     return found[0]
+
+
+class ByStage:
+    """A model that may be asked by several trials at once: it answers by stage and seed, some trials slowly.
+
+    Args:
+        answers: Stage → what is answered; "{name}" stands for a name that is the trial's own. Other stages: "I see."
+        slow: Draws whose answers take long; only turns of the event loop, no wall time.
+    """
+
+    name = "scripted"
+    model = "scripted-1"
+
+    def __init__(self, answers: Mapping[str, str], slow: Collection[int] = ()) -> None:
+        self.requests: list[CompletionRequest] = []
+        self._answers = answers
+        self._slow = slow
+
+    async def stream(self, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
+        self.requests.append(request)
+        draw = next(draw for draw in range(100) if sampling_seed(0, draw) == request.seed)
+        for _ in range(2000 if draw in self._slow else 1):
+            await asyncio.sleep(0)
+        text = self._answers.get(request.stage, "I see.").replace("{name}", f"task-of-draw-{draw}")
+        yield TextDelta(text)
+        yield Usage(10, 5)
+        yield Finished("stop")
+
+
+WITHOUT_CODE = {"propose": proposal("{name}"), "pick-references": "[]", "implement": "I cannot do that."}
+"""Answers that lead to a described task and no further: nothing has to be simulated."""
+
+
+def session_with(project: Path, model: Provider) -> Session:
+    """A session with this author; no worker waits in vain for code that never comes."""
+    session = Session.open(project, environ={})
+    return replace(session, open_provider=lambda name, **options: model, sandbox=Sandbox())

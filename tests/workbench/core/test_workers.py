@@ -1,0 +1,68 @@
+"""Trials side by side: the order in which they end is chance, and nothing that is kept may depend on it."""
+
+from collections.abc import Collection
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+from library.records import Trial
+from library.store import TaskLibrary
+from prompts.values import StageStarted
+from tests.workbench.core.sessions import WITHOUT_CODE, ByStage, collect, only, plan, session_with
+from workbench.core.authoring import CANCELLED
+from workbench.core.events import RunEvent, RunFinished, TrialFinished, TrialStarted
+from workbench.core.project import create_project
+from workbench.core.running import run
+
+
+async def run_trials(
+    project: Path, trials: int, workers: int, slow: Collection[int] = ()
+) -> tuple[list[RunEvent], ByStage]:
+    model = ByStage(WITHOUT_CODE, slow)
+    async with session_with(create_project(project).root, model) as session:
+        return await collect(run(session, replace(plan(trials=trials), workers=workers))), model
+
+
+def asked(trials: Collection[Trial]) -> list[list[str]]:
+    """What each trial asked, as hashes of its calls."""
+    return [[stage.call_hash for stage in trial.stages] for trial in trials]
+
+
+async def test_events_come_trial_by_trial_although_the_first_one_is_slow(tmp_path: Path) -> None:
+    events, model = await run_trials(tmp_path, trials=3, workers=3, slow=[0])
+    assert len({request.seed for request in model.requests[:3]}) == 3
+    started = [event.index for event in events if isinstance(event, TrialStarted)]
+    ended = [event.trial.trial for event in events if isinstance(event, TrialFinished)]
+    assert started == [0, 1, 2]
+    assert [trial.rpartition("-")[2] for trial in ended] == ["0", "1", "2"]
+    assert [trial.trial for trial in TaskLibrary(tmp_path).trials()] == ended
+
+
+async def test_what_is_asked_does_not_depend_on_which_trial_is_faster(tmp_path: Path) -> None:
+    one, _ = await run_trials(tmp_path / "one", trials=5, workers=2, slow=[0, 3])
+    other, _ = await run_trials(tmp_path / "other", trials=5, workers=2, slow=[1, 2])
+    assert asked(only(one, RunFinished).trials) == asked(only(other, RunFinished).trials)
+
+
+async def test_the_memory_of_a_trial_lags_by_the_number_of_workers(tmp_path: Path) -> None:
+    for workers in (1, 2, 3):
+        _, model = await run_trials(tmp_path / str(workers), trials=4, workers=workers)
+        prompts = {
+            request.seed: request.messages[0].content for request in model.requests if request.stage == "propose"
+        }
+        for draw, prompt in enumerate(prompts.values()):
+            known = [earlier for earlier in range(4) if f"task-of-draw-{earlier}" in prompt]
+            assert known == list(range(draw - workers + 1)), f"{workers} workers, trial {draw}"
+
+
+async def test_stopping_keeps_every_trial_that_runs(project: Path) -> None:
+    session = session_with(project, ByStage(WITHOUT_CODE, slow=[0, 1]))
+    async with session, aclosing(run(session, replace(plan(trials=4), workers=2))) as events:
+        async for event in events:
+            if isinstance(event, StageStarted):
+                break
+    trials = TaskLibrary(project).trials()
+    assert [(trial.settings["index"], trial.verdict, trial.problem) for trial in trials] == [
+        (0, "void", CANCELLED),
+        (1, "void", CANCELLED),
+    ]
