@@ -8,12 +8,22 @@ also when a provider fails or somebody stops the stream.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from prompts.errors import RecipeError
-from prompts.facts import AssetFact, BadExample, Facts, Sampling, TaskFact, opening_variables, task_variable
+from prompts.facts import (
+    AssetFact,
+    BadExample,
+    Facts,
+    NearDuplicate,
+    Sampling,
+    TaskFact,
+    near_duplicates_variable,
+    opening_variables,
+    task_variable,
+)
 from prompts.parsing import TaskCode, kebab_case
 from prompts.providers.base import Provider
 from prompts.reading import Parsed
@@ -38,7 +48,7 @@ from prompts.values import (
     Written,
 )
 
-__all__ = ["AssetFact", "BadExample", "Facts", "RecipeRun", "Sampling", "TaskFact"]
+__all__ = ["AssetFact", "BadExample", "Facts", "NearDuplicate", "RecipeRun", "Sampling", "TaskFact"]
 
 REPAIR_STAGE = "repair"
 """The label of turns that answer a failed check; it is no stage of a recipe."""
@@ -72,7 +82,8 @@ class RecipeRun:
         self._facts = facts
         self._sampling = sampling
         self._clock = clock
-        self._variables = opening_variables(facts, sampling)
+        self._most_references = _most_references(recipe, sampling)
+        self._variables = opening_variables(facts, sampling, self._most_references)
         self._conversation = Conversation()
         self._description: TaskDescription | None = None
         self._code: TaskCode | None = None
@@ -94,6 +105,10 @@ class RecipeRun:
     def references(self) -> tuple[str, ...]:
         """Library tasks whose code was given to the model."""
         return self._references
+
+    def note_near_duplicates(self, found: Sequence[NearDuplicate]) -> None:
+        """Tell the stages to come what the proposed task is like; to be called when `Proposed` was seen."""
+        self._variables["near_duplicates"] = near_duplicates_variable(found)
 
     async def write(self) -> AsyncGenerator[RecipeEvent, None]:
         """Ask the stages up to the code; ends with `Written` or `Unusable`.
@@ -213,7 +228,7 @@ class RecipeRun:
             for name in parsed:
                 if self._facts.source_of(name) is None:
                     yield f"reference {name!r} is not in the library and is skipped"
-            surplus = self._known(parsed)[self._sampling.reference_candidates :]
+            surplus = self._known(parsed)[self._most_references :]
             if surplus:
                 yield f"more references than asked for; skipped: {', '.join(surplus)}"
         elif isinstance(parsed, TaskCode) and self._description and not _named_after(parsed, self._description):
@@ -228,7 +243,7 @@ class RecipeRun:
             self._code = parsed
             self._variables["task_code"] = parsed.source
         elif isinstance(parsed, tuple):
-            self._references = self._known(parsed)[: self._sampling.reference_candidates]
+            self._references = self._known(parsed)[: self._most_references]
             self._variables["references"] = [
                 {"name": task.name, "source": task.source}
                 for name in self._references
@@ -244,6 +259,12 @@ class RecipeRun:
             raise RecipeError(f"recipe {self._recipe.name!r} ended without a description and code", self._recipe.path)
         proposal = TaskProposal(self._description, self._code.source, self._code.class_name)
         return Written(proposal, self._conversation)
+
+
+def _most_references(recipe: Recipe, sampling: Sampling) -> int:
+    if sampling.reference_candidates is not None:
+        return sampling.reference_candidates
+    return max((stage.most for stage in recipe.stages if stage.parser == "names"), default=0)
 
 
 def _verdict(parsed: Parsed | FormatError) -> Reflection:

@@ -16,14 +16,17 @@ Item = TypeVar("Item")
 
 OPENING_VARIABLES: Mapping[str, str] = {
     "assets": "the objects there are: list of {path, description}",
+    "colors": "names of the colours that objects can have",
     "examples": "descriptions of library tasks, sampled: list of {name, description, assets}",
     "bad_examples": "rejected proposals: list of {name, description, assets, reason}",
     "past_names": "names of the library's tasks and of everything proposed before",
     "current_tasks": "the whole library: list of {name, description, assets}",
     "target": "name of the task that is asked for, or null",
     "api_text": "the task API, generated from the code",
+    "api_summary": "the same in short: signatures, one sentence each",
     "common_errors": "errors that tasks of this library really had, newest first: list of text",
     "reference_count": "how many reference tasks may be picked",
+    "near_duplicates": "tasks most like the proposed one: list of {name, description, state, why}; empty before it",
 }
 """Variable → meaning, for those known before the first stage."""
 
@@ -59,11 +62,25 @@ class BadExample:
 
 
 @dataclass(frozen=True)
+class NearDuplicate:
+    """A task that is much like the proposed one."""
+
+    name: str
+    description: str
+    state: str
+    """Where it stands: "accepted", "to review", …"""
+    why: str
+    """What they share, for people and models."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything a trial starts from."""
 
     assets: tuple[AssetFact, ...]
     api_text: str
+    api_summary: str = ""
+    colors: tuple[str, ...] = ()
     tasks: tuple[TaskFact, ...] = ()
     past_names: tuple[str, ...] = ()
     """Proposed before, in the library or not."""
@@ -92,15 +109,15 @@ class Sampling:
     """Library descriptions shown when proposing; -1 = all."""
     asset_candidates: int = -1
     """Assets shown; -1 = all."""
-    reference_candidates: int = 4
-    """Library tasks whose code may be picked as reference."""
+    reference_candidates: int | None = None
+    """Library tasks whose code may be picked as reference; None: as the recipe says."""
     critics: int | None = None
     """Answers of the reflect stage that must agree; None: as the recipe says."""
     format_retries: int = 1
     """Further turns that a stage may take after an answer that could not be read."""
 
 
-def opening_variables(facts: Facts, sampling: Sampling) -> dict[str, JsonValue]:
+def opening_variables(facts: Facts, sampling: Sampling, reference_count: int = 0) -> dict[str, JsonValue]:
     """The variables of the first stage; the same facts and sampling give the same ones."""
     rng = random.Random(sampling.seed)
     library = [_described(task) for task in facts.tasks]
@@ -109,15 +126,25 @@ def opening_variables(facts: Facts, sampling: Sampling) -> dict[str, JsonValue]:
             {"path": asset.path, "description": asset.description}
             for asset in _sample(facts.assets, sampling.asset_candidates, rng)
         ],
+        "colors": list(facts.colors),
         "examples": list(_sample(library, sampling.example_candidates, rng)),
         "bad_examples": [{**_described(bad), "reason": bad.reason} for bad in facts.bad_examples],
         "past_names": [*_known_names(facts)],
         "current_tasks": [*library],
         "target": facts.target,
         "api_text": facts.api_text,
+        "api_summary": facts.api_summary,
         "common_errors": list(facts.common_errors),
-        "reference_count": sampling.reference_candidates,
+        "reference_count": reference_count,
+        "near_duplicates": [],
     }
+
+
+def near_duplicates_variable(found: Sequence[NearDuplicate]) -> list[JsonValue]:
+    """The tasks most like the proposed one as a template sees them."""
+    return [
+        {"name": near.name, "description": near.description, "state": near.state, "why": near.why} for near in found
+    ]
 
 
 def task_variable(description: TaskDescription) -> dict[str, JsonValue]:

@@ -1,42 +1,32 @@
 """Recipes: which prompts are sent in which order, and how their answers are read.
 
-A recipe is a folder with one `recipe.toml` and one template a stage. A folder is its own registration: those of
-a project's `recipes/` overlay the packaged ones. Reading is strict; whatever is not understood is refused with
-its file, its line and what would be valid.
+A recipe is a folder with one `recipe.toml` and the templates of its stages. A folder is its own registration: those
+of a project's `recipes/` overlay the packaged ones. A recipe may extend another one: it says only what differs. What
+several share stands in `recipes/shared/`. Everything is checked before anything is sent.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, get_args
 
 from prompts.errors import RecipeError
-from prompts.facts import OPENING_VARIABLES
+from prompts.recipe_file import FILE_NAME, RecipeFile, StageTable, read_recipe_file, valid_names
+from prompts.recipe_rules import check_stages
 from prompts.templates import PromptTemplate, read_template
 
 PACKAGED_RECIPES = Path(__file__).parent / "recipes"
+SHARED = "shared"
+"""The folder, beside the recipes' own, whose files every recipe may include."""
 
 ParserName = Literal["task", "confirmation", "names", "code", "reflection"]
 """What an answer is read as: a task's description, nothing in particular, library names, code, a critic's word."""
 PARSERS: tuple[ParserName, ...] = get_args(ParserName)
-FILLED_BY_PARSER: dict[ParserName, str] = {"task": "task", "names": "references", "code": "task_code"}
-"""Parser → the variable that later stages may use."""
-
-_Types = Mapping[str, tuple[type, ...]]
-_RECIPE_KEYS: _Types = {"title": (str,), "description": (str,), "stage": (list,)}
-_STAGE_KEYS: _Types = {
-    "name": (str,),
-    "template": (str,),
-    "parser": (str,),
-    "temperature": (int, float),
-    "samples": (int,),
-}
-_REQUIRED_STAGE_KEYS = ("name", "template", "parser")
+MOST_REFERENCES = 4
+"""How many library tasks may be picked where the recipe does not say."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +39,8 @@ class Stage:
     temperature: float = 0.0
     samples: int = 1
     """How many answers are asked for; only critics take more than one, and all must agree."""
+    most: int = MOST_REFERENCES
+    """How many names are taken at most; only for the parser `names`."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +53,10 @@ class Recipe:
     stages: tuple[Stage, ...]
     path: Path
     """The folder it was read from: the packaged one or a project's overlay."""
+    needs_target: bool = False
+    """Whether it is about a task that the user names."""
+    extends: str | None = None
+    """The recipe that it takes what it does not say itself from."""
 
     @property
     def writing(self) -> tuple[Stage, ...]:
@@ -72,11 +68,20 @@ class Recipe:
         """The stages that judge code which the oracle could solve; empty where the recipe does not reflect."""
         return tuple(stage for stage in self.stages if stage.parser == "reflection")
 
+    @property
+    def version(self) -> str:
+        """SHA-256 of all that decides what is sent and how it is read, hex: equal recipes have equal versions."""
+        lines = [
+            f"{stage.name} {stage.parser} {stage.temperature} {stage.samples} {stage.most} {stage.template.hash}"
+            for stage in self.stages
+        ]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
 
 def recipe_names(overlay: Path | None = None) -> tuple[str, ...]:
     """Names of the packaged recipes and of those in a project's own folder, sorted."""
     folders = [PACKAGED_RECIPES, *([overlay] if overlay else [])]
-    return tuple(sorted({file.parent.name for folder in folders for file in folder.glob("*/recipe.toml")}))
+    return tuple(sorted({file.parent.name for folder in folders for file in folder.glob(f"*/{FILE_NAME}")}))
 
 
 def load_recipe(name: str, overlay: Path | None = None) -> Recipe:
@@ -87,105 +92,103 @@ def load_recipe(name: str, overlay: Path | None = None) -> Recipe:
         overlay: A project's `recipes/`; its folders go before the packaged ones.
 
     Raises:
-        RecipeError: No recipe has that name, or its files are wrong.
+        RecipeError: No recipe has that name, or its files are wrong (with file, line and what would be valid).
     """
     known = recipe_names(overlay)
     if name not in known:
-        raise RecipeError(f"unknown recipe {name!r}; {_valid(name, known)}")
+        raise RecipeError(f"unknown recipe {name!r}; {valid_names(name, known)}")
+    files = _lineage(_folder(name, overlay), overlay)
+    folders = _folders(files, overlay)
+    stages = tuple(_stage(table, folders) for table in _merged(files))
+    own = files[0]
+    needs_target = any(file.needs_target for file in files)
+    check_stages(stages, files, needs_target=needs_target)
+    description = next((file.description for file in files if file.description), "")
+    return Recipe(own.path.parent.name, own.title, description, stages, own.path.parent, needs_target, own.extends)
+
+
+def _folder(name: str, overlay: Path | None) -> Path:
     own = overlay / name if overlay else None
-    folder = own if own and (own / "recipe.toml").is_file() else PACKAGED_RECIPES / name
-    return _RecipeFile(folder / "recipe.toml").read()
+    return own if own and (own / FILE_NAME).is_file() else PACKAGED_RECIPES / name
 
 
-class _RecipeFile:
-    """A `recipe.toml` while it is being read; remembers where everything stands."""
+def _lineage(folder: Path, overlay: Path | None) -> list[RecipeFile]:
+    """A recipe's file, that of the recipe it extends, and so on.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._text = path.read_text(encoding="utf-8")
-            self._data = tomllib.loads(self._text)
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"cannot read the recipe: {error}", path) from error
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r"at line (\d+)", str(error))
-            raise RecipeError(f"not valid TOML: {error}", path, int(place[1]) if place else None) from error
-
-    def read(self) -> Recipe:
-        self._check(self._data, _RECIPE_KEYS, ("title", "stage"), header=0)
-        stages = tuple(self._stage(index, table) for index, table in enumerate(self._data["stage"], start=1))
-        self._check_names(stages)
-        self._check_variables(stages)
-        folder = self._path.parent
-        return Recipe(folder.name, self._data["title"], self._data.get("description", ""), stages, folder)
-
-    def _stage(self, number: int, table: object) -> Stage:
-        if not isinstance(table, dict):
-            raise RecipeError("stages are tables: write [[stage]]", self._path, self._line("stage"))
-        header = self._header_line(number)
-        self._check(table, _STAGE_KEYS, _REQUIRED_STAGE_KEYS, header)
-        parser = next((known for known in PARSERS if known == table["parser"]), None)
-        if parser is None:
-            message = f"unknown parser {table['parser']!r}; {_valid(table['parser'], PARSERS)}"
-            raise RecipeError(message, self._path, self._line("parser", header))
-        samples = table.get("samples", 1)
-        if samples < 1 or (samples > 1 and parser != "reflection"):
-            message = "samples is at least 1, and more than 1 only for the parser 'reflection'"
-            raise RecipeError(message, self._path, self._line("samples", header))
-        template = self._template(table["template"], header)
-        return Stage(table["name"], template, parser, float(table.get("temperature", 0.0)), samples)
-
-    def _template(self, name: str, header: int) -> PromptTemplate:
-        folder = self._path.parent
-        there = sorted(file.name for file in folder.glob("*.j2"))
-        if name not in there:  # also refuses paths that lead out of the folder
-            message = f"no template {name!r} in {folder.name}/; {_valid(name, there)}"
-            raise RecipeError(message, self._path, self._line("template", header))
-        return read_template(folder / name)
-
-    def _check(self, table: dict[str, object], keys: _Types, required: Iterable[str], header: int) -> None:
-        for key, value in table.items():
-            if key not in keys:
-                raise RecipeError(f"unknown key {key!r}; {_valid(key, keys)}", self._path, self._line(key, header))
-            if isinstance(value, bool) or not isinstance(value, keys[key]):  # no key takes a bool, which is an int
-                raise RecipeError(f"{key} has the wrong type: {value!r}", self._path, self._line(key, header))
-        for key in required:
-            if key not in table:
-                raise RecipeError(f"missing key {key!r}", self._path, header or 1)
-
-    def _check_names(self, stages: tuple[Stage, ...]) -> None:
-        names = [stage.name for stage in stages]
-        for number, name in enumerate(names, start=1):
-            if name in names[: number - 1]:
-                raise RecipeError(f"two stages are named {name!r}", self._path, self._header_line(number))
-        if [stage.parser for stage in stages if stage.parser in ("task", "code")] != ["task", "code"]:
-            raise RecipeError("a recipe has one stage with parser 'task' and, after it, one with 'code'", self._path)
-
-    def _check_variables(self, stages: tuple[Stage, ...]) -> None:
-        known = set(OPENING_VARIABLES)
-        for stage in stages:
-            stage.template.require(known)
-            if stage.parser in FILLED_BY_PARSER:
-                known.add(FILLED_BY_PARSER[stage.parser])
-
-    def _header_line(self, number: int) -> int:
-        """1-based line of the n-th `[[stage]]`; 1 when the stages are written inline."""
-        headers = [
-            line
-            for line, text in enumerate(self._text.splitlines(), start=1)
-            if re.match(r"\s*\[\[\s*stage\s*\]\]", text)
-        ]
-        return headers[number - 1] if number <= len(headers) else 1
-
-    def _line(self, key: str, header: int = 0) -> int | None:
-        """1-based line of a key at or below a header: tomllib itself tells no lines."""
-        for line, text in enumerate(self._text.splitlines(), start=1):
-            if line > header and re.match(rf"\s*(\[\[\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\].]", text):
-                return line
-        return header or None
+    A packaged recipe extends packaged ones only, so that it is the same in every project; a project's recipe may
+    extend the packaged one of its own name.
+    """
+    files = [read_recipe_file(folder / FILE_NAME)]
+    while (base := files[-1].extends) is not None:
+        file = files[-1]
+        here = overlay if file.path.parent.parent != PACKAGED_RECIPES and base != file.path.parent.name else None
+        known = [name for name in recipe_names(here) if _folder(name, here) != file.path.parent]
+        if base not in known:
+            raise file.error(f"extends an unknown recipe {base!r}; {valid_names(base, known)}", "extends")
+        if any(_folder(base, here) == seen.path.parent for seen in files):
+            raise file.error(f"extends {base!r}, which extends this recipe", "extends")
+        files.append(read_recipe_file(_folder(base, here) / FILE_NAME))
+    return files
 
 
-def _valid(wrong: str, known: Collection[str]) -> str:
-    near = get_close_matches(wrong, known, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"{hint}valid: {', '.join(sorted(known)) or 'none'}"
+def _folders(files: Sequence[RecipeFile], overlay: Path | None) -> list[Path]:
+    """Where templates and their parts are looked for: own folder, those of the extended recipes, shared ones."""
+    shared = [overlay / SHARED] if overlay and files[0].path.parent.parent == overlay else []
+    return [*(file.path.parent for file in files), *shared, PACKAGED_RECIPES / SHARED]
+
+
+def _merged(files: Sequence[RecipeFile]) -> list[StageTable]:
+    """The stages of a recipe: those of the extended one, less what is left out, changed and added to."""
+    own, *bases = files
+    if not bases:
+        return list(own.stages)
+    tables = {table.name: table for table in _merged(bases)}
+    for name in own.without:
+        if name not in tables:
+            raise own.error(f"there is no stage {name!r} to leave out; {valid_names(name, tables)}", "without")
+        del tables[name]
+    order = list(tables)
+    for table in own.stages:
+        if table.name in tables:
+            tables[table.name] = table.over(tables[table.name])
+            continue
+        after = table.values.get("after")
+        if after not in order:
+            known = valid_names(str(after), order)
+            raise table.error(f'a new stage says which one it comes after: after = "…"; {known}', "after")
+        order.insert(order.index(after) + 1, table.name)
+        tables[table.name] = table
+    return [tables[name] for name in order]
+
+
+def _stage(table: StageTable, folders: Sequence[Path]) -> Stage:
+    values = table.values
+    for key in ("template", "parser"):
+        if key not in values:
+            raise RecipeError(f"missing key {key!r}", table.source.path, table.header)
+    parser = next((known for known in PARSERS if known == values["parser"]), None)
+    if parser is None:
+        raise table.error(f"unknown parser {values['parser']!r}; {valid_names(values['parser'], PARSERS)}", "parser")
+    samples, most = values.get("samples", 1), values.get("most", MOST_REFERENCES)
+    if samples < 1 or (samples > 1 and parser != "reflection"):
+        raise table.error("samples is at least 1, and more than 1 only for the parser 'reflection'", "samples")
+    if most < 0 or ("most" in values and parser != "names"):
+        raise table.error("most is at least 0, and only for the parser 'names'", "most")
+    template = read_template(_template_path(table, folders), folders)
+    return Stage(table.name, template, parser, float(values.get("temperature", 0.0)), samples, most)
+
+
+def _template_path(table: StageTable, folders: Sequence[Path]) -> Path:
+    wanted = table.values["template"]
+    there = dict(_templates(folders))
+    if wanted not in there:  # also refuses paths that lead out of the folders
+        message = f"no template {wanted!r} in {folders[0].name}/; {valid_names(wanted, there)}"
+        raise table.error(message, "template")
+    return there[wanted]
+
+
+def _templates(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Name → file; a folder that comes earlier hides those after it."""
+    for folder in reversed(folders):
+        for file in sorted(folder.glob("*.j2")):
+            yield file.name, file

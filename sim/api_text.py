@@ -26,6 +26,10 @@ TASK_METHODS = (
     "get_true_image",
     "get_lang_goal",
     "is_match",
+    "get_kitting_shapes",
+    "make_kitting_objects",
+    "make_piles",
+    "make_ropes",
 )
 ENVIRONMENT_METHODS = ("add_object", "set_color", "info", "is_static", "step_simulation")
 UTILS_FUNCTIONS = (
@@ -40,7 +44,12 @@ UTILS_FUNCTIONS = (
     "xyz_to_pix",
     "sample_distribution",
     "asset_size",
+    "KDTree",
 )
+TOOLS = """# what a task of pushing or of ropes sets in __init__
+self.ee = Spatula  # with self.primitive = primitives.push: the arm pushes from one point to another, and picks nothing
+self.primitive = primitives.PickPlace(height=0.02, speed=0.001)  # low and slow, with self.pos_eps = 0.02: for ropes"""
+"""How a task chooses another tool; both are found by importing them from `sim`."""
 _FOLDER = Path(__file__).parent
 
 Function = ast.FunctionDef
@@ -52,9 +61,9 @@ def api_text() -> str:
     task, environment = _class("task", "Task"), _class("environment", "Environment")
     methods = _functions(_class("scene", "SceneBuilding")) | _functions(task)
     members = _functions(_class("world", "World")) | _functions(environment)
-    functions = _functions(_module("utils")) | _functions(_module("colors"))
+    functions = _functions(_module("utils")) | _functions(_module("colors")) | _functions(_module("partition"))
     sections = [
-        "from sim import Task, utils",
+        "from sim import Spatula, Task, primitives, utils",
         "class Task:\n" + _indented(_docstring(task)),
         *(_described(methods[name]) for name in TASK_METHODS),
         "# env, the argument of reset\nclass Environment:\n" + _indented(_docstring(environment)),
@@ -62,8 +71,23 @@ def api_text() -> str:
         "# utils",
         f"utils.COLORS: name -> RGB in 0-1; names: {', '.join(COLORS_NAMES)}",
         *(_described(functions[name], indent="", prefix="utils.") for name in UTILS_FUNCTIONS),
+        TOOLS,
     ]
     return "\n\n".join(sections) + "\n"
+
+
+@lru_cache(maxsize=1)
+def api_summary() -> str:
+    """The same in short: every signature with the first sentence of its docstring."""
+    lines: list[str] = []
+    for line in api_text().splitlines():
+        if line.strip().startswith(("def ", "class ", "#", "from ", "utils.", "self.")) or line.endswith(
+            ": a property"
+        ):
+            lines.append(line)
+        elif line.strip().startswith('"""') and lines:
+            lines[-1] += f"  # {line.strip().strip(chr(34))}"
+    return "\n".join(lines) + "\n"
 
 
 def _module(name: str) -> ast.Module:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TypeVar
 
-from prompts.engine import AssetFact, Facts, TaskFact
+from prompts.engine import AssetFact, BadExample, Facts, TaskFact
 from prompts.errors import ProviderUnavailable
 from prompts.values import CompletionRequest, Finished, FinishReason, StreamEvent, TextDelta, Usage
 
@@ -21,6 +22,10 @@ FACTS = Facts(
             "put-block-in-bowl", "Put a block in a bowl.", ("block/block.urdf", "bowl/bowl.urdf"), "# code of put"
         ),
     ),
+    api_summary="def add_object(urdf, pose)  # Add an object.",
+    colors=("red", "green"),
+    past_names=("pour-the-blocks",),
+    bad_examples=(BadExample("tidy-up", "Tidy up the blocks' table.", ("block/block.urdf",), "Not specific."),),
     common_errors=("matches had the shape (3, 1) for 2 objects",),
 )
 
@@ -31,6 +36,11 @@ YES = '{"reasons": "new", "add_to_the_task_list": "True"}'
 NO = '{"reasons": "old", "add_to_the_task_list": "False"}'
 WRITING = (TASK, "ok", "ok", PICKS, CODE)
 """Good answers to the stages of `bottom-up` up to the code."""
+
+
+def facts_about(target: str | None, *, empty: bool = False) -> Facts:
+    """The facts with a target; empty: of a project in which nothing has happened yet."""
+    return replace(Facts(FACTS.assets, FACTS.api_text, FACTS.api_summary) if empty else FACTS, target=target)
 
 
 class ScriptedModel:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sim.api_text import ENVIRONMENT_METHODS, TASK_METHODS, UTILS_FUNCTIONS, api_text
+from sim.api_text import ENVIRONMENT_METHODS, TASK_METHODS, UTILS_FUNCTIONS, api_summary, api_text
 from sim.colors import COLORS_NAMES
 
 
@@ -24,3 +24,10 @@ def test_colors_are_named() -> None:
 
 def test_the_text_is_short_enough_for_a_prompt() -> None:
     assert len(api_text()) < 12_000
+
+
+def test_the_summary_has_every_signature_on_a_line_of_its_own() -> None:
+    lines = api_summary().splitlines()
+    assert [line for line in lines if "def add_object(self, urdf, pose" in line and "# Load an asset" in line]
+    assert sum("def " in line for line in lines) == sum("def " in line for line in api_text().splitlines())
+    assert len(api_summary()) < len(api_text()) / 2

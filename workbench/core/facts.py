@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from library.reading import LibraryReader
 from library.records import Revision, TaskCard, Trial
-from library.store import TaskLibrary
 from prompts.facts import AssetFact, BadExample, Facts, TaskFact
-from sim.api_text import api_text
+from sim.api_text import api_summary, api_text
 from sim.assets import CATALOGUE
+from sim.colors import COLORS_NAMES
 
 MOST_ERRORS = 12
 """Common errors that are told; more of them make the prompt longer, not better."""
 MOST_BAD_EXAMPLES = 8
 
 
-def gather_facts(library: TaskLibrary, target: str | None = None) -> Facts:
+def gather_facts(library: LibraryReader, target: str | None = None) -> Facts:
     """Everything the templates may talk about, as it stands now."""
     trials = library.trials()
     return Facts(
         assets=tuple(AssetFact(asset.path, asset.description) for asset in CATALOGUE.values()),
         api_text=api_text(),
+        api_summary=api_summary(),
+        colors=tuple(COLORS_NAMES),
         tasks=tuple(_task_fact(library, card) for card in library.cards("accepted")),
         past_names=tuple(dict.fromkeys(trial.task for trial in trials if trial.task)),
         bad_examples=_bad_examples(library.cards("rejected")),
@@ -50,7 +53,7 @@ def _errors_of(revision: Revision) -> Iterator[str]:
     yield from (found.message for found in diagnostics if found.severity == "error")
 
 
-def _task_fact(library: TaskLibrary, card: TaskCard) -> TaskFact:
+def _task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
     return TaskFact(card.name, card.description, card.assets, library.source(card.name))
 
 
