@@ -68,9 +68,9 @@ async def run_in_process(job: Job, tell: Tell, command: Sequence[str] = JOB_COMM
     except _NoMessage as error:
         raise JobCrashed(f"the process of {job.function} broke off in the middle of a message: {error}") from error
     finally:
-        await asyncio.shield(process.end())
         hanging_up.cancel()
         printed.cancel()
+        await process.end()
 
 
 class _NoMessage(Exception):
@@ -120,8 +120,8 @@ class _JobProcess:
         except TimeoutError:
             pass
         finally:
-            await end_group(self.process)
             self._close_pipes()
+            await end_group(self.process)
 
     def _close_pipes(self) -> None:
         self.events.transport.close()
@@ -160,7 +160,7 @@ async def _connect(process: subprocess.Popen[bytes], descriptors: dict[str, int]
         order = await write_end(descriptors.pop("order"))
     except BaseException:
         _close(descriptors)
-        await asyncio.shield(end_group(process))
+        await end_group(process)
         raise
     return _JobProcess(process, order, events, printed)
 

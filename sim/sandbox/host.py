@@ -130,7 +130,7 @@ class Sandbox:
             self._spares.refill()
             yield standing.worker, standing.ready
         finally:
-            await asyncio.shield(standing.end())
+            await standing.end()
 
 
 @dataclass

@@ -84,7 +84,7 @@ class WorkerProcess:
         kill_group(self.process)
 
     async def end(self) -> None:
-        """Kill, reap, close the pipes, remove the folder."""
+        """Kill, reap, close the pipes, remove the folder; also when this is cancelled, as when the loop is wound up."""
         await _end(self.process, self.scratch, self.transports)
 
 
@@ -158,7 +158,7 @@ async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descripto
     except BaseException:
         for descriptor in descriptors.values():
             os.close(descriptor)
-        await asyncio.shield(_end(process, scratch, transports))
+        await _end(process, scratch, transports)
         raise
     return WorkerProcess(process, scratch, control, events, output, dump, [*transports, control.transport])
 
@@ -166,7 +166,8 @@ async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descripto
 async def _end(process: subprocess.Popen[bytes], scratch: Scratch, transports: Sequence[asyncio.BaseTransport]) -> None:
     try:
         await end_group(process)
+        await asyncio.to_thread(scratch.remove)
     finally:
         for transport in transports:
             transport.close()
-        await asyncio.to_thread(scratch.remove)
+        scratch.remove()  # for whoever could not wait; a second time does nothing

@@ -42,7 +42,7 @@ class Spares:
                 continue
             if spare.is_usable:
                 return spare
-            await asyncio.shield(spare.end())
+            await spare.end()
         return await self._start()
 
     def refill(self) -> None:
@@ -53,11 +53,7 @@ class Spares:
     async def close(self) -> None:
         """End every spare, also those that are being started."""
         while self._waiting:
-            starting = self._waiting.popleft()
-            starting.cancel()
-            (ended,) = await asyncio.gather(starting, return_exceptions=True)
-            if isinstance(ended, StandingWorker):  # it stood before it could be cancelled
-                await asyncio.shield(ended.end())
+            await _end(self._waiting.popleft())
 
 
 async def _outcome(starting: asyncio.Task[StandingWorker]) -> StandingWorker | None:
@@ -67,8 +63,15 @@ async def _outcome(starting: asyncio.Task[StandingWorker]) -> StandingWorker | N
     except SandboxUnavailable:
         return None
     except asyncio.CancelledError:
-        starting.cancel()
-        (ended,) = await asyncio.gather(starting, return_exceptions=True)
-        if isinstance(ended, StandingWorker):
-            await asyncio.shield(ended.end())
+        await _end(starting)
         raise
+
+
+async def _end(starting: asyncio.Task[StandingWorker]) -> None:
+    """End a spare, in whichever state it is."""
+    starting.cancel()
+    try:
+        await asyncio.wait({starting})
+    finally:
+        if starting.done() and not starting.cancelled() and starting.exception() is None:
+            await starting.result().end()  # it stood before it could be cancelled

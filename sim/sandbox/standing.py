@@ -55,7 +55,7 @@ async def stand_up(command: Sequence[str], timeout_s: float) -> StandingWorker:
     try:
         return StandingWorker(worker, await asyncio.wait_for(read_ready(worker), timeout_s), code)
     except BaseException as error:
-        await asyncio.shield(worker.end())
+        await worker.end()
         if isinstance(error, TimeoutError):
             raise SandboxUnavailable(f"the worker was not ready after {timeout_s:g} s") from error
         raise

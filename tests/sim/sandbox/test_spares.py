@@ -1,6 +1,7 @@
 """Spare workers: there when they are needed, gone when they are not. Real processes, without physics."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -147,6 +148,25 @@ def test_an_app_that_fails_while_a_spare_starts_ends_and_leaves_nothing(turns: i
 
     with pytest.raises(ZeroDivisionError):
         asyncio.run(fail())
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_an_app_that_fails_while_a_worker_is_being_ended_leaves_nothing(turns: int) -> None:
+    """The loop is wound up, which cancels every task, those that clean up included."""
+
+    async def fail() -> None:
+        events = Sandbox(command=SCRIPTED).run(RolloutRequest(HANGS, (1,)))
+        await anext(events)
+        closing = asyncio.create_task(anext(events))
+        await asyncio.sleep(0)
+        closing.cancel()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(fail())
+    gc.collect()  # a process that nobody has waited for complains
 
 
 async def test_many_runs_in_a_row_each_have_a_process_of_their_own() -> None:
