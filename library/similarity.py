@@ -103,6 +103,23 @@ def nearest(
     return SimilarityIndex(tasks).nearest(card, source, limit)
 
 
+def cosine_matrix(texts: Sequence[str]) -> Weights:
+    """How like each text is to each other one: cosines of their TF-IDF vectors.
+
+    Args:
+        texts: N of them; how rare an n-gram is, is counted among them.
+
+    Returns:
+        Cosines, float64 (N, N), 0–1, symmetric, ones on the diagonal.
+    """
+    counted = [_count(text) for text in texts]
+    corpus = _Corpus(counted)
+    cosines = np.eye(len(texts))
+    for row, text in enumerate(counted):
+        cosines[row, :row] = cosines[:row, row] = corpus.cosines(text)[:row]
+    return cosines
+
+
 def _neighbour(name: str, text_score: float, features: Signature, others: Signature) -> Neighbour:
     structure_score = likeness(features, others)
     shared = (features & others).most_common(MOST_REASONS)
@@ -111,8 +128,8 @@ def _neighbour(name: str, text_score: float, features: Signature, others: Signat
     return Neighbour(name, round(score, 6), f"text {text_score:.2f}, structure {structure_score:.2f}{reasons}")
 
 
-def _count(description: str, source: str) -> _Text:
-    text = " ".join(f"{description}\n{source}".lower().split())
+def _count(*parts: str) -> _Text:
+    text = " ".join("\n".join(parts).lower().split())
     characters = np.frombuffer(text.encode(errors="replace"), dtype=np.uint8).astype(np.uint32)
     length = max(0, len(characters) - GRAM + 1)
     grams = np.zeros(length, dtype=np.uint32)

@@ -7,17 +7,22 @@ does count, for it was used and paid.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from types import MappingProxyType
 
-from library.records import VERDICTS, Trial, VerdictName
-from prompts.values import JsonValue, Usage
+from library.diversity import Diversity, measure
+from library.records import VERDICTS, Decision, Revision, Trial, VerdictName
+from library.rules import verdict_of
+from library.signature import signature
+from prompts.values import Usage
 
 Z_95 = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
 RATES: dict[str, VerdictName] = {"syntax_rate": "syntax", "runtime_rate": "runtime", "completion_rate": "completed"}
 """Each rate and the verdict that a trial must have reached at least; completion is the papers' "task design"."""
+
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,85 +57,143 @@ class Statistics:
     trials: int
     """All of them, void ones included."""
     void: int
+    verdicts: dict[VerdictName, int]
+    """How many trials ended with each verdict; all verdicts, in their order."""
     rates: dict[str, Rate]
     """By the names of `RATES`; empty when no trial counts."""
-    diversity: float | None
-    """Mean pairwise 1 − IoU of the proposals' asset sets, 0–1; None for fewer than two proposals."""
+    first_attempt: dict[str, Rate]
+    """The same for each trial's first code, as if nothing had been repaired: what the published rates are of."""
+    attempts: float | None
+    """Codes per trial that came to code, 1 + repairs on average; None when none did."""
+    critics: Rate | None
+    """Completed tasks that the critics agreed to, of those put to them; None when none was."""
+    spread: Diversity
+    """Of the proposals of trials that count."""
     usage: Usage
     """Of all trials."""
     cost_usd: float | None
     """Of all trials; None when the price of one of them is not known."""
+    seconds: float
+    """Of all trials, one after the other [s]."""
     accepted: int
+    edited: int
+    """Accepted ones that a person edited first."""
+    rejected: int
+    review_seconds: float | None
+    """From the first look to the decision, over all decisions that were timed [s]; None when none was."""
     stage_seconds: dict[str, float]
     """Mean over the calls of each stage [s], in the order in which stages first ran."""
 
     @property
+    def counted(self) -> int:
+        """Trials that enter the rates."""
+        return self.trials - self.void
+
+    @property
+    def diversity(self) -> float | None:
+        """The published score: mean pairwise 1 − IoU of the proposals' asset sets; None for fewer than two."""
+        return self.spread.assets.mean_distance if self.spread.assets else None
+
+    @property
+    def acceptance(self) -> Rate | None:
+        """Accepted tasks of the trials that count."""
+        return Rate(self.accepted, self.counted) if self.accepted <= self.counted and self.counted else None
+
+    @property
+    def tokens(self) -> int:
+        """Sent and received."""
+        return self.usage.prompt_tokens + self.usage.completion_tokens
+
+    @property
     def tokens_per_accepted(self) -> float | None:
         """None when nothing was accepted."""
-        tokens = self.usage.prompt_tokens + self.usage.completion_tokens
-        return tokens / self.accepted if self.accepted else None
+        return self._per_accepted(self.tokens)
 
     @property
     def cost_per_accepted(self) -> float | None:
         """None when nothing was accepted or the cost is not known."""
-        return self.cost_usd / self.accepted if self.accepted and self.cost_usd is not None else None
+        return self._per_accepted(self.cost_usd)
+
+    @property
+    def seconds_per_accepted(self) -> float | None:
+        """None when nothing was accepted [s]."""
+        return self._per_accepted(self.seconds)
+
+    @property
+    def review_seconds_per_accepted(self) -> float | None:
+        """A person's time for all decisions, shared among the accepted [s]; None when there is none of either."""
+        return self._per_accepted(self.review_seconds)
+
+    def _per_accepted(self, amount: float | None) -> float | None:
+        return amount / self.accepted if self.accepted and amount is not None else None
 
 
-def summarize(trials: Sequence[Trial], accepted: Collection[str] = ()) -> Statistics:
+def summarize(
+    trials: Sequence[Trial],
+    accepted: Collection[str] = (),
+    decisions: Iterable[Decision] = (),
+    sources: Mapping[str, str] = NO_SOURCES,
+) -> Statistics:
     """The statistics of some trials.
 
     Args:
         trials: In the order in which they ran.
         accepted: Ids of trials whose task was accepted.
+        decisions: Those that stand; decisions about other trials are ignored.
+        sources: Code by its hash, for trials that come without: what the structure of tasks is read off.
     """
     counted = [trial for trial in trials if trial.verdict != "void"]
+    with_code = [trial for trial in counted if trial.revisions]
+    reflected = [trial for trial in counted if trial.reflections]
     costs = [trial.cost_usd for trial in trials]
     known_costs = [cost for cost in costs if cost is not None]
+    ids = {trial.trial for trial in trials}
+    own_decisions = [decision for decision in decisions if decision.trial in ids]
+    timed = [decision.seconds for decision in own_decisions if decision.seconds is not None]
     return Statistics(
         trials=len(trials),
         void=len(trials) - len(counted),
-        rates={name: _rate(counted, verdict) for name, verdict in RATES.items()} if counted else {},
-        diversity=diversity([trial.assets for trial in counted if trial.task is not None]),
+        verdicts={verdict: sum(trial.verdict == verdict for trial in trials) for verdict in VERDICTS},
+        rates=_rates([trial.verdict for trial in counted]),
+        first_attempt=_rates([_first_verdict(trial) for trial in counted]),
+        attempts=sum(len(trial.revisions) for trial in with_code) / len(with_code) if with_code else None,
+        critics=Rate(sum(trial.verdict == "reflected" for trial in reflected), len(reflected)) if reflected else None,
+        spread=_spread([trial for trial in counted if trial.task is not None], sources),
         usage=sum((trial.usage for trial in trials if trial.usage is not None), Usage(0, 0)),
         cost_usd=sum(known_costs) if len(known_costs) == len(costs) else None,
+        seconds=sum(trial.seconds for trial in trials),
         accepted=sum(trial.trial in accepted for trial in trials),
+        edited=sum(decision.kind == "edit-accept" for decision in own_decisions),
+        rejected=sum(decision.kind == "reject" for decision in own_decisions),
+        review_seconds=sum(timed) if timed else None,
         stage_seconds=_stage_seconds(trials),
     )
 
 
-def diversity(asset_lists: Iterable[Iterable[str]]) -> float | None:
-    """Mean pairwise 1 − IoU of sets of assets; two empty sets are alike. None for fewer than two sets."""
-    asset_sets = [frozenset(assets) for assets in asset_lists]
-    distances = [1 - _iou(one, other) for one, other in combinations(asset_sets, 2)]
-    return sum(distances) / len(distances) if distances else None
+def _rates(verdicts: Sequence[VerdictName]) -> dict[str, Rate]:
+    if not verdicts:
+        return {}
+    ranks = [VERDICTS.index(verdict) for verdict in verdicts]
+    needed = {name: VERDICTS.index(verdict) for name, verdict in RATES.items()}
+    return {name: Rate(sum(rank >= least for rank in ranks), len(ranks)) for name, least in needed.items()}
 
 
-def to_json(statistics: Statistics) -> dict[str, JsonValue]:
-    """The `statistics` of `simsmith generate --json`; rates and intervals are null when no trial counts."""
-    rates = {name: statistics.rates.get(name) for name in RATES}
-    document: dict[str, JsonValue] = {"trials": statistics.trials, "void": statistics.void}
-    document |= {name: None if rate is None else rate.value for name, rate in rates.items()}
-    document["intervals"] = {name: None if rate is None else list(rate.interval) for name, rate in rates.items()}
-    document["diversity"] = statistics.diversity
-    document["tokens"] = {
-        "prompt": statistics.usage.prompt_tokens,
-        "completion": statistics.usage.completion_tokens,
-        "per_accepted": statistics.tokens_per_accepted,
-    }
-    document["cost"] = {"usd": statistics.cost_usd, "per_accepted": statistics.cost_per_accepted}
-    document["accepted"] = statistics.accepted
-    document["stage_seconds"] = dict(statistics.stage_seconds)
-    return document
+def _first_verdict(trial: Trial) -> VerdictName:
+    return verdict_of(trial.revisions[0]) if trial.revisions else "proposed"
 
 
-def _rate(counted: Sequence[Trial], verdict: VerdictName) -> Rate:
-    needed = VERDICTS.index(verdict)
-    return Rate(sum(VERDICTS.index(trial.verdict) >= needed for trial in counted), len(counted))
+def _spread(proposals: Sequence[Trial], sources: Mapping[str, str]) -> Diversity:
+    codes = [(trial, _source(trial.revisions[-1], sources)) for trial in proposals if trial.revisions]
+    return measure(
+        [trial.assets for trial in proposals],
+        [trial.description for trial in proposals],
+        [signature(source, trial.assets) for trial, source in codes if source],
+    )
 
 
-def _iou(one: frozenset[str], other: frozenset[str]) -> float:
-    union = one | other
-    return len(one & other) / len(union) if union else 1.0
+def _source(revision: Revision, sources: Mapping[str, str]) -> str:
+    """The code, from where it is kept: a trial in the journal has none."""
+    return revision.source or sources.get(revision.source_hash, "")
 
 
 def _stage_seconds(trials: Iterable[Trial]) -> dict[str, float]:

@@ -1,11 +1,16 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.records import VERDICTS, Trial, VerdictName
-from library.statistics import Rate, diversity, summarize, to_json
-from prompts.values import Usage
-from tests.library.builders import make_trial
+from library.proposals import without_texts
+from library.records import VERDICTS, Decision, DecisionKind, Trial, VerdictName
+from library.statistics import Rate, summarize
+from library.statistics_json import to_json
+from prompts.values import Reflection, Usage
+from sim.source import source_hash
+from tests.library.builders import SOURCE, make_revision, make_trial
 
 
 def trials_with(*verdicts: VerdictName) -> list[Trial]:
@@ -33,6 +38,14 @@ def test_rates_are_null_when_no_trial_counts() -> None:
     assert document["syntax_rate"] is document["runtime_rate"] is document["completion_rate"] is None
     assert document["intervals"] == {"syntax_rate": None, "runtime_rate": None, "completion_rate": None}
     assert document["diversity"] is None
+    assert document["verdicts"] == {
+        "void": 1,
+        "proposed": 0,
+        "syntax": 0,
+        "runtime": 0,
+        "completed": 0,
+        "reflected": 0,
+    }
 
 
 def test_the_document_holds_the_promised_fields() -> None:
@@ -40,6 +53,58 @@ def test_the_document_holds_the_promised_fields() -> None:
     promised = {"trials", "void", "syntax_rate", "runtime_rate", "completion_rate", "intervals", "diversity"}
     assert promised <= document.keys()
     assert document["completion_rate"] == 0.5
+
+
+def test_first_attempts_are_counted_as_if_nothing_had_been_repaired() -> None:
+    repaired = replace(
+        make_trial(trial="1"), revisions=(make_revision(solved=False), make_revision(number=2, solved=True))
+    )
+    statistics = summarize([repaired, make_trial(trial="2"), make_trial(trial="3", sources=(), verdict="proposed")])
+    assert statistics.rates["completion_rate"] == Rate(2, 3)
+    assert statistics.first_attempt["completion_rate"] == Rate(1, 3)
+    assert statistics.first_attempt["runtime_rate"] == Rate(2, 3)
+    assert statistics.attempts == 1.5
+
+
+def test_critics_are_judged_by_what_was_put_to_them() -> None:
+    agreed = replace(make_trial(trial="1", verdict="reflected"), reflections=(Reflection(True, "new"),))
+    refused = replace(make_trial(trial="2"), reflections=(Reflection(False, "old"),))
+    assert summarize([agreed, refused, make_trial(trial="3")]).critics == Rate(1, 2)
+    assert summarize([make_trial()]).critics is None
+
+
+def decision(kind: DecisionKind, trial: str, seconds: float | None = None) -> Decision:
+    return Decision("1", kind, "stack-blocks", source_hash(SOURCE), "ada", "now", trial=trial, seconds=seconds)
+
+
+def test_a_reviewers_work_is_shared_among_the_accepted() -> None:
+    trials = trials_with("completed", "completed", "runtime", "completed")
+    decisions = [
+        decision("accept", "run-1-0", 4.0),
+        decision("edit-accept", "run-1-1", 20.0),
+        decision("reject", "run-1-2", 6.0),
+        decision("reject", "another-run-0", 100.0),
+        decision("skip", "run-1-3"),
+    ]
+    statistics = summarize(trials, {"run-1-0", "run-1-1"}, decisions)
+    assert (statistics.accepted, statistics.edited, statistics.rejected) == (2, 1, 1)
+    assert (statistics.review_seconds, statistics.review_seconds_per_accepted) == (30.0, 15.0)
+    assert statistics.acceptance == Rate(2, 4)
+    assert summarize(trials).review_seconds is None
+
+
+def test_seconds_are_shared_among_the_accepted() -> None:
+    trials = [replace(trial, seconds=30.0) for trial in trials_with("completed", "void")]
+    assert summarize(trials, {"run-1-0"}).seconds_per_accepted == 60.0
+    assert summarize(trials).seconds_per_accepted is None
+
+
+def test_structure_is_read_off_the_code_that_is_kept_elsewhere() -> None:
+    trials = [without_texts(make_trial(trial=str(number))) for number in range(2)]
+    assert summarize(trials).spread.structure is None
+    structure = summarize(trials, sources={source_hash(SOURCE): SOURCE}).spread.structure
+    assert structure is not None
+    assert (structure.of, structure.mean_distance) == (2, 0.0)
 
 
 @given(st.lists(st.sampled_from(VERDICTS)))
@@ -62,13 +127,6 @@ def test_the_interval_encloses_the_rate_and_stays_a_share(counts: tuple[int, int
 )
 def test_the_interval_is_wilsons(reached: int, of: int, low: float, high: float) -> None:
     assert Rate(reached, of).interval == pytest.approx((low, high), abs=1e-4)
-
-
-def test_diversity_is_the_mean_distance_of_asset_sets() -> None:
-    assert diversity([["a", "b"], ["b", "c"], ["b", "a", "a"]]) == pytest.approx((2 / 3 + 0 + 2 / 3) / 3)
-    assert diversity([["a"], ["b"]]) == 1.0
-    assert diversity([[], []]) == 0.0
-    assert diversity([["a"]]) is None
 
 
 def test_diversity_counts_proposals_only() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from library.records import Trial
-from library.statistics import to_json
+from library.statistics_json import to_json
 from prompts.values import JsonValue
 from workbench.core.events import RunFinished
 

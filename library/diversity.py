@@ -1,0 +1,103 @@
+"""How different the tasks of a set are from each other, by three measures. Pure.
+
+Each measure is a *kernel*: a symmetric matrix of likenesses, 0–1, with ones on the diagonal. Two numbers are read
+off it: the mean distance of two tasks, and the Vendi score, the effective number of different tasks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from library.signature import Signature
+from library.similarity import cosine_matrix
+
+Kernel = NDArray[np.float64]
+"""Likenesses, float64 (N, N)."""
+
+
+class Spread(NamedTuple):
+    """How different the members of a set are by one measure."""
+
+    of: int
+    """Members, at least 2."""
+    mean_distance: float
+    """Mean over all pairs of 1 − likeness, 0–1."""
+    vendi: float
+    """Effective number of different members, from 1 (all the same) to `of` (nothing in common)."""
+
+
+@dataclass(frozen=True)
+class Diversity:
+    """How different some tasks are; None where fewer than two can be compared."""
+
+    assets: Spread | None
+    """By intersection over union of the asset sets; its mean distance is the published score."""
+    text: Spread | None
+    """By the cosine of the descriptions' TF-IDF vectors of characters; its mean distance is 1 − mean cosine."""
+    structure: Spread | None
+    """By intersection over union of the codes' multisets of assets, colours and goals."""
+    structures: int
+    """Different structures among those that were compared."""
+
+
+def measure(
+    asset_lists: Sequence[Iterable[str]], descriptions: Sequence[str], signatures: Sequence[Signature]
+) -> Diversity:
+    """The diversity of some tasks.
+
+    Args:
+        asset_lists: The assets of each task.
+        descriptions: What each is about; empty ones cannot be compared.
+        signatures: What the code of each that has code is made of.
+    """
+    return Diversity(
+        assets=spread(overlap_kernel([Counter(set(assets)) for assets in asset_lists])),
+        text=spread(cosine_matrix([text for text in descriptions if text.strip()])),
+        structure=spread(overlap_kernel(signatures)),
+        structures=len({frozenset(signature.items()) for signature in signatures}),
+    )
+
+
+def spread(kernel: Kernel) -> Spread | None:
+    """Mean distance and Vendi score of a kernel; None for fewer than two members."""
+    if len(kernel) < 2:
+        return None
+    return Spread(len(kernel), mean_distance(kernel), vendi_score(kernel))
+
+
+def mean_distance(kernel: Kernel) -> float:
+    """Mean of 1 − likeness over all pairs of different members, of which there is at least one."""
+    upper = kernel[np.triu_indices(len(kernel), k=1)]  # (N · (N − 1) / 2,)
+    return float(1 - upper.mean())
+
+
+def vendi_score(kernel: Kernel) -> float:
+    """The exponential of the Shannon entropy of the eigenvalues of kernel / N.
+
+    Source: D. Friedman and A. B. Dieng, "The Vendi Score", TMLR 2023.
+    """
+    eigenvalues = np.linalg.eigvalsh(kernel / len(kernel))
+    positive = eigenvalues[eigenvalues > 1e-12]  # 0 · log 0 is 0; rounding leaves some just below
+    return float(np.exp(-np.sum(positive * np.log(positive))))
+
+
+def overlap_kernel(multisets: Sequence[Counter[str]]) -> Kernel:
+    """Intersection over union of multisets; two empty ones are alike."""
+    names = sorted(set().union(*multisets))
+    columns = {name: column for column, name in enumerate(names)}
+    counts = np.zeros((len(multisets), len(names)))  # (N, F)
+    for row, multiset in enumerate(multisets):
+        for name, count in multiset.items():
+            counts[row, columns[name]] = count
+    kernel = np.eye(len(multisets))
+    for row in range(len(multisets)):
+        shared = np.minimum(counts[row], counts).sum(axis=1)  # (N,)
+        union = np.maximum(counts[row], counts).sum(axis=1)
+        kernel[row] = np.divide(shared, union, out=np.ones(len(multisets)), where=union > 0)
+    return kernel
