@@ -59,6 +59,16 @@ async def opened(pilot: Pilot[int], *keys: str) -> None:
         await settle(pilot)
 
 
+async def asked(pilot: Pilot[int], key: str, question: type[RejectScreen | ConfirmScreen]) -> None:
+    """Press a key and wait for the question that it leads to."""
+    await pilot.press(key)
+    for _ in range(500):
+        if isinstance(pilot.app.screen, question):
+            break
+        await pilot.pause(0.01)
+    assert isinstance(pilot.app.screen, question)
+
+
 async def test_opens_on_the_base_library_with_a_hint() -> None:
     app = SimsmithApp(ScriptedEngine(cards=BASE))
     async with app.run_test(size=(160, 48)) as pilot:
@@ -159,13 +169,10 @@ async def test_reject_asks_for_a_reason_from_the_list_or_in_own_words() -> None:
     app = SimsmithApp(engine)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
-        await pilot.press("r")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, RejectScreen)
+        await asked(pilot, "r", RejectScreen)
         await opened(pilot, "enter")
         assert (engine.decisions[0].task, engine.decisions[0].reason) == ("one", "too similar to an existing task")
-        await pilot.press("r")
-        await pilot.pause(0.1)
+        await asked(pilot, "r", RejectScreen)
         app.screen.query_one(Input).focus()
         await opened(pilot, *"dull[0]", "enter")
         assert (engine.decisions[1].task, engine.decisions[1].reason) == ("two", "dull[0]")
@@ -332,9 +339,7 @@ async def test_quitting_asks_while_a_job_runs_and_stops_it() -> None:
         await opened(pilot)
         await pilot.press("ctrl+g")
         await pilot.pause(0.2)
-        await pilot.press("ctrl+q")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, ConfirmScreen)
+        await asked(pilot, "ctrl+q", ConfirmScreen)
         await pilot.press("n")
         await pilot.pause(0.1)
         assert app.is_running

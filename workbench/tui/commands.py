@@ -29,6 +29,7 @@ ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Copy the pane's text", "copy_pane", "To the terminal's clipboard (y)"),
     ("Write the pane's text to a file …", "write_pane", "Never overwrites (w)"),
     ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
+    ("Look for a task in the library", "filter", "By words of its name, text or assets (/)"),
     ("Show or hide the library", "library", "(f3)"),
 )
 

@@ -26,6 +26,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("x", "revert_hunk", "Revert hunk", show=False, id="diff.revert"),
     Binding("X", "unrevert_hunk", "Bring hunk back", show=False, id="diff.unrevert"),
     Binding("f3", "library", "Library", show=False, id="library.toggle"),
+    Binding("slash", "filter", "Filter the library", key_display="/", show=False, id="library.filter"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
     Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),
     Binding("w", "write_pane", "Write to file", show=False, id="pane.write"),

@@ -22,7 +22,7 @@ from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.plans import RunPlan, TrialPlan, evidence_seeds
-from workbench.core.running import claim_run
+from workbench.core.run_record import claim_run
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_files import TrialFolder

@@ -33,6 +33,8 @@ class ViewingScreen(Screen[None]):
     """Panes and how to move among them; `ReviewScreen` adds what changes anything."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - Textual's
+    AUTO_FOCUS = ""
+    """Nothing: after a question Textual would focus the first input there is, hidden or not."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - Textual's
 
     def __init__(self, desk: Desk) -> None:
@@ -98,6 +100,10 @@ class ViewingScreen(Screen[None]):
     def action_library(self) -> None:
         """Show or hide the library."""
         self.query_one(Body).toggle_library()
+
+    def action_filter(self) -> None:
+        """Look for a task."""
+        self.query_one(Body).filter_library()
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""

@@ -17,6 +17,7 @@ from workbench.tui.state import ReviewState
 from workbench.tui.widgets.checks_pane import ChecksPane
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.library_pane import LibraryPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.nearest_list import NearestList
 from workbench.tui.widgets.pane import Pane
@@ -39,7 +40,7 @@ class Body(Horizontal):
     def compose(self) -> ComposeResult:
         """Library and nearest tasks, the tabs, the rollouts."""
         with Vertical(id="side"):
-            yield LibraryTree(id="library")
+            yield LibraryPane(id="library")
             yield NearestList(id="nearest")
         with Vertical(id="desk"):
             yield Label(id="caption")
@@ -53,7 +54,6 @@ class Body(Horizontal):
 
     def on_mount(self) -> None:
         """Name what has a fixed name."""
-        self.query_one(LibraryTree).border_title = Content("library")
         self.query_one(NearestList).border_title = Content("nearest")
 
     @property
@@ -77,7 +77,7 @@ class Body(Horizontal):
     def paint(self, desk: Desk) -> None:
         """Paint what is seen of the desk; hidden panes cost nothing."""
         state = desk.shown
-        self.query_one(LibraryTree).show(desk.cards, state.name or desk.being_written, desk.being_written)
+        self.query_one(LibraryPane).show(desk.cards, state.name or desk.being_written, desk.being_written)
         self.query_one(NearestList).show(state)
         unseen = self.query_one(ResponsePane).unseen if self.tab == "response" else 0
         self.query_one("#caption", Label).say(_caption(state, unseen))
@@ -112,6 +112,12 @@ class Body(Horizontal):
             self.query_one(LibraryTree).focus()
         else:
             _focus_within(self.query_one(f"#{self.tab}"))
+
+    def filter_library(self) -> None:
+        """Show the library, if it is hidden, and open its filter."""
+        if not self.query_one(LibraryPane).region:
+            self.toggle_library()
+        self.query_one(LibraryPane).begin_filter()
 
     def _title(self, state: ReviewState) -> None:
         tabs = Content(" ").join(_tab(n, tab, tab == self.tab) for n, tab in enumerate(self._tabs(), start=1))

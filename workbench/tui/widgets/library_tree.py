@@ -45,19 +45,31 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         self._cards: list[TaskCard] = []
         self._being_written: str | None = None
         self._current: str | None = None
+        self._expanded: dict[str, bool] = {}
+        """How the user left each branch."""
+        self._unfolded = False
+        """All branches are open because something was looked for."""
         self._folded: dict[NodeID, Group] = {}
         """Branches whose leaves were not needed yet."""
 
-    def show(self, cards: list[TaskCard], current: str | None, being_written: str | None) -> None:
-        """Show these tasks with the cursor on `current`; branches stay as the user folded them."""
+    def show(
+        self, cards: list[TaskCard], current: str | None, being_written: str | None, *, unfold: bool = False
+    ) -> None:
+        """Show these tasks with the cursor on `current`; branches stay as the user folded them.
+
+        `unfold` opens them all: what was looked for must be seen.
+        """
         if cards is not self._cards or being_written != self._being_written:
             self._cards, self._being_written = cards, being_written
             branches = groups(cards, being_written)
-            known = {str(node.data): node.is_expanded for node in self.root.children}
+            if not self._unfolded:
+                self._expanded |= {str(node.data): node.is_expanded for node in self.root.children}
+            self._unfolded = unfold
             self.clear()
             self._folded.clear()
             for group in branches:
-                self._add(group, expand=known.get(f"/{group.title}", len(group.names) <= LONG_BRANCH))
+                expand = self._expanded.get(f"/{group.title}", len(group.names) <= LONG_BRANCH)
+                self._add(group, expand=unfold or expand)
             self._current = None
         if current != self._current:
             self._current = current

@@ -1,0 +1,72 @@
+"""What a few typed letters mean."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tui.scripted import ScriptedEngine, card
+from tests.tui.test_app import opened
+from workbench.tui.app import SimsmithApp
+from workbench.tui.filtering import matching
+from workbench.tui.widgets.library_pane import LibraryPane
+from workbench.tui.widgets.library_tree import LibraryTree
+
+CARDS = [
+    card("stack-block-pyramid"),
+    card("put-block-in-bowl", assets=("bowl/bowl.urdf",)),
+    card("place-red-in-green", description="Put red blocks into bowls."),
+    card("packing-boxes"),
+]
+
+
+def names(query: str) -> list[str]:
+    return [found.name for found in matching(CARDS, query)]
+
+
+def test_the_start_of_a_word_comes_before_its_middle_before_the_text() -> None:
+    assert names("pack") == ["packing-boxes"]
+    assert names("in") == ["put-block-in-bowl", "place-red-in-green", "packing-boxes"]
+    assert names("bowl") == ["put-block-in-bowl", "place-red-in-green"]
+
+
+def test_letters_in_order_are_enough() -> None:
+    assert names("stkpyr") == ["stack-block-pyramid"]
+
+
+def test_every_word_must_be_found() -> None:
+    assert names("red bowls") == ["place-red-in-green"]
+    assert names("red pyramid") == []
+
+
+@given(st.text(max_size=12))
+def test_any_query_gives_some_of_the_tasks_each_once(query: str) -> None:
+    found = names(query)
+    assert len(found) == len(set(found))
+    assert set(found) <= {each.name for each in CARDS}
+
+
+def leaves(tree: LibraryTree) -> list[str]:
+    return [str(leaf.data) for branch in tree.root.children for leaf in branch.children]
+
+
+async def test_slash_filters_enter_opens_the_best_and_escape_brings_all_back() -> None:
+    app = SimsmithApp(ScriptedEngine(cards=CARDS))
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "slash", *"bowl")
+        tree = app.query_one(LibraryTree)
+        assert leaves(tree) == ["put-block-in-bowl", "place-red-in-green"]
+        assert str(app.query_one(LibraryPane).border_title) == "library 2/4"
+        await opened(pilot, "enter")
+        assert app.query_one("#caption").render().plain.startswith("put-block-in-bowl")  # type: ignore[union-attr]
+        await opened(pilot, "slash", "escape")
+        assert len(leaves(tree)) == 4
+        assert tree.has_focus
+
+
+async def test_a_hidden_library_comes_when_something_is_looked_for() -> None:
+    app = SimsmithApp(ScriptedEngine(cards=CARDS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "slash", *"hanoi")
+        assert app.query_one(LibraryPane).region
+        assert leaves(app.query_one(LibraryTree)) == []

@@ -1,0 +1,97 @@
+"""The library: the tree of tasks, and a filter over it that `/` opens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from library.records import TaskCard
+from workbench.tui.filtering import matching
+from workbench.tui.messages import OpenTask
+from workbench.tui.widgets.library_tree import LibraryTree
+
+
+class FilterInput(Input):
+    """One line; `escape` gives the filter up, `down` and `enter` go into the tree."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear_filter", "All tasks", priority=True),
+        Binding("down", "into_tree", show=False),
+    ]
+
+    def action_clear_filter(self) -> None:
+        """Back to the whole library."""
+        self.query_ancestor(LibraryPane).end_filter()
+
+    def action_into_tree(self) -> None:
+        """To what is left."""
+        self.query_ancestor(LibraryPane).query_one(LibraryTree).focus()
+
+
+class LibraryPane(Vertical):
+    """Tree and filter. The filter stays until it is given up, also while tasks come and go."""
+
+    DEFAULT_CSS = """
+    LibraryPane FilterInput {
+        display: none; height: 1; border: none; padding: 0 1; background: $surface;
+    }
+    LibraryPane.-filtering FilterInput { display: block; }
+    LibraryPane LibraryTree { height: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._cards: list[TaskCard] = []
+        self._current: str | None = None
+        self._being_written: str | None = None
+        self._found: list[TaskCard] = []
+        self._asked: tuple[int, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The filter's line above the tree."""
+        yield FilterInput(placeholder="filter: words of name, text, assets", compact=True)
+        yield LibraryTree(id="tree")
+
+    def show(self, cards: list[TaskCard], current: str | None, being_written: str | None) -> None:
+        """Show the tasks that the filter leaves, with the cursor on `current`."""
+        self._cards, self._current, self._being_written = cards, current, being_written
+        asked = (id(cards), self._query)
+        if asked != self._asked:
+            self._asked, self._found = asked, matching(cards, self._query) if self._query else cards
+            count = f" {len(self._found)}/{len(cards)}" if self._query else ""
+            self.border_title = Content(f"library{count}")
+        self.query_one(LibraryTree).show(self._found, current, being_written, unfold=bool(self._query))
+
+    def begin_filter(self) -> None:
+        """Open the filter's line."""
+        self.add_class("-filtering")
+        self.query_one(FilterInput).focus()
+
+    def end_filter(self) -> None:
+        """Close it; every task is there again."""
+        self.query_one(FilterInput).value = ""
+        self.remove_class("-filtering")
+        self.query_one(LibraryTree).focus()
+
+    @property
+    def _query(self) -> str:
+        return self.query_one(FilterInput).value.strip()
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        event.stop()
+        self.show(self._cards, self._current, self._being_written)
+
+    @on(Input.Submitted)
+    def _open_best(self, event: Input.Submitted) -> None:
+        """Enter opens the best match."""
+        event.stop()
+        if self._query and self._found:
+            self.post_message(OpenTask(self._found[0].name))
+            self.query_one(LibraryTree).focus()
