@@ -25,6 +25,7 @@ OPENING_VARIABLES: Mapping[str, str] = {
     "api_text": "the task API, generated from the code",
     "api_summary": "the same in short: signatures, one sentence each",
     "common_errors": "errors that tasks of this library really had, newest first: list of text",
+    "steer": "what the library has least of, {sentence, assets, relations}, or null",
     "reference_count": "how many reference tasks may be picked",
     "near_duplicates": "tasks most like the proposed one: list of {name, description, state, why}; empty before it",
 }
@@ -74,6 +75,17 @@ class NearDuplicate:
 
 
 @dataclass(frozen=True)
+class Steer:
+    """What the library has least of, drawn for one trial: what to ask for next."""
+
+    sentence: str
+    """The wish in words."""
+    assets: tuple[str, ...]
+    relations: tuple[str, ...]
+    """Of `library.relations.RELATIONS`: "row", "ring", "stack", …"""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything a trial starts from."""
 
@@ -87,6 +99,7 @@ class Facts:
     bad_examples: tuple[BadExample, ...] = ()
     common_errors: tuple[str, ...] = ()
     target: str | None = None
+    steer: Steer | None = None
 
     def source_of(self, name: str) -> str | None:
         """The code of a library task, or None when there is no task of that name."""
@@ -135,6 +148,7 @@ def opening_variables(facts: Facts, sampling: Sampling, reference_count: int = 0
         "api_text": facts.api_text,
         "api_summary": facts.api_summary,
         "common_errors": list(facts.common_errors),
+        "steer": _steer_variable(facts.steer),
         "reference_count": reference_count,
         "near_duplicates": [],
     }
@@ -145,6 +159,12 @@ def near_duplicates_variable(found: Sequence[NearDuplicate]) -> list[JsonValue]:
     return [
         {"name": near.name, "description": near.description, "state": near.state, "why": near.why} for near in found
     ]
+
+
+def _steer_variable(steer: Steer | None) -> JsonValue:
+    if steer is None:
+        return None
+    return {"sentence": steer.sentence, "assets": list(steer.assets), "relations": list(steer.relations)}
 
 
 def task_variable(description: TaskDescription) -> dict[str, JsonValue]:

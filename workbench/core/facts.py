@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from library.coverage import cover, lack
 from library.reading import LibraryReader
 from library.records import Revision, TaskCard, Trial
-from prompts.facts import AssetFact, BadExample, Facts, TaskFact
+from prompts.facts import AssetFact, BadExample, Facts, Steer, TaskFact
 from sim.api_text import api_summary, api_text
 from sim.assets import CATALOGUE
 from sim.colors import COLORS_NAMES
@@ -17,8 +18,14 @@ MOST_ERRORS = 12
 MOST_BAD_EXAMPLES = 8
 
 
-def gather_facts(library: LibraryReader, target: str | None = None) -> Facts:
-    """Everything the templates may talk about, as it stands now."""
+def gather_facts(library: LibraryReader, target: str | None = None, seed: int = 0) -> Facts:
+    """Everything the templates may talk about, as it stands now.
+
+    Args:
+        library: What there is.
+        target: Name of the task that is asked for.
+        seed: Decides which of the library's gaps are shown; trials differ by it.
+    """
     trials = library.trials()
     return Facts(
         assets=tuple(AssetFact(asset.path, asset.description) for asset in CATALOGUE.values()),
@@ -30,7 +37,16 @@ def gather_facts(library: LibraryReader, target: str | None = None) -> Facts:
         bad_examples=_bad_examples(library.cards("rejected")),
         common_errors=common_errors(trials),
         target=target,
+        steer=steer(library, seed),
     )
+
+
+def steer(library: LibraryReader, seed: int) -> Steer:
+    """What accepted and waiting tasks have least of, as a wish."""
+    coverage = cover(library.cards("accepted", "to-review"), tuple(CATALOGUE))
+    movable = [asset.path for asset in CATALOGUE.values() if not asset.visual_only]
+    found = lack(coverage, movable, seed)
+    return Steer(found.sentence, found.assets, found.relations)
 
 
 def common_errors(trials: Iterable[Trial]) -> tuple[str, ...]:
