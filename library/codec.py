@@ -1,7 +1,8 @@
 """Records as JSON and back: one generic, strict translation driven by the dataclasses' own type hints.
 
-Knows frozen dataclasses, `str`, `int`, `float`, `bool`, `None`, `Literal`, `tuple[T, ...]`, `dict[str, T]` and
-unions whose members look different in JSON. Numbers that JSON lacks are written as `{"float": "nan"}`.
+Knows frozen dataclasses, `str`, `int`, `float`, `bool`, `None`, `Literal`, `tuple[T, ...]`, `dict[str, T]`,
+`Mapping[str, T]` and unions whose members look different in JSON. Numbers that JSON lacks are written as
+`{"float": "nan"}`.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _decoder(hint: Any) -> Decode:  # noqa: ANN401 - a type hint has no type of 
         return _literal_decoder(get_args(hint))
     if origin is tuple:
         return _tuple_decoder(get_args(hint))
-    if origin is dict:
+    if origin in (dict, Mapping):
         return _dict_decoder(get_args(hint)[1])
     if origin in (Union, types.UnionType):
         return _union_decoder(get_args(hint))

@@ -7,9 +7,9 @@ task; an index on disk would hold the same records, take as long to read, and co
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import NamedTuple
 
 from library.base import load_base_tasks
 from library.entries import Standing, decode_entry
@@ -20,7 +20,8 @@ from library.records import Decision, Revision, TaskCard, TaskState, Trial
 from library.task_files import read_record, trial_file
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Mark:
     """A place in the journal; later ones are greater."""
 
     segment: str = ""

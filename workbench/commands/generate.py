@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,7 @@ from workbench.commands.options import (
 
 if TYPE_CHECKING:
     from workbench.commands.run_views import View
-    from workbench.core.events import RunFinished
-    from workbench.core.plans import RunPlan
+    from workbench.core.events import RunEvent, RunFinished
     from workbench.core.session import Session
 
 EXAMPLE = "Example: simsmith generate --recipe bottom-up --trials 3 --episodes 3 --yes --json"
@@ -49,6 +49,10 @@ def generate(
     repair_attempts: Annotated[
         int | None, typer.Option(help="How often a failed check goes back to the author.")
     ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed; last: the newest one."),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Accept what is completed and, where the recipe reflects, reflected.")
     ] = False,
@@ -62,10 +66,10 @@ def generate(
     """Let a model write tasks and try them.
 
     Prompt, check, repair, roll out, reflect; ends with the statistics. Without --yes, what was written waits for
-    review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did.
+    review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did. Whatever
+    ends a run, also a kill: `--resume` goes on with it and pays for nothing twice.
     """
     from workbench.commands.run_views import EventLines, PlainLines
-    from workbench.core.plans import RunPlan
 
     if json and events:
         raise typer.BadParameter("--json and --events exclude each other")
@@ -86,10 +90,12 @@ def generate(
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)
+    given = {key for key, value in flags.items() if value is not None}
     try:
-        finished = run_until_stopped(_show_run(session, RunPlan.of(session.settings, accept=yes), view))
+        finished = run_until_stopped(_show_run(_run(session, resume, given, accept=yes), view))
     except KeyboardInterrupt:
         output.complain(f"\nsimsmith: stopped; what was done until then is kept in {session.project.root}")
+        output.complain("  go on with: simsmith generate --resume last")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     if json:
         from workbench.commands.run_document import run_document
@@ -103,12 +109,27 @@ def generate(
         raise typer.Exit(EXIT_CODES[finished.interruption.cause])
 
 
-async def _show_run(session: Session, plan: RunPlan, view: View) -> RunFinished:
+async def _run(
+    session: Session, resumed: str | None, given: Collection[str], *, accept: bool
+) -> AsyncGenerator[RunEvent, None]:
+    """A new run, or the rest of one."""
+    from workbench.core.running import begun_run, plan_run, resume, run
+
+    if resumed is None:
+        events = run(session, plan_run(session, accept=accept))
+    else:
+        session, record = begun_run(session, resumed, given)
+        events = resume(session, record)
+    async with session, aclosing(events):
+        async for event in events:
+            yield event
+
+
+async def _show_run(events: AsyncGenerator[RunEvent, None], view: View) -> RunFinished:
     from workbench.core.events import RunFinished
-    from workbench.core.running import run
 
     finished: RunFinished | None = None
-    async with session, aclosing(run(session, plan)) as events:
+    async with aclosing(events):
         async for event in events:
             view.show(event)
             if isinstance(event, RunFinished):

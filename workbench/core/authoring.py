@@ -140,13 +140,15 @@ async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _T
     if facts is None:
         facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
     dialogue = RecipeRun(recipe, provider, facts, plan.sampling, clock=session.clock)
-    return _TrialLoop(session, plan, provider, dialogue)
+    return _TrialLoop(session, plan, provider, dialogue, recipe.version)
 
 
 class _TrialLoop:
     """One trial while it runs: the steps of `author` between its start and its verdict."""
 
-    def __init__(self, session: Session, plan: TrialPlan, provider: Provider, dialogue: RecipeRun) -> None:
+    def __init__(
+        self, session: Session, plan: TrialPlan, provider: Provider, dialogue: RecipeRun, recipe_version: str
+    ) -> None:
         self._session = session
         self._plan = plan
         self._provider = provider
@@ -160,6 +162,7 @@ class _TrialLoop:
             dialogue,
             provider=provider.name,
             model=self._model,
+            recipe_version=recipe_version,
             started_at=session.now().isoformat(timespec="milliseconds"),
             clock=session.clock,
         )

@@ -5,13 +5,16 @@ WorkbenchError
 ├── ProjectError         a folder cannot be opened or made as a project
 │   ├── NotAProject      it has no simsmith.toml
 │   └── NewerProject     it was made by a newer version
-└── ReviewRefused        what is asked for is not possible with this proposal
+├── ReviewRefused        what is asked for is not possible with this proposal
+├── UnknownRun           no run of that name can be gone on with: names the nearest
+└── RunBusy              another process is at this run
 
 The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -46,3 +49,20 @@ class NewerProject(ProjectError):
 
 class ReviewRefused(WorkbenchError):
     """What is asked for is not possible with this proposal."""
+
+
+class UnknownRun(WorkbenchError):
+    """No run of that name was begun by a command."""
+
+    def __init__(self, run: str, near: Sequence[str] = (), newest: str | None = None) -> None:
+        self.run = run
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        known = f"the newest is {newest!r}" if newest else "there is none yet"
+        super().__init__(f"no run {run!r} to go on with; {hint}{known}")
+
+
+class RunBusy(WorkbenchError):
+    """Another process is at this run."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__(f"run {run!r} still goes on in another process")

@@ -116,7 +116,7 @@ def sampling_seed(run_seed: int, draw: int) -> int:
 
 
 def next_draw(trials: Iterable[Trial], run_seed: int) -> int:
-    """The first draw of a run seed that none of these trials had; a run that starts there repeats none of them."""
+    """The first draw of a run seed that none of these trials had: asking with it repeats none of them."""
     return max((draw_of(trial) + 1 for trial in trials if trial.settings.get("run_seed") == run_seed), default=0)
 
 

@@ -86,6 +86,15 @@ class Session:
         """Who writes, and why; nothing is opened."""
         return choose_provider(self.settings, self.environ)
 
+    def author_names(self) -> tuple[str, str]:
+        """The provider's name and that of the model that will answer.
+
+        Raises:
+            As `provider`.
+        """
+        provider = self.provider()
+        return provider.name, self.settings.model or provider.model
+
     def provider(self) -> Provider:
         """The author, opened; every complete answer of it is on disk before anybody reads it.
 

@@ -26,6 +26,7 @@ class TrialRecord:
         plan: What it set out to do.
         dialogue: The conversation, which keeps its own turns.
         provider, model: Who writes.
+        recipe_version: Of the prompts, as `Recipe.version`.
         started_at: UTC, ISO 8601.
         clock: Seconds; measures how long the trial takes.
     """
@@ -37,6 +38,7 @@ class TrialRecord:
         *,
         provider: str,
         model: str,
+        recipe_version: str,
         started_at: str,
         clock: Callable[[], float],
     ) -> None:
@@ -48,6 +50,7 @@ class TrialRecord:
         self._dialogue = dialogue
         self._provider = provider
         self._model = model
+        self._recipe_version = recipe_version
         self._started_at = started_at
         self._clock = clock
         self._started = clock()
@@ -140,7 +143,7 @@ class TrialRecord:
             usage=self._dialogue.usage,
             seconds=self._clock() - self._started,
             references=self._dialogue.references,
-            settings=_recorded_settings(plan),
+            settings={**_recorded_settings(plan), "recipe_version": self._recipe_version},
         )
 
     def _problem(self) -> str:

@@ -83,8 +83,8 @@ class SessionEngine:
             revision = next(known for known in library.revisions(name) if known.number == card.revision)
             trial = library.trial(card.trial) if card.trial else None
             draft = self._drafts.find(name, card.source_hash)
-        picture = self._picture(trial, revision) if trial else None
-        return StoredTask(card, revision, trial, picture, draft)
+        pictures = self._pictures(trial, revision) if trial else ()
+        return StoredTask(card, revision, trial, pictures, draft)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""
@@ -177,14 +177,14 @@ class SessionEngine:
         settings = self._session.settings
         return evidence_seeds(settings.seed, 0, settings.episodes)
 
-    def _picture(self, trial: Trial, revision: Revision) -> FrameReady | None:
-        """What was seen last while the trial checked this code; an edit's own checks leave no pictures."""
+    def _pictures(self, trial: Trial, revision: Revision) -> tuple[FrameReady, ...]:
+        """What was seen last of each episode while the trial checked this code; an edit's own checks leave none."""
         attempt = next((each for each in trial.revisions if each.source_hash == revision.source_hash), None)
         if attempt is None:
-            return None
+            return ()
         folder = TrialFolder(self._session.project.trials / trial.run / trial.trial)
-        last = next(reversed(folder.pictures(attempt).items()), None)
-        return FrameReady(last[0], 0, last[1]) if last else None
+        steps = {episode.seed: episode.steps for episode in attempt.rollout.episodes} if attempt.rollout else {}
+        return tuple(FrameReady(seed, steps[seed], image) for seed, image in folder.pictures(attempt).items())
 
 
 @contextmanager

@@ -15,10 +15,12 @@ from tests.workbench.core.sessions import (
     scripted_session,
     writing,
 )
+from workbench.core.batch import BY_FLAG
 from workbench.core.events import RunEvent, RunFinished, TaskDecided, TrialStarted
 from workbench.core.plans import RunPlan
 from workbench.core.project import create_project
-from workbench.core.running import BY_FLAG, claim_run, run
+from workbench.core.run_record import claim_run
+from workbench.core.running import run
 from workbench.core.session import Session
 
 DROPPED = ProviderUnavailable("dropped", "the connection broke off")
