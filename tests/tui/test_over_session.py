@@ -57,11 +57,11 @@ async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: Ses
     (name,) = (card.name for card in engine.cards() if card.origin == "generated" and card.name != "stack-blocks")
     stored = engine.open(name)
     assert stored.trial is not None
-    assert stored.picture is not None
+    assert stored.pictures
     tried = [episode.seed for episode in stored.revision.rollout.episodes]  # type: ignore[union-attr]
     again = await collect(engine.check(stored.revision.source + "# mine\n", name))
     assert [event.seed for event in again if isinstance(event, EpisodeStarted)] == tried
-    assert stored.picture.seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
+    assert stored.pictures[-1].seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
 
 
 def test_unknown_tasks_are_refused_in_a_sentence(engine: SessionEngine) -> None:

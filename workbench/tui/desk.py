@@ -13,6 +13,7 @@ from library.diffing import Hunk, revert_hunks
 from library.records import Decision, TaskCard
 from workbench.core.events import TrialEvent
 from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
+from workbench.tui.film import Film
 from workbench.tui.messages import JobName
 from workbench.tui.presenting import blocked
 from workbench.tui.progress import apply, begin_checks
@@ -58,7 +59,7 @@ class Desk:
             return
         task = await asyncio.to_thread(self.engine.open, name)
         self.shown = stored_review(task.card, task.revision, task.trial)
-        self.shown.opened_s, self.shown.frame = self.clock(), task.picture
+        self.shown.opened_s, self.shown.film = self.clock(), Film(task.pictures)
         self.shown.draft = self._kept = task.draft
         await self.find_nearest(self.shown)
 

@@ -52,8 +52,8 @@ class StoredTask:
     """What the card shows: the code, and its checks when they were run."""
     trial: Trial | None = None
     """None for base and imported tasks."""
-    picture: FrameReady | None = None
-    """The end of an episode of this revision's checks, when it was kept."""
+    pictures: tuple[FrameReady, ...] = ()
+    """The end of each episode of this revision's checks, as far as they were kept."""
     draft: str | None = None
     """An edit of this revision that was neither accepted nor discarded."""
 

@@ -44,6 +44,11 @@ class ShowPane(Message):
 
 
 @dataclass
+class FrameHeld(Message):
+    """The reader stepped to another picture of the film."""
+
+
+@dataclass
 class EventsArrived(Message):
     """A job has news; in order."""
 

@@ -31,6 +31,7 @@ from workbench.core.events import (
     TrialInterrupted,
     TrialStarted,
 )
+from workbench.tui.film import Film
 from workbench.tui.state import (
     ReviewState,
     SeedState,
@@ -55,8 +56,8 @@ def apply(state: ReviewState, event: TrialEvent, now_s: float) -> None:
 def begin_checks(state: ReviewState, source: str) -> None:
     """Forget the results of other code: what follows is about `source`."""
     state.checked_source, state.phase = source, "checking"
-    state.check = state.rollout = state.frame = None
-    state.seeds, state.diagnostics, state.output = {}, [], []
+    state.check = state.rollout = None
+    state.seeds, state.diagnostics, state.output, state.film = {}, [], [], Film()
     if source != state.source:  # a person's edit: what was said about the author's code is not about it
         state.verdict, state.problem, state.reflections = None, "", ()
 
@@ -156,7 +157,7 @@ def _step_taken(state: ReviewState, event: StepTaken, _: float) -> None:
 
 @_step(FrameReady)
 def _frame_ready(state: ReviewState, event: FrameReady, _: float) -> None:
-    state.frame = event
+    state.film.add(event)
 
 
 @_step(DiagnosticRaised)

@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial, VerdictName
 from prompts.values import FormatError, Reflection, StageRecord
-from sim.sandbox.protocol import FrameReady
 from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+from workbench.tui.film import Film
 
 Phase = Literal["idle", "writing", "checking", "running", "reflecting", "done", "stopped"]
 """What happens to the task right now."""
@@ -120,7 +120,8 @@ class ReviewState:
     """Raised by the running task; the stored ones are in `rollout`."""
     output: list[str] = field(default_factory=list)
     """What the task wrote, newest last; the sandbox's `output_kb` bounds it."""
-    frame: FrameReady | None = None
+    film: Film = field(default_factory=Film)
+    """What the cameras saw of the rollouts."""
     sandbox: str = ""
     reflections: tuple[Reflection, ...] = ()
     verdict: VerdictName | None = None

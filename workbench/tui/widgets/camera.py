@@ -1,39 +1,70 @@
-"""The live picture of a rollout."""
+"""The live picture of a rollout, and those before it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sim.sandbox.protocol import FrameReady
+from workbench.tui.film import Film
+from workbench.tui.messages import FrameHeld
 from workbench.tui.picture import HALF_BLOCK, Fit, fit_cells, half_blocks
 
 
-class Camera(Widget):
-    """Half blocks, aspect kept; a newer frame replaces the older."""
+class Camera(Widget, can_focus=True):
+    """Half blocks, aspect kept; a newer frame replaces the older, unless the reader steps through them."""
 
     DEFAULT_CSS = """
     Camera { width: 1fr; height: 1fr; min-height: 3; background: transparent; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "Picture before", show=False, id="rollouts.before"),
+        Binding("right", "step(1)", "Picture after", show=False, id="rollouts.after"),
+        Binding("home", "first", "First picture", show=False, id="rollouts.first"),
+        Binding("end", "newest", "Newest picture", show=False, id="rollouts.newest"),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._film = Film()
         self._frame: FrameReady | None = None
         self._cells: NDArray[np.uint8] | None = None
         self._fit = Fit(0, 0)
         self._blank: Style | None = None
 
-    def show_frame(self, frame: FrameReady | None) -> None:
-        """Show a picture, or none."""
-        if frame is not self._frame:
-            self._frame = frame
+    def show_film(self, film: Film) -> None:
+        """Show the newest picture of it, or the one that the reader holds."""
+        self._film = film
+        if film.frame is not self._frame:
+            self._frame = film.frame
             self._render_cells()
+
+    def action_step(self, by: int) -> None:
+        """To another picture."""
+        self._film.step(by)
+        self._show_held()
+
+    def action_first(self) -> None:
+        """To the beginning of the first episode."""
+        self._film.hold_first()
+        self._show_held()
+
+    def action_newest(self) -> None:
+        """Back to what is seen now."""
+        self._film.let_go()
+        self._show_held()
+
+    def _show_held(self) -> None:
+        self.show_film(self._film)
+        self.post_message(FrameHeld())
 
     def notify_style_update(self) -> None:
         """Colours changed."""

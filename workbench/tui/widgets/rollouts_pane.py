@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from workbench.tui.film import Film
 from workbench.tui.lines import Line
+from workbench.tui.messages import FrameHeld
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, SeedRow, seed_rows
 from workbench.tui.state import ReviewState, SeedState
@@ -25,7 +28,8 @@ class RolloutsPane(Vertical):
 
     HELP: ClassVar[str] = (
         "The oracle's episodes: one row a seed with state, reward and steps, the newest camera picture, and the task's "
-        "own output. f5 runs them again, esc stops them."
+        "own output. f5 runs them again, esc stops them. With the focus on the picture, left and right step through "
+        "what was seen, home goes to the beginning and end back to the newest."
     )
     DEFAULT_CSS = """
     RolloutsPane #seeds { height: auto; padding: 0 1; }
@@ -36,6 +40,7 @@ class RolloutsPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._state = ReviewState()
         self._shown: object = None
         self._output: list[str] = []
         self._logged = 0
@@ -51,15 +56,22 @@ class RolloutsPane(Vertical):
 
     def show(self, state: ReviewState) -> None:
         """Paint what changed."""
+        self._state = state
         rows, newest = seed_rows(state), _newest(state)
         instruction = newest.instruction if newest else ""
-        view = (rows, instruction, state.phase)
+        held = _held(state.film)
+        view = (rows, instruction, state.phase, held)
         if view != self._shown:
             self._shown = view
             self.query_one("#seeds", Label).say(_table(rows, state))
-            self.query_one("#instruction", Label).say(Content(f"“{plain_line(instruction)}”" if instruction else ""))
-        self.query_one(Camera).show_frame(state.frame)
+            said = f"“{plain_line(instruction)}”" if instruction else ""
+            self.query_one("#instruction", Label).say(Content("\n".join(filter(None, (said, held)))))
+        self.query_one(Camera).show_film(state.film)
         self._show_output(state.output)
+
+    @on(FrameHeld)
+    def _tell_which(self) -> None:
+        self.show(self._state)
 
     def copyable(self) -> str:
         """What the task printed."""
@@ -74,6 +86,13 @@ class RolloutsPane(Vertical):
             view.append([Line(plain_line(line), "note") for line in output[self._logged :]])
             self._logged = len(output)
         self.set_class(bool(output), "-talks")
+
+
+def _held(film: Film) -> str:
+    """Which picture the reader holds; nothing while the newest is shown."""
+    if film.held is None or film.frame is None:
+        return ""
+    return f"picture {film.held}/{len(film)}: seed {film.frame.seed}, step {film.frame.step} (end: newest)"
 
 
 def _newest(state: ReviewState) -> SeedState | None:
