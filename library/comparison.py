@@ -46,7 +46,7 @@ class RateComparison:
 
     @property
     def detectable(self) -> float | None:
-        """The least share above the first run's that so many pairs would reliably show to be more; None when not even 1."""
+        """The least share above the first run's that so many pairs would reliably show; None when not even 1."""
         return detectable(self.counts.one.value, self.counts.cases)
 
     @property

@@ -15,12 +15,12 @@ def arm(*verdicts: VerdictName, first_seed: int = 0) -> list[Trial]:
     ]
 
 
-def failed(times: int) -> tuple[VerdictName, ...]:
-    return ("runtime",) * times
+def failed(times: int) -> list[VerdictName]:
+    return ["runtime" for _ in range(times)]
 
 
-def solved(times: int) -> tuple[VerdictName, ...]:
-    return ("completed",) * times
+def solved(times: int) -> list[VerdictName]:
+    return ["completed" for _ in range(times)]
 
 
 def test_flips_come_with_the_losses_first_and_the_greatest_of_them_before_the_others() -> None:
