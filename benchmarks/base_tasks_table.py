@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean, median
@@ -35,13 +36,16 @@ def write_table(path: Path, tasks: dict[str, BaseTask], records: Sequence[Episod
         for name, task in tasks.items()
     }
     rows = [_row(name, found[name]) for name in tasks]
-    worlds = sorted({record.world for of_task in found.values() for record in of_task})
+    counted = {
+        (record.variant, record.seed, record.repeat): record.world for of_task in found.values() for record in of_task
+    }
+    worlds = [f"`{world}` ({episodes} episodes)" for world, episodes in Counter(counted.values()).most_common()]
     described = [f"| {name} | {task.card.description} |" for name, task in tasks.items()]
     sections = [
         HEAD,
         "## The oracle",
         "\n".join([*COLUMNS, *rows]),
-        f"Digest of the simulation: {', '.join(worlds) or 'nothing was run'}.",
+        f"Digests of the simulations that these episodes ran in: {', '.join(worlds) or 'nothing was run'}.",
         "## The tasks",
         "\n".join(["| task | what it asks for |", "|---|---|", *described]),
     ]

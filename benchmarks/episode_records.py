@@ -11,7 +11,10 @@ from pathlib import Path
 from prompts.values import JsonValue
 
 SIM = Path(__file__).parents[1] / "sim"
-OUTSIDE_EPISODES = ("sandbox", "asset_making", "pool.py", "job_process.py", "jobs.py", "static_check.py", "api_text.py")
+OUTSIDE_EPISODES = (
+    *("sandbox", "verification", "evidence", "asset_making", "static_check.py", "api_text.py"),
+    *("pool.py", "jobs.py", "job_process.py", "child_processes.py"),
+)
 """What of `sim` takes no part in an episode that this process runs itself."""
 
 
