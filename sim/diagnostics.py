@@ -59,6 +59,10 @@ CODES: dict[str, Code] = {
     "bad-attribute": Code(
         "error", "An attribute of the task (max_steps, ee, primitive, pos_eps, …) has no usable value."
     ),
+    "loose-tolerance": Code("error", "pos_eps or rot_eps is so large that anything matches. Lenient: it holds."),
+    "floating-target": Code("error", "A target is higher than anything could hold its object. Lenient: it stays."),
+    "solved-at-reset": Code("error", "Every goal is reached before anything is done. Lenient: it counts."),
+    "small-parts": Code("warning", "A pose goal has so many objects that it counts as reached without one of them."),
     "unreachable-target": Code("warning", "A goal's target is where the arm cannot reach."),
     "no-goal": Code("error", "reset set no goal."),
     "reward-shares": Code("warning", "The goals' step_max_reward do not sum to 1."),

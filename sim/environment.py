@@ -101,6 +101,7 @@ class Environment(World):
             if on_built is not None:
                 on_built(self._judge)
             self._settle()
+            inspection.check_start(self.task, self._judge, self)
         self._refuse_hidden_errors()
 
     def step(self, action: Action | Mapping[str, PoseLike], *, observe: bool = False) -> StepResult:

@@ -18,6 +18,8 @@ from sim.judge import Judge
 from sim.metrics import is_match
 from sim.self_judged import is_self_judged
 from sim.task import Task
+from sim.trivial_success import report_floating, report_loose_tolerances, report_small_parts, report_solved
+from sim.world import World
 
 SHARE_SLACK = 0.01
 """How far the sum of the goals' shares may be from 1."""
@@ -83,11 +85,30 @@ def capture_judge(task: Task, bodies: Collection[int]) -> Judge:
     if not task.lang_goals:
         report("no-language-goal", "no goal has a language goal", "pass language_goal=... to add_goal", line)
         task.lang_goals[:] = [task.lang_template] * len(goals)
+    pos_eps, rot_eps = float(task.pos_eps), float(task.rot_eps)
+    report_small_parts(goals, line)
     if is_self_judged(task):
         match = task.is_match
     else:
-        match = partial(is_match, pos_eps=float(task.pos_eps), rot_eps=float(task.rot_eps))
+        report_loose_tolerances(pos_eps, rot_eps, line_of_function(type(task).__init__))
+        match = partial(is_match, pos_eps=pos_eps, rot_eps=rot_eps)
     return Judge([frozen(goal) for goal in goals], list(task.lang_goals), match, float(task.zone_bounds[2][1]))
+
+
+def check_start(task: Task, judge: Judge, world: World) -> None:
+    """Make sure that the scene, once it is at rest, leaves something to do that can be done.
+
+    Args:
+        task: After its reset; one that judges itself is not asked.
+        judge: Of the episode.
+        world: In which everything is at rest.
+    """
+    if is_self_judged(task):
+        return
+    line = task._goal_line or line_of_function(type(task).reset)
+    bodies = [body for body in world.physics.bodies() if body not in world.physics.background]
+    report_floating(judge.goals, bodies, world.box, line)
+    report_solved(judge, world.pose, world.points, line)
 
 
 def own_reward(task: Task) -> float:

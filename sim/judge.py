@@ -7,7 +7,7 @@ lists afterwards does not change the verdict.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.goals import Goal
 from sim.metrics import Match, Points, goal_reward
@@ -63,6 +63,20 @@ class Judge:
     def solved(self) -> bool:
         """Total reward above 0.99, or no subgoal left."""
         return not self.goals or self.total > SOLVED_ABOVE
+
+    def foresee(self, pose_of: Callable[[int], Pose], points_of: Callable[[int], Points]) -> Judge:
+        """What would come of looking again and again while nothing moves; this judge does not look.
+
+        Args:
+            pose_of: Body id → pose.
+            points_of: Body id → points in its own frame; called for zone goals only.
+        """
+        later = replace(self, goals=list(self.goals), lang_goals=list(self.lang_goals))
+        left = len(later.goals) + 1
+        while len(later.goals) < left and not later.solved:
+            left = len(later.goals)
+            later.score(pose_of, points_of)
+        return later
 
     def _finish_current(self) -> None:
         self.progress += self.goals.pop(0).step_max_reward

@@ -14,8 +14,8 @@ from sim.goals import Goal, read_goal
 from sim.shapes import visual_shapes
 from sim.values import Pose
 
-MOST_BODIES = 200
-"""Bodies beyond this are not looked at: a scene of hundreds is a pile."""
+MOST_BODIES = 1000
+"""Bodies beyond this are not looked at: nobody would see them all."""
 MOST_PLACEMENTS = 40
 """Objects that are tried at their targets."""
 

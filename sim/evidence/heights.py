@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.evidence.scene import Body, Scene
-from sim.goals import Goal
 from sim.metrics import is_match
 from sim.values import Evidence, Pose
 
@@ -61,10 +60,7 @@ def check_heights(scene: Scene, at_end: tuple[Body, ...] | None) -> Evidence:
 
 def _placements(scene: Scene, end: dict[int, Body]) -> Iterator[tuple[Body, list[Pose]]]:
     """Objects with the targets at which they lie: of each object's last pose goal, as earlier ones may be undone."""
-    last: dict[int, tuple[Goal, int]] = {}
-    for goal in scene.goals:
-        last |= {body: (goal, row) for row, (body, _) in enumerate(goal.objs)}
-    for body_id, (goal, row) in last.items():
+    for body_id, (goal, row) in scene.last_goals().items():
         body = end.get(body_id)
         if goal.metric != "pose" or body is None:
             continue

@@ -82,6 +82,10 @@ class Scene:
         ids = dict.fromkeys(body_id for goal in goals for body_id, _ in goal.objs)
         return tuple(body for body_id in ids if (body := self.body(body_id)) is not None)
 
+    def last_goals(self) -> dict[int, tuple[Goal, int]]:
+        """Body id → the last goal that names it, and its row there: earlier goals may be undone by later ones."""
+        return {body: (goal, row) for goal in self.goals for row, (body, _) in enumerate(goal.objs)}
+
 
 def listed(words: Iterable[str]) -> str:
     """A list as a sentence has it: "a", "a and b", "a, b and c"; each word once."""

@@ -14,6 +14,7 @@ import numpy as np
 from sim.environment import Environment
 from sim.evidence.capture import capture_bodies, capture_scene, find_overlaps
 from sim.evidence.heights import check_heights
+from sim.evidence.holding import check_hold
 from sim.evidence.policies import Trial, check_null, check_random, check_unsolved
 from sim.evidence.rest import check_rest
 from sim.evidence.scene import Body, Scene
@@ -83,6 +84,7 @@ class Witness:
             check_null(trial),
             check_rest(built, scene.bodies, waited, self._at_end),
             check_heights(scene, self._at_end if self._is_solved else None),
+            check_hold(scene, self._at_end if self._is_solved else None),
             check_reach(scene, unreachable_targets(scene.goals, self._environment.robot), solved=self._is_solved),
             check_free(scene, find_overlaps(self._environment, scene)),
             check_words(scene),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sim.environment import Environment
 from sim.errors import SimError
@@ -37,7 +36,7 @@ class Replay:
         Raises:
             AlreadySolved: There is nothing left to do.
         """
-        if self._judge is not None and _is_solved(self._judge, environment):
+        if self._judge is not None and self._judge.foresee(environment.pose, environment.points).solved:
             raise AlreadySolved("the goals are reached before the first action")
         return RecordedActions(self._log.actions)
 
@@ -50,17 +49,6 @@ class Replay:
         turns = [_turn(then[body].rotation, pose.rotation) for body, pose in now.items()]
         furthest = max(distances, key=lambda body: distances[body], default=-1)
         return ReplayCompared(self._log.seed, furthest, distances.get(furthest, 0.0), max(turns, default=0.0))
-
-
-def _is_solved(judge: Judge, environment: Environment) -> bool:
-    """What the judge would say now; he himself does not look yet."""
-    own = replace(judge, goals=list(judge.goals), lang_goals=list(judge.lang_goals))
-    while not own.solved:
-        left = len(own.goals)
-        own.score(environment.pose, environment.points)
-        if len(own.goals) == left:
-            break
-    return own.solved
 
 
 def _turn(first: Quaternion, second: Quaternion) -> float:

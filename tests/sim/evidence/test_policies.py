@@ -41,3 +41,7 @@ def test_a_task_that_one_random_try_solves_is_caught() -> None:
     evidence = check_random([failed, solved])
     assert not evidence.ok
     assert evidence.detail.startswith("random actions solve it in 3 of them (1 of 2 tries)")
+
+
+def test_what_cannot_be_looked_at_is_not_judged() -> None:
+    assert "not judged" in check_unsolved(scene([thing(1)], [goal([1, 2], (0.5, 0.0, 0.0))])).detail

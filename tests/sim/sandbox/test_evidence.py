@@ -16,6 +16,7 @@ NAMES = [
     "null-policy",
     "at-rest",
     "final-heights",
+    "still-reached",
     "within-reach",
     "targets-free",
     "words-agree",

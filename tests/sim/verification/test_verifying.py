@@ -81,7 +81,8 @@ async def test_without_a_trick_the_cheat_is_not_solved() -> None:
 
 DURING_THE_ACTION = "env.physics.on_step = lambda steps: {} if steps > 400 else None"
 TRICKS = {
-    "patches the judge": "import sim.judge; sim.judge.goal_reward = lambda goal, *_: goal.step_max_reward",
+    "patches the judge": "import sim.judge; "
+    + DURING_THE_ACTION.format("setattr(sim.judge, 'goal_reward', lambda goal, *_: goal.step_max_reward)"),
     "patches the metrics": "import sim.metrics; Near = type('Near', (), {'hypot': lambda *_: 0.0}); "
     + DURING_THE_ACTION.format(
         "[setattr(sim.metrics, 'yaw_difference', lambda *_: 0.0), setattr(sim.metrics, 'math', Near)]"
