@@ -52,6 +52,7 @@ class Physics:
             numSubSteps=0,
             contactBreakingThreshold=CONTACT_BREAKING_M,
         )
+        p.setRealTimeSimulation(0)
         p.setGravity(0, 0, GRAVITY)
         self.steps = 0
         self.background = {

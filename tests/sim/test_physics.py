@@ -39,6 +39,61 @@ def test_reset_leaves_only_the_table(physics: Physics) -> None:
     assert set(physics.bodies()) == physics.background
 
 
+MATTERS: dict[str, float] = {
+    "fixedTimeStep": 0.01,
+    "numSolverIterations": 7,
+    "numSubSteps": 4,
+    "contactBreakingThreshold": 0.3,
+    "contactERP": 0.9,
+    "enableConeFriction": 0,
+    "solverResidualThreshold": 0.5,
+    "contactSlop": 0.3,
+    "globalCFM": 0.3,
+}
+"""Parameters of the engine with values that change how a block falls into a bowl."""
+OTHERS: dict[str, float] = {
+    "useSplitImpulse": 1,
+    "collisionFilterMode": 0,
+    "restitutionVelocityThreshold": 3.0,
+    "erp": 0.9,
+    "frictionERP": 0.9,
+    "allowedCcdPenetration": 0.3,
+    "enableSAT": 1,
+    "constraintSolverType": p.CONSTRAINT_SOLVER_LCP_SI,
+    "warmStartingFactor": 0.1,
+    "deterministicOverlappingPairs": 0,
+}
+
+
+def fall_into_a_bowl(physics: Physics) -> list[object]:
+    ids = [
+        physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.06), (0.1, 0.2, 0.3, 0.9))),
+        physics.load_urdf(ASSETS_ROOT / "bowl/bowl.urdf", Pose((0.5, 0.01, 0.02))),
+    ]
+    physics.step(60)
+    return [(physics.pose(body), p.getBaseVelocity(body)) for body in ids]
+
+
+@pytest.mark.parametrize("name", [*MATTERS, *OTHERS, "gravity", "time step", "real time"])
+def test_what_one_episode_does_to_physics_does_not_reach_the_next(physics: Physics, name: str) -> None:
+    laws, falling = physics.parameters, fall_into_a_bowl(physics)
+    physics.reset()
+    match name:
+        case "gravity":
+            p.setGravity(1, 2, 3)
+        case "time step":
+            p.setTimeStep(0.01)
+        case "real time":
+            p.setRealTimeSimulation(1)
+        case _:
+            p.setPhysicsEngineParameter(**{name: (MATTERS | OTHERS)[name]})
+    if name in MATTERS or name in ("gravity", "time step"):
+        assert fall_into_a_bowl(physics) != falling
+    physics.reset()
+    assert p.getPhysicsEngineParameters() == physics.parameters == laws
+    assert fall_into_a_bowl(physics) == falling
+
+
 def test_a_second_physics_shares_the_process_world(physics: Physics) -> None:
     Physics()
     assert p.getConnectionInfo()["isConnected"] == 1
