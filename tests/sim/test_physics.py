@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pybullet as p
 import pytest
 
@@ -39,7 +41,7 @@ def test_reset_leaves_only_the_table(physics: Physics) -> None:
     assert set(physics.bodies()) == physics.background
 
 
-MATTERS: dict[str, float] = {
+MATTERS: dict[str, Any] = {
     "fixedTimeStep": 0.01,
     "numSolverIterations": 7,
     "numSubSteps": 4,
@@ -51,7 +53,7 @@ MATTERS: dict[str, float] = {
     "globalCFM": 0.3,
 }
 """Parameters of the engine with values that change how a block falls into a bowl."""
-OTHERS: dict[str, float] = {
+OTHERS: dict[str, Any] = {
     "useSplitImpulse": 1,
     "collisionFilterMode": 0,
     "restitutionVelocityThreshold": 3.0,
@@ -59,7 +61,7 @@ OTHERS: dict[str, float] = {
     "frictionERP": 0.9,
     "allowedCcdPenetration": 0.3,
     "enableSAT": 1,
-    "constraintSolverType": p.CONSTRAINT_SOLVER_LCP_SI,
+    "constraintSolverType": 2,
     "warmStartingFactor": 0.1,
     "deterministicOverlappingPairs": 0,
 }
