@@ -57,7 +57,7 @@ def measure(
         signatures: What the code of each that has code is made of.
     """
     return Diversity(
-        assets=spread(overlap_kernel([Counter(set(assets)) for assets in asset_lists])),
+        assets=spread(asset_kernel(asset_lists)),
         text=spread(cosine_matrix([text for text in descriptions if text.strip()])),
         structure=spread(overlap_kernel(signatures)),
         structures=len({frozenset(signature.items()) for signature in signatures}),
@@ -85,6 +85,11 @@ def vendi_score(kernel: Kernel) -> float:
     eigenvalues = np.linalg.eigvalsh(kernel / len(kernel))
     positive = eigenvalues[eigenvalues > 1e-12]  # 0 · log 0 is 0; rounding leaves some just below
     return float(np.exp(-np.sum(positive * np.log(positive))))
+
+
+def asset_kernel(asset_lists: Iterable[Iterable[str]]) -> Kernel:
+    """Intersection over union of sets of assets; two empty ones are alike."""
+    return overlap_kernel([Counter(set(assets)) for assets in asset_lists])
 
 
 def overlap_kernel(multisets: Sequence[Counter[str]]) -> Kernel:

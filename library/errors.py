@@ -3,6 +3,7 @@
 LibraryError
 ├── UnknownTask        names the nearest known ones
 ├── UnknownTrial       no trial of that id was recorded
+├── NoSuchRun          no trial of that run was kept
 ├── UnknownRevision    names the revisions that the task has
 ├── InvalidName        a name that cannot be the name of a folder
 ├── NameTaken          a task of that name exists: rename it or add a revision
@@ -16,6 +17,7 @@ LibraryError
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +42,18 @@ class UnknownTrial(LibraryError):
     def __init__(self, trial: str) -> None:
         self.trial = trial
         super().__init__(f"unknown trial {trial!r}")
+
+
+class NoSuchRun(LibraryError):
+    """No trial of that run was kept."""
+
+    def __init__(self, run: str, known: Sequence[str]) -> None:
+        self.run = run
+        self.known = tuple(known)
+        """All runs of which trials were kept, oldest first."""
+        near = difflib.get_close_matches(run, known, n=3) or [*known][-3:]
+        hint = f"there are {', '.join(near)}" if near else "there is none yet"
+        super().__init__(f"no trial of a run {run!r} was kept; {hint}")
 
 
 class UnknownRevision(LibraryError):

@@ -127,6 +127,18 @@ class LibraryReader:
         self.refresh()
         return tuple(decision for decision in self._index.decisions if name in (None, decision.task))
 
+    def standing_decisions(self) -> tuple[Decision, ...]:
+        """Every decision that was not undone, oldest first; neither undo nor redo is one of them."""
+        self.refresh()
+        return tuple(change.decision for change in self._index.done)
+
+    def sources(self) -> dict[str, str]:
+        """All code that the library holds, of every revision of every task, by its hash."""
+        self.refresh()
+        generated = (revision for numbered in self._index.revisions.values() for revision in numbered.values())
+        base = {task.card.source_hash: task.source for task in self._base.values()}
+        return base | {revision.source_hash: revision.source for revision in generated}
+
     def trials(self, run: str | None = None) -> tuple[Trial, ...]:
         """Every trial, oldest first, without prompts and answers; of one run when one is named."""
         self.refresh()

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
+from typing import Literal, NamedTuple
 
-from library.diversity import Diversity, measure
-from library.records import VERDICTS, Decision, Revision, Trial, VerdictName
+from library.diversity import Diversity, asset_kernel, measure, spread
+from library.records import VERDICTS, Decision, Trial, VerdictName
 from library.rules import verdict_of
 from library.signature import signature
 from prompts.values import Usage
@@ -22,6 +24,8 @@ Z_95 = 1.959963984540054
 RATES: dict[str, VerdictName] = {"syntax_rate": "syntax", "runtime_rate": "runtime", "completion_rate": "completed"}
 """Each rate and the verdict that a trial must have reached at least; completion is the papers' "task design"."""
 
+Fate = Literal["accept", "edit-accept", "reject"]
+"""What somebody decided about a trial's task in the end."""
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,6 +54,15 @@ class Rate:
         return max(0.0, center - half_width), min(1.0, center + half_width)
 
 
+class Proposal(NamedTuple):
+    """What a trial proposed, as far as it is compared with others."""
+
+    assets: tuple[str, ...]
+    description: str
+    source: str
+    """Of the last code; empty when there is none, or none at hand."""
+
+
 @dataclass(frozen=True)
 class Statistics:
     """What a set of trials amounts to."""
@@ -67,8 +80,8 @@ class Statistics:
     """Codes per trial that came to code, 1 + repairs on average; None when none did."""
     critics: Rate | None
     """Completed tasks that the critics agreed to, of those put to them; None when none was."""
-    spread: Diversity
-    """Of the proposals of trials that count."""
+    proposals: tuple[Proposal, ...]
+    """Of trials that count."""
     usage: Usage
     """Of all trials."""
     cost_usd: float | None
@@ -81,6 +94,10 @@ class Statistics:
     rejected: int
     review_seconds: float | None
     """From the first look to the decision, over all decisions that were timed [s]; None when none was."""
+    calls: int
+    """Answers of the author, of all trials."""
+    cached_calls: int
+    """Those that came from the record: nothing was paid for them."""
     stage_seconds: dict[str, float]
     """Mean over the calls of each stage [s], in the order in which stages first ran."""
 
@@ -89,10 +106,20 @@ class Statistics:
         """Trials that enter the rates."""
         return self.trials - self.void
 
-    @property
+    @cached_property
     def diversity(self) -> float | None:
         """The published score: mean pairwise 1 − IoU of the proposals' asset sets; None for fewer than two."""
-        return self.spread.assets.mean_distance if self.spread.assets else None
+        assets = spread(asset_kernel([proposal.assets for proposal in self.proposals]))
+        return assets.mean_distance if assets else None
+
+    @cached_property
+    def spread(self) -> Diversity:
+        """How different the proposals are, by all measures; takes a second for some hundreds."""
+        return measure(
+            [proposal.assets for proposal in self.proposals],
+            [proposal.description for proposal in self.proposals],
+            [signature(proposal.source, proposal.assets) for proposal in self.proposals if proposal.source],
+        )
 
     @property
     def acceptance(self) -> Rate | None:
@@ -149,7 +176,9 @@ def summarize(
     known_costs = [cost for cost in costs if cost is not None]
     ids = {trial.trial for trial in trials}
     own_decisions = [decision for decision in decisions if decision.trial in ids]
+    fates = list(fates_of(own_decisions).values())
     timed = [decision.seconds for decision in own_decisions if decision.seconds is not None]
+    calls = [stage for trial in trials for stage in trial.stages]
     return Statistics(
         trials=len(trials),
         void=len(trials) - len(counted),
@@ -158,16 +187,36 @@ def summarize(
         first_attempt=_rates([_first_verdict(trial) for trial in counted]),
         attempts=sum(len(trial.revisions) for trial in with_code) / len(with_code) if with_code else None,
         critics=Rate(sum(trial.verdict == "reflected" for trial in reflected), len(reflected)) if reflected else None,
-        spread=_spread([trial for trial in counted if trial.task is not None], sources),
+        proposals=tuple(_proposal(trial, sources) for trial in counted if trial.task is not None),
         usage=sum((trial.usage for trial in trials if trial.usage is not None), Usage(0, 0)),
         cost_usd=sum(known_costs) if len(known_costs) == len(costs) else None,
         seconds=sum(trial.seconds for trial in trials),
         accepted=sum(trial.trial in accepted for trial in trials),
-        edited=sum(decision.kind == "edit-accept" for decision in own_decisions),
-        rejected=sum(decision.kind == "reject" for decision in own_decisions),
+        edited=fates.count("edit-accept"),
+        rejected=fates.count("reject"),
         review_seconds=sum(timed) if timed else None,
+        calls=len(calls),
+        cached_calls=sum(call.cached for call in calls),
         stage_seconds=_stage_seconds(trials),
     )
+
+
+def fates_of(decisions: Iterable[Decision]) -> dict[str, Fate]:
+    """What became of the tasks of trials about which somebody decided.
+
+    Args:
+        decisions: Those that stand, oldest first. What a task is retired for later is no verdict on its trial.
+    """
+    fates: dict[str, Fate] = {}
+    for decision in decisions:
+        if decision.trial is None:
+            continue
+        match decision.kind:
+            case "accept" | "edit-accept" | "reject":
+                fates[decision.trial] = decision.kind
+            case "restore" if fates.get(decision.trial) == "reject":
+                del fates[decision.trial]
+    return fates
 
 
 def _rates(verdicts: Sequence[VerdictName]) -> dict[str, Rate]:
@@ -182,18 +231,11 @@ def _first_verdict(trial: Trial) -> VerdictName:
     return verdict_of(trial.revisions[0]) if trial.revisions else "proposed"
 
 
-def _spread(proposals: Sequence[Trial], sources: Mapping[str, str]) -> Diversity:
-    codes = [(trial, _source(trial.revisions[-1], sources)) for trial in proposals if trial.revisions]
-    return measure(
-        [trial.assets for trial in proposals],
-        [trial.description for trial in proposals],
-        [signature(source, trial.assets) for trial, source in codes if source],
-    )
-
-
-def _source(revision: Revision, sources: Mapping[str, str]) -> str:
-    """The code, from where it is kept: a trial in the journal has none."""
-    return revision.source or sources.get(revision.source_hash, "")
+def _proposal(trial: Trial, sources: Mapping[str, str]) -> Proposal:
+    """Code is looked up where it is kept: a trial in the journal has none."""
+    last = trial.revisions[-1] if trial.revisions else None
+    source = "" if last is None else last.source or sources.get(last.source_hash, "")
+    return Proposal(trial.assets, trial.description, source)
 
 
 def _stage_seconds(trials: Iterable[Trial]) -> dict[str, float]:

@@ -40,6 +40,7 @@ def to_json(statistics: Statistics) -> dict[str, JsonValue]:
     document["attempts"] = statistics.attempts
     document["first_attempt"] = _rates_json(statistics.first_attempt)
     document["verdicts"] = dict(statistics.verdicts.items())
+    document["calls"] = {"total": statistics.calls, "cached": statistics.cached_calls}
     document["stage_seconds"] = dict(statistics.stage_seconds)
     return document
 

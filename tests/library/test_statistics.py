@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from library.proposals import without_texts
 from library.records import VERDICTS, Decision, DecisionKind, Trial, VerdictName
-from library.statistics import Rate, summarize
+from library.statistics import Rate, fates_of, summarize
 from library.statistics_json import to_json
 from prompts.values import Reflection, Usage
 from sim.source import source_hash
@@ -91,6 +91,27 @@ def test_a_reviewers_work_is_shared_among_the_accepted() -> None:
     assert (statistics.review_seconds, statistics.review_seconds_per_accepted) == (30.0, 15.0)
     assert statistics.acceptance == Rate(2, 4)
     assert summarize(trials).review_seconds is None
+
+
+def test_the_last_word_about_a_task_counts() -> None:
+    said = [
+        decision("reject", "brought back"),
+        decision("restore", "brought back"),
+        decision("reject", "changed mind"),
+        decision("restore", "changed mind"),
+        decision("accept", "changed mind"),
+        decision("accept", "retired"),
+        decision("retire", "retired"),
+        decision("restore", "retired"),
+        decision("skip", "put off"),
+    ]
+    assert fates_of(said) == {"changed mind": "accept", "retired": "accept"}
+
+
+def test_answers_from_the_record_are_counted_apart() -> None:
+    cached = replace(make_trial(), stages=(replace(make_trial().stages[0], cached=True), make_trial().stages[0]))
+    statistics = summarize([cached, make_trial(trial="2")])
+    assert (statistics.calls, statistics.cached_calls) == (3, 1)
 
 
 def test_seconds_are_shared_among_the_accepted() -> None:

@@ -263,7 +263,22 @@ def test_a_name_that_may_not_become_a_folder_is_refused(library: TaskLibrary, na
     assert library.trials() == ()
 
 
+def test_decisions_stand_until_they_are_undone(library: TaskLibrary) -> None:
+    library.propose(make_trial())
+    library.accept("stack-blocks", who="ada")
+    library.retire("stack-blocks", who="ada")
+    library.undo(who="ada")
+    assert [decision.kind for decision in library.standing_decisions()] == ["accept"]
+    library.redo(who="ada")
+    assert [decision.kind for decision in library.standing_decisions()] == ["accept", "retire"]
+
+
 # Trials
+
+
+def test_all_code_is_found_by_its_hash(library: TaskLibrary) -> None:
+    library.propose(make_trial(sources=(OTHER_SOURCE, SOURCE)))
+    assert library.sources() == {source_hash(source): source for source in (BASE_SOURCE, OTHER_SOURCE, SOURCE)}
 
 
 def test_a_trial_keeps_its_prompts_in_its_folder_and_out_of_the_journal(tmp_path: Path, library: TaskLibrary) -> None:
