@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +10,10 @@ from library.statistics import Rate
 from sim.sandbox.cleaning import clean_line
 from sim.sandbox.protocol import Mode, WorkerReady
 from workbench.core.checking import CheckFailed, CheckResult
+from workbench.core.markdown import markdown_table
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~#])")
 _MESSAGE = 160
 """Characters of an error that a table shows."""
-_CELL = 100_000
-"""Characters of any cell: names of a few thousand tasks."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def _totals(check: CheckOfMany) -> Iterator[str]:
         "completed: at least half of the episodes solved": (sum(one.completed for one in rollouts), len(rollouts)),
         "episodes solved": (sum(one.outcome == "solved" for one in episodes), len(episodes)),
     }
-    yield from _table(
+    yield from markdown_table(
         ("", "reached", "of", "share", "95 % interval (Wilson)"),
         [(name, str(reached), str(of), *_share(reached, of)) for name, (reached, of) in rates.items()],
     )
@@ -100,7 +97,7 @@ def _share(reached: int, of: int) -> tuple[str, str]:
 def _tasks(results: Sequence[CheckResult]) -> Iterator[str]:
     yield "## Tasks"
     yield ""
-    yield from _table(
+    yield from markdown_table(
         ("task", "outcome", "solved", "mean reward", "first error", "line", "diagnostics"), map(_task_row, results)
     )
 
@@ -157,7 +154,7 @@ def _causes(check: CheckOfMany) -> Iterator[str]:
         yield "## Not completed, by cause"
         yield ""
         by_size = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-        yield from _table(
+        yield from markdown_table(
             ("cause", "count", "tasks"), [(cause, str(len(names)), ", ".join(names)) for cause, names in by_size]
         )
     if check.failed:
@@ -165,24 +162,11 @@ def _causes(check: CheckOfMany) -> Iterator[str]:
         yield ""
         yield "Our own machinery failed; the tasks are not to blame and in no total."
         yield ""
-        yield from _table(("task", "problem"), [(failed.task, failed.problem) for failed in check.failed])
+        yield from markdown_table(("task", "problem"), [(failed.task, failed.problem) for failed in check.failed])
 
 
 def _environment(check: CheckOfMany) -> Iterator[str]:
     yield "## Environment"
     yield ""
     sandbox = f"{check.sandbox.level} ({', '.join(check.sandbox.mechanisms) or 'nothing was run'})"
-    yield from _table(("what", "which"), [*check.environment.items(), ("sandbox", sandbox)])
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(map(_cell, row))} |"
-    yield ""
-
-
-def _cell(text: str) -> str:
-    """Text of a task or a machine as text, whatever it holds."""
-    return _SPECIAL.sub(r"\\\1", clean_line(text, _CELL))
+    yield from markdown_table(("what", "which"), [*check.environment.items(), ("sandbox", sandbox)])
