@@ -100,7 +100,7 @@ class ScriptedOracle:
             if pixel is None or held_up[move.body] or (in_vain and blocked[move.body] and tries % 2):
                 continue
             self._tries[len(self._environment.goals), move.body] += 1
-            return scene.carry(move.body, pixel, scene.landing(move, in_vain))
+            return scene.carry(move.body, pixel, scene.landing(move, in_vain), turn=scene.turns(move))
         return None
 
     def _rank(self, move: Move, blocked: bool) -> tuple[bool, int, int, float]:
@@ -115,7 +115,7 @@ class ScriptedOracle:
                 pixel, place = scene.pick_pixel(body, PICK_MARGIN), scene.free_place(body)
                 if pixel is not None and place is not None:
                     self._tries[len(self._environment.goals), move.body] += 1
-                    return scene.carry(body, pixel, place)
+                    return scene.carry(body, pixel, place, turn=scene.rotations)
         return None
 
 
@@ -127,6 +127,7 @@ class _Scene:
         self._view: TopDown = environment.top_down()
         self._goal: Goal = environment.goals[0]
         self.zones: tuple[Zone, ...] = self._goal.params or ()
+        self.rotations = self._goal.rotations
         self.moves: list[Move] = self._open_moves()
         """What the judge does not count yet, farthest first."""
         arrived = {body for body, _ in self._goal.objs} - {move.body for move in self.moves}
@@ -181,10 +182,16 @@ class _Scene:
         """A place on the table where the tool touches nothing."""
         return empty_place(self._view, TOOL_SIZE)
 
+    def turns(self, move: Move) -> bool:
+        """Whether an object is turned on its way: if its goal says so, or if it would not count otherwise."""
+        kept = Pose(move.target.position, self._environment.pose(move.body).rotation)
+        symmetry = dict(self._goal.objs)[move.body][0]
+        return self.rotations or not (self.zones or self._environment.is_match(kept, move.target, symmetry))
+
     def landing(self, move: Move, in_vain: bool) -> Pose:
         """Where the object should come to lie: its target, or some room in the zone that it shares."""
         target = move.target
-        if not self._goal.rotations:
+        if not self.turns(move):
             target = Pose(target.position, self._environment.pose(move.body).rotation)
         if not (self.zones and (self._goal.replace or in_vain)):
             return target
@@ -192,14 +199,14 @@ class _Scene:
         height = np.where(self._view.mask == move.body, 0, self._view.height)
         return roomiest_place(height, zone, target, self._environment.box(move.body).size[:2])
 
-    def carry(self, body: int, pixel: tuple[int, int], target: Pose) -> Action:
-        """Pick a body at a pixel and bring it to a pose."""
+    def carry(self, body: int, pixel: tuple[int, int], target: Pose, *, turn: bool) -> Action:
+        """Pick a body at a pixel and bring it to a pose, or to its position only."""
         pick = Pose(pixel_to_position(pixel, float(self._view.height[pixel]), WORKSPACE))
         world_to_object = self._environment.pose(body)
         if not self._environment.task.sixdof:
             world_to_object, target = _upright(world_to_object), _upright(target)
         place = multiply(target, multiply(invert(world_to_object), pick))
-        return Action(pick, place if self._goal.rotations else Pose(place.position, IDENTITY_ROTATION))
+        return Action(pick, place if turn else Pose(place.position, IDENTITY_ROTATION))
 
 
 def random_pixel(visible: BoolImage, chance: float, margin: int = PICK_MARGIN) -> tuple[int, int] | None:

@@ -61,6 +61,14 @@ def test_without_rotations_the_yaw_stays(environment: Environment) -> None:
     assert yaw_of(landed.rotation) == pytest.approx(0.0, abs=1e-6)
 
 
+def test_without_rotations_an_object_is_turned_all_the_same_where_it_would_not_count(environment: Environment) -> None:
+    far, _ = scene(environment, rotations=False)
+    goal = environment.goals[0]
+    environment._judge.goals[:] = [goal._replace(objs=tuple((body, (math.pi / 2, None)) for body, _ in goal.objs))]  # type: ignore[union-attr]
+    landed = where_it_lands(environment, far, ScriptedOracle(environment).act())
+    assert yaw_of(landed.rotation) == pytest.approx(0.5, abs=1e-6)
+
+
 def test_a_tilted_object_is_placed_by_its_yaw(environment: Environment) -> None:
     far, _ = scene(environment)
     environment.physics.set_pose(far, ((0.4, -0.3, 0.05), (math.sin(0.3), 0.0, 0.0, math.cos(0.3))))
