@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
+from typing import Any
 
 from sim.errors import SandboxUnavailable
 from sim.sandbox.standing import StandingWorker
@@ -28,7 +29,7 @@ class Spares:
     def __init__(self, start: Start, most: int) -> None:
         self._start = start
         self._most = most
-        self._waiting: deque[asyncio.Task[StandingWorker]] = deque()
+        self._waiting: deque[_Spare] = deque()
 
     async def take(self) -> StandingWorker:
         """A worker that stands: a spare, one that is being started already, or a new one.
@@ -37,41 +38,60 @@ class Spares:
             SandboxUnavailable: No worker stands; says why.
         """
         while self._waiting:
-            spare = await _outcome(self._waiting.popleft())
-            if spare is None:
+            worker = await self._waiting.popleft().hand_over()
+            if worker is None:
                 continue
-            if spare.is_usable:
-                return spare
-            await spare.end()
+            if worker.is_usable:
+                return worker
+            await worker.end()
         return await self._start()
 
     def refill(self) -> None:
         """Start what is missing, in the background."""
         while len(self._waiting) < self._most:
-            self._waiting.append(asyncio.create_task(self._start()))
+            self._waiting.append(_Spare(self._start))
 
     async def close(self) -> None:
         """End every spare, also those that are being started."""
         while self._waiting:
-            await _end(self._waiting.popleft())
+            await self._waiting.popleft().end()
 
 
-async def _outcome(starting: asyncio.Task[StandingWorker]) -> StandingWorker | None:
-    """The worker, once it stands; None when it could not be started. Cancelled while waiting, it leaves none."""
-    try:
-        return await asyncio.shield(starting)
-    except SandboxUnavailable:
-        return None
-    except asyncio.CancelledError:
-        await _end(starting)
-        raise
+class _Spare:
+    """One worker, kept by a task: a loop that is wound up cancels it, and with it goes the worker."""
 
+    def __init__(self, start: Start) -> None:
+        self._standing: asyncio.Future[StandingWorker] = asyncio.get_running_loop().create_future()
+        self._is_handed_over = asyncio.Event()
+        self._keeping = asyncio.create_task(self._keep(start))
 
-async def _end(starting: asyncio.Task[StandingWorker]) -> None:
-    """End a spare, in whichever state it is."""
-    starting.cancel()
-    try:
-        await asyncio.wait({starting})
-    finally:
-        if starting.done() and not starting.cancelled() and starting.exception() is None:
-            await starting.result().end()  # it stood before it could be cancelled
+    async def hand_over(self) -> StandingWorker | None:
+        """The worker, once it stands; None when it could not be started. Cancelled while waiting, it leaves none."""
+        try:
+            either: set[asyncio.Future[Any]] = {self._standing, self._keeping}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await self.end()
+            raise
+        if not self._standing.done():
+            return None
+        self._is_handed_over.set()
+        return self._standing.result()
+
+    async def end(self) -> None:
+        """End it, in whichever state it is."""
+        self._keeping.cancel()
+        await asyncio.wait({self._keeping})
+
+    async def _keep(self, start: Start) -> None:
+        try:
+            worker = await start()
+        except SandboxUnavailable:
+            return
+        self._standing.set_result(worker)
+        try:
+            await self._is_handed_over.wait()
+        except asyncio.CancelledError:
+            if not self._is_handed_over.is_set():
+                await worker.end()
+            raise

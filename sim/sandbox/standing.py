@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def code_stamp() -> CodeStamp:
     for folder, folders, files in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name not in ("__pycache__", "asset_files")]
         for name in files:
-            if name.endswith(".py"):
-                count += 1
+            if not name.endswith(".py"):
+                continue
+            count += 1
+            with suppress(FileNotFoundError):  # renamed by an editor while we look
                 newest = max(newest, os.stat(f"{folder}/{name}").st_mtime_ns)  # noqa: PTH116 - a third of the time
     return count, newest

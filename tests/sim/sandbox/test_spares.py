@@ -150,6 +150,17 @@ def test_an_app_that_fails_while_a_spare_starts_ends_and_leaves_nothing(turns: i
         asyncio.run(fail())
 
 
+@pytest.mark.filterwarnings("error")
+def test_spares_that_nobody_closes_end_with_their_loop(scratch_root: Path) -> None:
+    async def forget() -> None:
+        await solve(Sandbox(spares=1, command=SCRIPTED))
+        await until_waiting(scratch_root, 1)
+        await asyncio.sleep(0.1)  # it says that it is ready
+
+    asyncio.run(forget())
+    gc.collect()
+
+
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_an_app_that_fails_while_a_worker_is_being_ended_leaves_nothing(turns: int) -> None:
     """The loop is wound up, which cancels every task, those that clean up included."""
