@@ -7,7 +7,7 @@ import pytest
 
 from sim.environment import Environment
 from sim.geometry import invert, multiply, yaw_of
-from sim.oracle import Refusal, ScriptedOracle, random_pixel
+from sim.oracle import Refusal, ScriptedOracle
 from sim.utils import xyz_to_pix
 from sim.values import WORKSPACE, Action, Pose
 from tests.sim.tasks import make_task
@@ -170,16 +170,3 @@ def test_no_subgoal_is_refused(environment: Environment) -> None:
     environment.step(Action(Pose((0.3, 0.4, 0.1)), Pose((0.3, 0.4, 0.1))))
     if not environment.goals:
         assert ScriptedOracle(environment).act() == Refusal("no subgoal is left")
-
-
-def test_a_pixel_is_drawn_away_from_the_edge() -> None:
-    visible = np.zeros((9, 9), dtype=bool)
-    visible[3:6, 3:6] = True
-    assert all(random_pixel(visible, np.random.random()) == (4, 4) for _ in range(10))
-
-
-def test_an_object_that_is_all_edge_can_still_be_picked() -> None:
-    visible = np.zeros((9, 9), dtype=bool)
-    visible[3, 3:6] = True
-    assert random_pixel(visible, 0.5) in [(3, 3), (3, 4), (3, 5)]
-    assert random_pixel(np.zeros((9, 9), dtype=bool), 0.5) is None
