@@ -14,7 +14,17 @@ _EXHAUSTED = ("[Errno 12]", "[Errno 24]", "[Errno 27]")  # no memory, too many o
 
 
 def failure_of(error: BaseException) -> TaskFailure:
-    """Type, message and the innermost line of the task's source that took part."""
+    """Type, message and the innermost line of the task's source that took part.
+
+    Any attribute of an exception may be task code that raises again; then there is little to tell, and that is told.
+    """
+    try:
+        return _described(error)
+    except BaseException:  # noqa: BLE001 - what it raises might be no better
+        return TaskFailure("Exception", "the task raised an exception that cannot be described")
+
+
+def _described(error: BaseException) -> TaskFailure:
     line = line_of(error)
     message = _message_of(error)
     if line is None:
@@ -23,8 +33,8 @@ def failure_of(error: BaseException) -> TaskFailure:
 
 
 def outcome_of(failure: TaskFailure) -> EpisodeOutcome:
-    """An exception that says that a limit of the process was reached is not a slip of the code."""
-    if failure.type == "MemoryError" or (failure.type == "OSError" and failure.message.startswith(_EXHAUSTED)):
+    """An exception that says that a limit of the process was reached (numpy has its own) is not a slip of the code."""
+    if failure.type.endswith("MemoryError") or (failure.type == "OSError" and failure.message.startswith(_EXHAUSTED)):
         return "limit_exceeded"
     return "task_error"
 
@@ -51,4 +61,4 @@ def _message_of(error: BaseException) -> str:
         return f"its message could not be made: {type(inner).__name__}"
     if isinstance(error, PermissionError):  # how the kernel's refusal arrives
         text = f"{text}: {_WHAT_IS_ALLOWED}"
-    return str(text)[:_MAX_MESSAGE]
+    return str.__str__(str(text))[:_MAX_MESSAGE]  # a copy: `str` of a class of the task's own may be one again

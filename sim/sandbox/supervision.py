@@ -7,7 +7,8 @@ every exception. So the clock runs here. Who is blamed for what:
     time, memory, output, events beyond the limits        limit_exceeded   the task, with its line
     killed from outside while its memory was great        limit_exceeded   the machine has less than the limit allows
     killed from outside                                   tried again once, then SandboxUnavailable
-    no start, or the worker says that it broke            SandboxUnavailable: our machinery, the trial is void
+    the worker says that it broke                         task_error       the task, for its code was there already
+    no start, or it broke before it took its order        SandboxUnavailable: our machinery, the trial is void
 
 Rubbish counts as the task's doing because a worker speaks properly until it has met task code: `host.py` hears
 its first message before the task is handed over, and takes rubbish there as our own fault. SIGKILL comes from outside
@@ -114,7 +115,7 @@ class Supervision:
         """Run the order to its end, good or bad; the worker is dead afterwards.
 
         Raises:
-            SandboxUnavailable: The worker says that its own machinery failed.
+            SandboxUnavailable: The worker says that its own machinery failed, and no task was near.
         """
         listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:
@@ -126,6 +127,8 @@ class Supervision:
         except WireError as error:
             message = f"the task disturbed the worker's private event pipe: it carried {error}"
             self._blame(TaskFailure("ProtocolViolation", message, await self._ask_for_line()), "task_error")
+        except _Disturbed as disturbed:
+            self._blame(TaskFailure("WorkerBroken", str(disturbed)), "task_error")
         finally:
             self._worker.kill()
             await _finish(listening)
@@ -191,9 +194,15 @@ class Supervision:
             case EvidenceFound() | RunFinished() if self._run.constructed and not self._run.pending:
                 self._take_last(message)
             case WorkerBroken():
-                raise SandboxUnavailable(f"the simulation worker failed: {message.problem}")
+                raise self._explain_break(message.problem)
             case _:
                 raise WireError(f"a {type(message).__name__} message out of turn")
+
+    def _explain_break(self, problem: str) -> Exception:
+        """What a worker's own failure means: a task may patch our modules, or write the message itself."""
+        if self._taken and isinstance(self._request, RolloutRequest):
+            return _Disturbed(f"the task disturbed the process that runs it: {problem.rpartition(chr(10))[2]}")
+        return SandboxUnavailable(f"the simulation worker failed: {problem}")
 
     def _is_running(self, seed: int) -> bool:
         return self._run.constructed and bool(self._run.pending) and self._run.pending[0] == seed
@@ -299,6 +308,10 @@ class Supervision:
         except TimeoutError:
             return dump
         return dump
+
+
+class _Disturbed(Exception):
+    """The worker failed with task code in it."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ import pytest
 
 from sim.sandbox.blame import failure_of, outcome_of
 from sim.sandbox.loader import MODULE_NAME, NoSuchTask, load_task
+from sim.sandbox.wire import LoadFailed, encode_message
 from sim.values import TaskFailure
 
 TASK = "from sim import Task\n\n\nclass Stack(Task):\n    height = 1\n"
@@ -63,6 +64,29 @@ def test_a_failure_names_the_innermost_line_of_the_task(source: str, failure: Ta
     assert failure_of(caught.value) == failure
 
 
+EVIL = {
+    "has no name": "class M(type):\n    __name__ = property(lambda c: 1 / 0)\nclass E(Exception, metaclass=M): pass\n",
+    "has no traceback": "class E(Exception):\n    __traceback__ = property(lambda e: 1 / 0)\n",
+    "has no cause": "class E(Exception):\n    __cause__ = property(lambda e: 1 / 0)\n    __context__ = __cause__\n",
+    "has no class": "class E(Exception):\n    __class__ = property(lambda e: 1 / 0)\n",
+    "has a message that is no text": (
+        "class S(str):\n    __str__ = lambda s: s\n    __getitem__ = __len__ = __format__ = lambda *_: 1 / 0\n"
+        "class E(Exception):\n    __str__ = lambda e: S('evil')\n"
+    ),
+    "is its own cause": "class E(Exception):\n    __cause__ = property(lambda e: e)\n",
+}
+
+
+@pytest.mark.parametrize("kind", EVIL)
+def test_whatever_an_exception_is_something_is_said_of_it(kind: str) -> None:
+    with pytest.raises(BaseException) as caught:  # noqa: PT011 - it may be of any kind
+        load_task(EVIL[kind] + "raise E()\n", None, {})
+    failure = failure_of(caught.value)
+    assert type(failure.message) is str
+    assert len(encode_message(LoadFailed(failure))) < 1000
+    assert failure.type in ("E", "Exception")
+
+
 def test_a_failure_of_our_code_says_where() -> None:
     try:
         int("three")
@@ -76,6 +100,7 @@ def test_a_failure_of_our_code_says_where() -> None:
     ("failure", "outcome"),
     [
         (TaskFailure("MemoryError", ""), "limit_exceeded"),
+        (TaskFailure("_ArrayMemoryError", "Unable to allocate 8 TiB"), "limit_exceeded"),
         (TaskFailure("OSError", "[Errno 24] Too many open files: 'x'"), "limit_exceeded"),
         (TaskFailure("OSError", "[Errno 5] Input/output error"), "task_error"),
         (TaskFailure("ValueError", "[Errno 24]"), "task_error"),

@@ -24,6 +24,7 @@ from sim.sandbox.protocol import (
 from tests.sim.sandbox.processes import processes_below
 
 SCRIPTED = (sys.executable, str(Path(__file__).parents[2] / "cases" / "scripted_worker.py"))
+DIES_BEFORE_ITS_ORDER = Path(SCRIPTED[1]).read_text().replace("order = ", "sys.exit(0)\norder = ")
 SHORT = Limits(wall_s_load=60.0, wall_s_per_episode=0.4, memory_mb=200, output_kb=16, events_kb=64)
 
 
@@ -191,9 +192,18 @@ async def test_a_worker_that_claims_failure_and_stays_is_ended() -> None:
     assert last.failure.line == 3
 
 
-async def test_a_broken_worker_is_nobodys_task_error() -> None:
+async def test_a_worker_that_breaks_with_the_task_in_it_is_put_down_to_the_task() -> None:
+    """Whoever could make it say so would have a void trial instead of a failed one, and end a whole run."""
+    last = await report("loaded()\nsend(type='broken', problem='Traceback\\nAssertionError')", seeds=(1,))
+    assert last.outcome == "task_error"
+    assert last.episodes[0].error is not None
+    assert last.episodes[0].error.message == "the task disturbed the process that runs it: AssertionError"
+
+
+async def test_a_worker_that_breaks_before_its_order_is_nobodys_task_error() -> None:
+    broken = DIES_BEFORE_ITS_ORDER.replace("sys.exit(0)", "send(type='broken', problem='our own fault')")
     with pytest.raises(SandboxUnavailable, match="our own fault"):
-        await report("send(type='broken', problem='our own fault')")
+        _ = [event async for event in Sandbox(command=(sys.executable, "-c", broken)).run(RolloutRequest("", (1,)))]
 
 
 @pytest.mark.parametrize(
