@@ -24,7 +24,7 @@ from prompts.facts import (
     opening_variables,
     task_variable,
 )
-from prompts.parsing import TaskCode, kebab_case
+from prompts.parsing import TaskCode, kebab_case, without_reasoning
 from prompts.providers.base import Provider
 from prompts.reading import Parsed
 from prompts.recipe import Recipe, Stage
@@ -189,8 +189,9 @@ class RecipeRun:
             async with aclosing(self._ask(turn)) as events:
                 async for event in events:
                     yield event
-            # Some servers refuse an empty assistant message, and the model should see that it said nothing.
-            conversation = conversation.say("assistant", turn.answer or "(no answer)")
+            # Some servers refuse an empty assistant message, and the model should see that it said nothing; what it
+            # thought aloud is not repeated, as the models that do so ask for.
+            conversation = conversation.say("assistant", without_reasoning(turn.answer) or "(no answer)")
             if not isinstance(turn.parsed, FormatError):
                 break
             prompt = turn.parsed.message

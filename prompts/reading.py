@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prompts.parsing import TaskCode, parse_code, parse_names, parse_reflection, parse_task
+from prompts.parsing import TaskCode, parse_code, parse_names, parse_reflection, parse_task, without_reasoning
 from prompts.recipe import ParserName
 from prompts.values import FinishReason, FormatError, Reflection, TaskDescription
 
@@ -17,6 +17,9 @@ def read_answer(parser: ParserName, answer: str, finish: FinishReason) -> Parsed
         return FormatError("truncated", message)
     if finish == "content_filter":
         return FormatError("filtered", "Your answer was withheld by a content filter. Answer again in other words.")
+    answer = without_reasoning(answer.removeprefix("\ufeff"))  # a byte order mark is no part of a text
+    if not answer.strip():
+        return FormatError("no-answer", "Your answer is empty. Give the whole answer, in the form that was asked for.")
     match parser:
         case "task":
             return parse_task(answer)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -84,19 +84,13 @@ class PromptTemplate:
             UndefinedVariable: A variable, or an attribute of one, is missing.
             RecipeError: An expression of the template fails on these values.
         """
-        environment = _ENVIRONMENT.overlay(loader=FunctionLoader(self._load))
-        code = environment.compile(self.text, filename=str(self.path))
-        template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+        parts = tuple((name, part) for name, part in sorted(self.parts.items()))
         try:
-            return template.render(variables).strip()
+            return _compiled(self.path, self.text, parts).render(variables).strip()
         except UndefinedError as error:
             raise UndefinedVariable(str(error), *self._place_of(error)) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise RecipeError(f"cannot render: {error}", *self._place_of(error)) from error
-
-    def _load(self, name: str) -> tuple[str, str, None]:
-        part = self.parts[name]
-        return part.text, str(part.path), None
 
     def _place_of(self, error: BaseException) -> tuple[Path, int | None]:
         """Jinja rewrites tracebacks so that frames of a template carry its own file name and line."""
@@ -211,6 +205,19 @@ class _Reader:
         near = get_close_matches(name, there, n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise RecipeError(f"no file {name!r} to include; {hint}there are: {', '.join(sorted(there))}", path, line)
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path, text: str, parts: tuple[tuple[str, Part], ...]) -> Template:
+    """The template as code; remembered, because a run renders the same few again and again."""
+    by_name = dict(parts)
+
+    def load(name: str) -> tuple[str, str, None]:
+        return by_name[name].text, str(by_name[name].path), None
+
+    environment = _ENVIRONMENT.overlay(loader=FunctionLoader(load))
+    code = environment.compile(text, filename=str(path))
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
 
 
 def _parse(path: Path, what: str) -> _File:

@@ -2,7 +2,17 @@
 
 from prompts.parsing.code import TaskCode, parse_code, task_classes
 from prompts.parsing.names import parse_names
+from prompts.parsing.reasoning import without_reasoning
 from prompts.parsing.reflection import parse_reflection
 from prompts.parsing.task import kebab_case, parse_task
 
-__all__ = ["TaskCode", "kebab_case", "parse_code", "parse_names", "parse_reflection", "parse_task", "task_classes"]
+__all__ = [
+    "TaskCode",
+    "kebab_case",
+    "parse_code",
+    "parse_names",
+    "parse_reflection",
+    "parse_task",
+    "task_classes",
+    "without_reasoning",
+]

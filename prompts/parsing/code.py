@@ -16,7 +16,7 @@ from prompts.values import FormatError
 
 _CLASS = re.compile(r"^class\s+(?P<name>\w+)\s*\(.*?\bTask\b.*?\)\s*:", re.MULTILINE)
 _CODE_START = re.compile(r"^(?:import |from \w|class \w|\"\"\"|#!)", re.MULTILINE)
-_PYTHON = ("python", "python3", "py", "")
+_PYTHON = ("python", "python3", "py", "py3", "ipython", "ipython3", "")
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,29 @@ class TaskCode:
 
 def parse_code(answer: str) -> TaskCode | FormatError:
     """Read the module; of several blocks that define the same class the last one is meant. Never raises."""
-    fences = [fence for fence in find_fences(answer) if fence.language in _PYTHON]
-    if not fences:
-        return _from_plain_text(answer)
-    if not fences[-1].closed:
-        return FormatError(
-            "truncated",
-            "The code block was not closed, so the code may be cut off. Give the whole module again, shorter if "
-            "need be, and end it with ```.",
-            fences[-1].line,
-        )
-    return _choose(fences)
+    blocks = [fence for fence in find_fences(answer) if fence.text.strip()]
+    labelled = [fence for fence in blocks if fence.language in _PYTHON]
+    if labelled and not labelled[-1].closed:
+        return _cut_off(labelled[-1])
+    found = _choose(labelled) if labelled else None
+    if isinstance(found, TaskCode) and _parse(found.source) is not None:
+        return found
+    if labelled and (whole := _across(answer, labelled[0])):
+        return whole
+    mislabelled = [fence for fence in blocks if fence.closed and task_classes(fence.text, only_parsed=True)]
+    if mislabelled and (found is None or (isinstance(found, FormatError) and found.code == "no-class")):
+        return _choose(mislabelled)
+    return found or _from_plain_text(answer)
 
 
-def task_classes(source: str) -> tuple[str, ...]:
-    """Names of the classes derived from Task, directly or through another class of the same source, in order."""
+def task_classes(source: str, *, only_parsed: bool = False) -> tuple[str, ...]:
+    """Names of the classes derived from Task, directly or through another class of the same source, in order.
+
+    Of a source that Python cannot parse, those that look like it; none with `only_parsed`.
+    """
     tree = _parse(source)
     if tree is None:
-        return tuple(match["name"] for match in _CLASS.finditer(source))
+        return () if only_parsed else tuple(match["name"] for match in _CLASS.finditer(source))
     derived: list[str] = []
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and any(_base_name(base) in ("Task", *derived) for base in node.bases):
@@ -64,6 +69,23 @@ def _choose(fences: list[Fence]) -> TaskCode | FormatError:
         message = f"Exactly one class derived from Task is needed; found {', '.join(names)}. Give one block with one."
         return FormatError("two-classes", message, candidates[-1][0].line)
     return TaskCode(candidates[-1][0].text, names[0])
+
+
+def _across(answer: str, first: Fence) -> TaskCode | None:
+    """Code that holds fences itself, in a docstring: from the first block's start to the last closing mark."""
+    lines = answer.replace("\r\n", "\n").split("\n")
+    ends = [index for index, line in enumerate(lines) if line.strip() in ("```", "~~~") and index >= first.line]
+    source = "\n".join(lines[first.line - 1 : ends[-1]]) + "\n" if ends else ""
+    classes = task_classes(source, only_parsed=True)
+    return TaskCode(source, classes[0]) if len(classes) == 1 else None
+
+
+def _cut_off(fence: Fence) -> FormatError:
+    message = (
+        "The code block was not closed, so the code may be cut off. Give the whole module again, shorter if need be, "
+        "and end it with ```."
+    )
+    return FormatError("truncated", message, fence.line)
 
 
 def _from_plain_text(answer: str) -> TaskCode | FormatError:
