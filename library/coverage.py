@@ -35,6 +35,8 @@ class Coverage:
     """Relation → tasks that ask for it; all relations."""
     cells: Mapping[Cell, int]
     """Only cells that some task is in."""
+    folders: Mapping[Cell, int]
+    """The same for the assets' folders: a folder holds assets of one kind, and a task may use several of them."""
     openings: Mapping[str, int]
     """First word of the names → tasks, most frequent first: a library of one idea shows here."""
     unrelated: int
@@ -80,9 +82,20 @@ def cover(cards: Iterable[TaskCard], catalogue: Sequence[str]) -> Coverage:
         cells=Counter(
             Cell(asset, relation) for card, related in found for asset in set(card.assets) for relation in related
         ),
+        folders=Counter(
+            Cell(folder, relation)
+            for card, related in found
+            for folder in {folder_of(asset) for asset in card.assets}
+            for relation in related
+        ),
         openings=dict(openings.most_common()),
         unrelated=sum(not related for _, related in found),
     )
+
+
+def folder_of(asset: str) -> str:
+    """The folder of an asset: "household" of "household/mug.urdf"."""
+    return asset.split("/")[0]
 
 
 def lack(coverage: Coverage, wanted: Iterable[str], seed: int) -> Lack:

@@ -184,7 +184,7 @@ def summarize(
         void=len(trials) - len(counted),
         verdicts={verdict: sum(trial.verdict == verdict for trial in trials) for verdict in VERDICTS},
         rates=_rates([trial.verdict for trial in counted]),
-        first_attempt=_rates([_first_verdict(trial) for trial in counted]),
+        first_attempt=_rates([first_verdict(trial) for trial in counted]),
         attempts=sum(len(trial.revisions) for trial in with_code) / len(with_code) if with_code else None,
         critics=Rate(sum(trial.verdict == "reflected" for trial in reflected), len(reflected)) if reflected else None,
         proposals=tuple(_proposal(trial, sources) for trial in counted if trial.task is not None),
@@ -227,7 +227,8 @@ def _rates(verdicts: Sequence[VerdictName]) -> dict[str, Rate]:
     return {name: Rate(sum(rank >= least for rank in ranks), len(ranks)) for name, least in needed.items()}
 
 
-def _first_verdict(trial: Trial) -> VerdictName:
+def first_verdict(trial: Trial) -> VerdictName:
+    """How far a trial came that is not void with its first code."""
     return verdict_of(trial.revisions[0]) if trial.revisions else "proposed"
 
 

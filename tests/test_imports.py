@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2")
+HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib")
 
 BORDERS = {
     "sim": HEAVY,
@@ -25,7 +25,8 @@ BORDERS = {
     "library.diffing": HEAVY,
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
-    "workbench.cli": ("pybullet", "torch", "openai", "textual"),
+    "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
+    "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib"),
     "workbench.tui.app": ("pybullet", "torch", "openai"),
 }
 

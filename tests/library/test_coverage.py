@@ -31,6 +31,7 @@ def test_the_grid_counts_tasks_by_asset_and_relation() -> None:
         Cell("block/block.urdf", "in"): 1,
         Cell("bowl/bowl.urdf", "in"): 1,
     }
+    assert coverage.folders == {Cell("block", "stack"): 1, Cell("block", "in"): 1, Cell("bowl", "in"): 1}
     assert coverage.openings == {"stack": 1, "put": 1, "align": 1}
     assert coverage.unrelated == 1
 

@@ -74,6 +74,12 @@ def open_session(context: typer.Context, project: Path | None, output: Output, *
     return session
 
 
+def remember_root_options(context: typer.Context, project: Path | None, *, quiet: bool) -> None:
+    """Have the commands below see what was said before their names."""
+    said = _root(context)
+    context.find_root().obj = RootOptions(project or said.project, quiet=quiet or said.quiet)
+
+
 def _root(context: typer.Context) -> RootOptions:
     options = context.find_root().obj
     return options if isinstance(options, RootOptions) else RootOptions()

@@ -6,6 +6,7 @@ WorkbenchError
 │   ├── NotAProject      it has no simsmith.toml
 │   └── NewerProject     it was made by a newer version
 ├── ReviewRefused        what is asked for is not possible with this proposal
+├── MissingExtra         a package is needed that is not installed: says how to get it
 ├── UnknownRun           no run of that name can be gone on with: names the nearest
 └── RunBusy              another process is at this run
 
@@ -49,6 +50,15 @@ class NewerProject(ProjectError):
 
 class ReviewRefused(WorkbenchError):
     """What is asked for is not possible with this proposal."""
+
+
+class MissingExtra(WorkbenchError):
+    """What is asked for needs a package that only an extra installs."""
+
+    def __init__(self, package: str, *, extra: str, wanted_for: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(f"{wanted_for} need {package}, which is not installed: pip install 'simsmith[{extra}]'")
 
 
 class UnknownRun(WorkbenchError):
