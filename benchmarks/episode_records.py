@@ -62,10 +62,12 @@ def read_records(path: Path) -> list[EpisodeRecord]:
 
 
 def append_record(path: Path, record: EpisodeRecord) -> None:
-    """Write a record to the end of a file."""
+    """Write a record to the end of a file, in place of a last line that was never finished."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+    with path.open("a+b") as file:
+        file.seek(0)
+        file.truncate(file.read().rfind(b"\n") + 1)
+        file.write(json.dumps(asdict(record), ensure_ascii=False).encode() + b"\n")
 
 
 def world_digest() -> str:
