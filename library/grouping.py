@@ -43,7 +43,12 @@ class Group:
 
 def author_kind(trial: Trial) -> AuthorKind:
     """Who wrote: a model, the record of one, or the built-in author, which is none."""
-    return next((kind for kind in AUTHOR_KINDS if kind == trial.provider), "model")
+    return kind_of(trial.provider)
+
+
+def kind_of(provider: str) -> AuthorKind:
+    """Who writes through a provider."""
+    return next((kind for kind in AUTHOR_KINDS if kind == provider), "model")
 
 
 def group(trials: Iterable[Trial], by: GroupBy | None = None) -> tuple[Group, ...]:

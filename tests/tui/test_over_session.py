@@ -1,6 +1,7 @@
 """The screen's engine on a real project."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,12 @@ async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: Ses
     again = await collect(engine.check(stored.revision.source + "# mine\n", name))
     assert [event.seed for event in again if isinstance(event, EpisodeStarted)] == tried
     assert stored.pictures[-1].seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
+
+
+def test_the_rates_are_those_of_the_author_that_writes_now(engine: SessionEngine, tmp_path: Path) -> None:
+    by_a_model = replace(make_trial("sort-rings", trial="run-2-0", verdict="syntax"), provider="openai")
+    TaskLibrary(tmp_path / "project").propose(by_a_model)
+    assert engine.rates().completed == 1.0
 
 
 def test_unknown_tasks_are_refused_in_a_sentence(engine: SessionEngine) -> None:

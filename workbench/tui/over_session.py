@@ -7,6 +7,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 
 from library.errors import LibraryError
+from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
@@ -63,9 +64,11 @@ class SessionEngine:
             return self._session.library.cards()
 
     def rates(self) -> Rates:
-        """The funnel over all trials of the project."""
+        """The funnel over the project's trials by the author that writes now; others are never counted with them."""
         with _refusing():
-            statistics = summarize(self._session.library.trials())
+            author = kind_of(self._session.provider_choice().name)
+            trials = [trial for trial in self._session.library.trials() if author_kind(trial) == author]
+            statistics = summarize(trials)
         shares = {name: rate.value for name, rate in statistics.rates.items()}
         return Rates(
             shares.get("syntax_rate"),
