@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from library.signature import Signature
-from library.similarity import cosine_matrix
+from library.tfidf import cosine_matrix
 
 Kernel = NDArray[np.float64]
 """Likenesses, float64 (N, N)."""

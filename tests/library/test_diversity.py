@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from library.diversity import Kernel, measure, overlap_kernel, spread, vendi_score
 from library.signature import likeness
-from library.similarity import cosine_matrix
+from library.tfidf import cosine_matrix
 
 multisets = st.dictionaries(st.sampled_from("abcde"), st.integers(1, 3)).map(Counter)
 texts = st.text(st.sampled_from("abc \n"), max_size=20)

@@ -1,0 +1,77 @@
+"""How like texts are: cosines of TF-IDF vectors of their character n-grams. Deterministic, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+GRAM = 4
+"""Bytes of a character n-gram: four fit into one uint32, which makes counting them a sort of integers."""
+Grams = NDArray[np.uint32]
+Weights = NDArray[np.float64]
+
+
+class Text(NamedTuple):
+    """The n-grams of one text: sorted, each once, and how often it occurs, damped by a logarithm."""
+
+    grams: Grams
+    weights: Weights
+
+
+class Corpus:
+    """TF-IDF vectors of all texts as one sparse matrix, rows of unit length."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._lengths = np.array([len(text.grams) for text in texts], dtype=np.int64)
+        grams = np.concatenate([np.zeros(0, np.uint32), *(text.grams for text in texts)])
+        self._vocabulary, self._columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
+        self._idf = np.log((1 + len(texts)) / (1 + documents)) + 1
+        self._unseen_idf = np.log(1 + len(texts)) + 1
+        self._rows = np.repeat(np.arange(len(texts)), self._lengths)
+        weights = np.concatenate([np.zeros(0), *(text.weights for text in texts)]) * self._idf[self._columns]
+        norms = np.sqrt(np.bincount(self._rows, weights**2, minlength=len(texts)))
+        self._weights = weights / norms[self._rows]
+
+    def cosines(self, text: Text) -> list[float]:
+        """Similarity of one text with each of the corpus, 0–1; n-grams that no text has only make it less."""
+        in_vocabulary = np.isin(text.grams, self._vocabulary, assume_unique=True)
+        columns = np.searchsorted(self._vocabulary, text.grams[in_vocabulary])
+        known = text.weights[in_vocabulary] * self._idf[columns]
+        unseen = text.weights[~in_vocabulary] * self._unseen_idf
+        norm = np.sqrt(known @ known + unseen @ unseen)
+        query = np.zeros(len(self._vocabulary))
+        query[columns] = known / norm if norm else 0.0
+        products = np.bincount(self._rows, query[self._columns] * self._weights, minlength=len(self._lengths))
+        return [min(1.0, float(product)) for product in products]
+
+
+def cosine_matrix(texts: Sequence[str]) -> Weights:
+    """How like each text is to each other one: cosines of their TF-IDF vectors.
+
+    Args:
+        texts: N of them; how rare an n-gram is, is counted among them.
+
+    Returns:
+        Cosines, float64 (N, N), 0–1, symmetric, ones on the diagonal.
+    """
+    counted = [count_grams(text) for text in texts]
+    corpus = Corpus(counted)
+    cosines = np.eye(len(texts))
+    for row, text in enumerate(counted):
+        cosines[row, :row] = cosines[:row, row] = corpus.cosines(text)[:row]
+    return cosines
+
+
+def count_grams(*parts: str) -> Text:
+    """The n-grams of some texts as one; capitals and the width of white space do not count."""
+    text = " ".join("\n".join(parts).lower().split())
+    characters = np.frombuffer(text.encode(errors="replace"), dtype=np.uint8).astype(np.uint32)
+    length = max(0, len(characters) - GRAM + 1)
+    grams = np.zeros(length, dtype=np.uint32)
+    for offset in range(GRAM):
+        grams = (grams << np.uint32(8)) | characters[offset : offset + length]
+    distinct, counts = np.unique(grams, return_counts=True)
+    return Text(distinct, 1 + np.log(counts))
