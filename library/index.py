@@ -46,6 +46,8 @@ class Index:
                     self.trials[trial.trial] = trial
                 self._add_revisions(standing.card.name, *revisions)
                 self.standings[standing.card.name] = standing
+            case DecisionEntry(decision) if decision.task not in self.standings:
+                self.decisions.append(decision)  # about a base task that no longer ships
             case DecisionEntry(decision, standing, revision):
                 if revision is not None:
                     self._add_revisions(decision.task, revision)

@@ -102,12 +102,24 @@ class Journal:
     def read_new(self) -> Iterator[Line]:
         """The complete lines that this object has not yet read, oldest first; whoever wrote them.
 
+        A line counts as read when the next one is asked for.
+
         Raises:
             CorruptProject: A complete line is not a line of a journal that we know.
         """
         for segment in self._segments():
             if segment.name >= self._position.segment:
                 yield from self._read_segment(segment)
+
+    def examine(self) -> Iterator[Line | CorruptProject]:
+        """Every complete line, or what is wrong with it, oldest first; what this object has read stays as it is."""
+        for segment in self._segments():
+            *complete, _ = segment.read_bytes().split(b"\n")
+            for number, raw in enumerate(complete, start=1):
+                try:
+                    yield _parse_line(segment, number, raw)
+                except CorruptProject as error:
+                    yield error
 
     def untold(self) -> tuple[TornLine, ...]:
         """Torn lines that nobody was told of; the last one may be a line that a living process is writing."""
@@ -145,10 +157,9 @@ class Journal:
             *complete, _ = file.read().split(b"\n")
         for raw in complete:
             number += 1
-            line = _parse_line(segment, number, raw)
+            yield _parse_line(segment, number, raw)
             offset += len(raw) + 1
-            self._position = _Position(segment.name, offset, number)
-            yield line
+            self._position = _Position(segment.name, offset, number)  # whoever could not use the line gets it again
 
     def _note_torn_end(self) -> None:
         if end := self._torn_end():

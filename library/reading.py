@@ -54,11 +54,11 @@ class LibraryReader:
     def refresh(self) -> bool:
         """Follow what other processes wrote; True when there was something. Every read does this by itself."""
         with self._thread_lock:
-            lines = list(self._journal.read_new())
-            for line in lines:
+            before = self._mark
+            for line in self._journal.read_new():
                 self._index.apply(decode_entry(line))
                 self._mark = Mark(line.file.name, line.number)
-            return bool(lines)
+            return self._mark != before
 
     def mark(self) -> Mark:
         """The journal's last line as of now: what a snapshot is taken of."""

@@ -342,6 +342,30 @@ def test_a_corrupt_line_of_the_journal_is_named_with_its_field(tmp_path: Path, l
         open_library(tmp_path)
 
 
+def test_a_line_that_cannot_be_understood_is_refused_again_and_again(library: TaskLibrary) -> None:
+    library.propose(make_trial())
+    with (library.root / "journal" / "000001.jsonl").open("a") as journal:
+        journal.write('{"schema":1,"kind":"wish","entry":{}}\n')
+    for _ in range(2):
+        with pytest.raises(CorruptProject, match="unknown kind 'wish'"):
+            library.cards()
+
+
+def test_decisions_about_a_base_task_that_no_longer_ships_stay_on_record(tmp_path: Path, library: TaskLibrary) -> None:
+    library.retire("put-block-in-bowl-unseen", who="ada")
+    library.propose(make_trial())
+    library.accept("stack-blocks", who="ada")
+    manifest = tmp_path / "base" / "manifest.json"
+    listed = json.loads(manifest.read_text())
+    del listed["tasks"]["put-block-in-bowl-unseen"]
+    manifest.write_text(json.dumps(listed))
+    later = open_library(tmp_path)
+    assert [decision.task for decision in later.history()] == ["put-block-in-bowl-unseen", "stack-blocks"]
+    assert later.undo(who="ada").task == "stack-blocks"
+    with pytest.raises(DecisionRefused, match="no decision to undo"):
+        later.undo(who="ada")
+
+
 def test_a_line_of_an_unknown_kind_is_refused(tmp_path: Path, library: TaskLibrary) -> None:
     library.propose(make_trial())
     with (library.root / "journal" / "000001.jsonl").open("a") as journal:
