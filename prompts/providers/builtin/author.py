@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Iterator
 from prompts.providers.builtin.answers import answer
 from prompts.values import CompletionRequest, Finished, StreamEvent, TextDelta, Usage
 
-MODEL = "procedural-1"
+MODEL = "procedural-2"
 """Changes when the same request gets another answer: recorded answers are kept by model."""
 _TOKENS_PER_WORD = 4 / 3
 
@@ -18,22 +18,25 @@ class BuiltinAuthor:
     """No network, no key, no language model: a grammar of tasks behind a model's interface.
 
     Args:
+        model: Recorded with the answers; None: its own, which tells whether it makes mistakes.
         tokens_per_s: How fast the answer appears, so that a person can follow; 0 = as fast as it is read.
+        faults: The chance that a trial's code has one classic mistake on purpose, 0–1.
     """
 
     name = "builtin"
 
-    def __init__(self, model: str = MODEL, tokens_per_s: float = 0.0) -> None:
-        self.model = model
+    def __init__(self, model: str | None = None, tokens_per_s: float = 0.0, faults: float = 0.0) -> None:
+        self.model = model or (f"{MODEL}-faults-{faults:g}" if faults else MODEL)
+        self._faults = faults
         self._pause_s = 1 / tokens_per_s if tokens_per_s > 0 else 0.0
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
         """The answer in small pieces, then estimated usage.
 
         Raises:
-            ProviderUnavailable: Kind "request": a stage or a task that this author does not know.
+            ProviderUnavailable: Kind "request": a stage that this author does not know.
         """
-        text = await asyncio.to_thread(answer, request)  # the first call lists the whole grammar
+        text = await asyncio.to_thread(answer, request, self._faults)  # it may look at many drafts
         for piece in _pieces(text):
             await asyncio.sleep(self._pause_s)
             yield TextDelta(piece)
