@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import get_args
 
@@ -26,6 +27,8 @@ class RecordedCall:
     finish: FinishReason
     reasoning: str = ""
     usage: Usage | None = None
+    paid_by: str = ""
+    """Id of the trial that asked; empty when that is not known."""
 
 
 def content_of(request: CompletionRequest) -> dict[str, JsonValue]:
@@ -69,8 +72,9 @@ def write_call(calls_dir: Path, request: CompletionRequest, call: RecordedCall, 
         "schema": SCHEMA,
         "provider": provider,
         "stage": request.stage,
+        "paid_by": call.paid_by,
         "request": content_of(request),
-        "answer": asdict(call),
+        "answer": {name: value for name, value in asdict(call).items() if name != "paid_by"},
     }
     with tempfile.NamedTemporaryFile(
         "w", dir=calls_dir, prefix=".", suffix=".part", delete=False, encoding="utf-8"
@@ -86,6 +90,13 @@ def write_call(calls_dir: Path, request: CompletionRequest, call: RecordedCall, 
     return path
 
 
+def usage_of(data: object) -> Usage | None:
+    """Tokens as they were recorded, at any age: fields that were not known then have their defaults."""
+    if not isinstance(data, Mapping):
+        return None
+    return Usage(**{field.name: data[field.name] for field in fields(Usage) if field.name in data})
+
+
 def _decode(document: object) -> RecordedCall:
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise ValueError(f"not a recorded call of schema {SCHEMA}")
@@ -95,10 +106,10 @@ def _decode(document: object) -> RecordedCall:
     finish = next((reason for reason in get_args(FinishReason) if reason == answer.get("finish")), None)
     if finish is None:
         raise ValueError("the recorded call was not complete")
-    usage = answer.get("usage")
     return RecordedCall(
         answer["answer"],
         finish,
         str(answer.get("reasoning", "")),
-        Usage(int(usage["prompt_tokens"]), int(usage["completion_tokens"])) if isinstance(usage, dict) else None,
+        usage_of(answer.get("usage")),
+        str(document.get("paid_by", "")),
     )

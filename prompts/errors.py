@@ -4,6 +4,7 @@
     ├── RecipeError             a recipe's files are wrong (file, line, what is valid)
     │   └── UndefinedVariable   a template uses a variable that nobody fills
     ├── UnknownProvider         names the known ones
+    ├── PriceError              a table of prices cannot be used (file, line, what is valid)
     └── ProviderUnavailable     network, key, rate, stream: the trial is void, the model is not to blame
 
 A model's malformed answer is not an exception but a `FormatError` value (`prompts.values`), sent back to it.
@@ -14,7 +15,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-ProviderFailure = Literal["auth", "rate", "refused", "dropped", "malformed", "server", "timeout", "request", "replay"]
+ProviderFailure = Literal[
+    "auth", "rate", "refused", "dropped", "malformed", "server", "timeout", "request", "replay", "budget"
+]
+"""`budget`: the user's own limit, which was reached; the others are the provider's doing."""
 
 
 class PromptError(Exception):
@@ -37,6 +41,15 @@ class UndefinedVariable(RecipeError):
 
 class UnknownProvider(PromptError):
     """No provider of that name."""
+
+
+class PriceError(PromptError):
+    """A table of prices cannot be used."""
+
+    def __init__(self, message: str, path: Path, line: int | None = None) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
 
 
 class ProviderUnavailable(PromptError):

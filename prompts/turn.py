@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 from prompts.calls import call_hash
 from prompts.errors import ProviderUnavailable
+from prompts.prices import characters_of, estimate_usage
 from prompts.providers.base import Provider
 from prompts.reading import Parsed, read_answer
 from prompts.recipe import Stage
@@ -20,8 +21,10 @@ from prompts.values import (
     StageDelta,
     StageNotice,
     StageRecord,
+    StageWaiting,
     TextDelta,
     Usage,
+    Waiting,
 )
 
 
@@ -40,7 +43,9 @@ class Turn:
         self._clock = clock
         self._texts: list[str] = []
         self._usage: Usage | None = None
+        self._reasoned = 0
         self._cached = False
+        self._paid_by = ""
         self._started = self._ended = clock()
         self._first_token_s: float | None = None
 
@@ -49,7 +54,7 @@ class Turn:
         """What has been said so far."""
         return "".join(self._texts)
 
-    async def stream(self) -> AsyncGenerator[StageDelta | StageNotice, None]:
+    async def stream(self) -> AsyncGenerator[StageDelta | StageNotice | StageWaiting, None]:
         """Ask, pass on what comes, and read it once it is complete.
 
         Raises:
@@ -66,14 +71,17 @@ class Turn:
                             yield StageDelta(label, text)
                         case ReasoningDelta(text):
                             self._note_first_token()
+                            self._reasoned += len(text)
                             yield StageDelta(label, text, reasoning=True)
                         case ProviderNotice(text):
                             self.notices.append(text)
                             yield StageNotice(label, text)
                         case Usage():
                             self._usage = event
-                        case Finished(reason, cached):
-                            self.finish, self._cached = reason, cached
+                        case Waiting(left_s, reason):
+                            yield StageWaiting(label, left_s, reason)
+                        case Finished(ended):
+                            self.finish, self._cached, self._paid_by = ended, event.cached, event.paid_by
             if self.finish is None:
                 raise ProviderUnavailable("dropped", f"{self._provider.name} ended its answer without finishing it")
             self.parsed = read_answer(self._stage.parser, self.answer, self.finish)
@@ -88,14 +96,21 @@ class Turn:
             answer=self.answer,
             call_hash=call_hash(self.request),
             template_hash=self._stage.template.hash,
-            usage=self._usage,
+            usage=self._usage or self._estimate(),
             seconds=self._ended - self._started,
             first_token_s=self._first_token_s,
             cached=self._cached,
+            paid_by=self._paid_by,
             finish=self.finish,
             error=self.parsed if isinstance(self.parsed, FormatError) else None,
             notices=tuple(self.notices),
         )
+
+    def _estimate(self) -> Usage | None:
+        """Of an answer whose tokens nobody counted; None when none has come."""
+        if self._first_token_s is None:
+            return None
+        return estimate_usage(characters_of(self.request), len(self.answer) + self._reasoned)
 
     def _note_first_token(self) -> None:
         if self._first_token_s is None:

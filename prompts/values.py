@@ -69,9 +69,21 @@ class Usage:
 
     prompt_tokens: int
     completion_tokens: int
+    cached_tokens: int = 0
+    """Of the prompt's tokens, those that the provider had still in its own cache; they may cost less."""
+    reasoning_tokens: int = 0
+    """Of the completion's tokens, those of reasoning; they cost as much as the others."""
+    estimated: bool = False
+    """The provider did not count: the stream broke off, or it never does. From the length of the texts."""
 
     def __add__(self, other: Usage) -> Usage:
-        return Usage(self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens)
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.reasoning_tokens + other.reasoning_tokens,
+            self.estimated or other.estimated,
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,8 @@ class Finished:
     reason: FinishReason
     cached: bool = False
     """The answer came from the record, not from the provider."""
+    paid_by: str = ""
+    """Id of the trial that paid for it, now or when it was recorded; empty when that is not known."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,17 @@ class ProviderNotice:
     text: str
 
 
-StreamEvent = TextDelta | ReasoningDelta | Usage | ProviderNotice | Finished
+@dataclass(frozen=True)
+class Waiting:
+    """A busy provider is asked again soon; comes about once a second until then."""
+
+    left_s: float
+    """Until it is asked again [s]; the first one of a pause is the whole pause."""
+    reason: str
+    """What the provider said, on one line."""
+
+
+StreamEvent = TextDelta | ReasoningDelta | Usage | ProviderNotice | Waiting | Finished
 
 
 @dataclass(frozen=True)
@@ -148,6 +172,9 @@ class StageRecord:
     seconds: float = 0.0
     first_token_s: float | None = None
     cached: bool = False
+    """The answer came from the record, not from the provider."""
+    paid_by: str = ""
+    """Id of the trial that paid for the answer; another trial's answer costs this one nothing."""
     finish: FinishReason | None = None
     """None: the stream did not end by itself."""
     error: FormatError | None = None
@@ -181,6 +208,16 @@ class StageNotice:
 
     stage: str
     text: str
+
+
+@dataclass(frozen=True)
+class StageWaiting:
+    """A stage waits for a busy provider; comes about once a second until it is asked again."""
+
+    stage: str
+    left_s: float
+    """Until the provider is asked again [s]."""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -226,4 +263,6 @@ class Reflected:
         return bool(self.reflections) and all(reflection.add for reflection in self.reflections)
 
 
-RecipeEvent = StageStarted | StageDelta | StageNotice | StageFinished | Proposed | Written | Unusable | Reflected
+RecipeEvent = (
+    StageStarted | StageDelta | StageNotice | StageWaiting | StageFinished | Proposed | Written | Unusable | Reflected
+)

@@ -12,6 +12,7 @@ import json
 import select
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -30,7 +31,32 @@ Fault = Literal[
     "error-object",  # an error inside of the stream
     "stall",  # nothing comes any more, the socket stays open
     "html",  # 200 and a web page: a base URL that leads elsewhere
+    "json",  # 200 and one document: a server that does not stream
+    "overloaded",  # 529, as a proxy in front of a model says it
+    "stall-first",  # silence before the answer's headers
+    "drop-first",  # the socket is cut before the first piece
+    "error-first",  # an error instead of the first piece
+    "finish-error",  # the last chunk says that the model behind a router failed
+    "bad-utf8",  # bytes that are no text
+    "odd-content",  # an answer that is a number
 ]
+Quirk = Literal[
+    "comments",  # lines that only keep the connection alive
+    "crlf",  # line ends of another world
+    "torn",  # pieces that end in the middle of a character
+    "no-done",  # a finish reason, and no [DONE] after it
+    "usage-in-every-chunk",
+    "null-usage",
+    "odd-usage",  # tokens that are no whole numbers
+    "detailed-usage",  # cached and reasoning tokens
+    "empty-first",  # a first chunk without choices, as Azure sends it
+    "role-first",  # a first chunk with a role and null content
+    "parts",  # the answer as a list of typed parts
+    "reasoning",  # the other name of the field with the reasoning
+    "second-sample",  # chunks of another choice in between
+    "no-delta",  # a last choice without a delta
+]
+"""What servers do that speak the protocol in a way of their own, and are understood."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +76,7 @@ class Reply:
     retry_after: str = "0.01"
     refuses: tuple[str, ...] = ()
     """Parameters that are answered with 400 when they are sent."""
+    quirks: tuple[Quirk, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +141,7 @@ class _ClientLeft(Exception):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _HttpServer
+    _quirks: tuple[Quirk, ...] = ()
 
     def log_message(self, format: str, *args: object) -> None:
         """Requests are in `SseServer.requests`; the terminal belongs to pytest."""
@@ -148,6 +176,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_error(404, f"model {body.get('model')!r} not found")
             case "html":
                 self._send(200, b"<html>welcome</html>", "text/html")
+            case "json":
+                self._send_json(200, {"choices": [{"message": {"content": reply.text}}]})
+            case "overloaded":
+                self._send_error(529, "Overloaded")
+            case "stall-first":
+                with suppress(_ClientLeft):
+                    self._wait(60.0)
             case _:
                 return False
         return True
@@ -163,23 +198,53 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.owner.aborted.set()
 
     def _send_events(self, reply: Reply, body: Mapping[str, Any]) -> None:
+        self._quirks = reply.quirks
         pieces = [reply.text[i : i + reply.chunk] for i in range(0, len(reply.text), reply.chunk)]
+        if self._misbehave_first(reply.fault):
+            return
+        if "empty-first" in reply.quirks:
+            self._send_event(json.dumps({**_chunk(body), "choices": [], "prompt_filter_results": []}))
+        if "role-first" in reply.quirks:
+            self._send_chunk(body, {"role": "assistant", "content": None})
         if reply.reasoning:
-            self._send_chunk(body, {"reasoning_content": reply.reasoning})
+            field = "reasoning" if "reasoning" in reply.quirks else "reasoning_content"
+            self._send_chunk(body, {field: reply.reasoning})
         for index, piece in enumerate(pieces):
             if index == len(pieces) // 2 and self._misbehave(reply.fault):
                 return
             self._wait(reply.delay_s)
-            self._send_chunk(body, {"content": piece})
+            self._send_chunk(body, {"content": _content(piece, reply.quirks)})
+            if "second-sample" in reply.quirks:
+                other = {"index": 1, "delta": {"content": "another sample"}, "finish_reason": None}
+                self._send_event(json.dumps({**_chunk(body), "choices": [other]}))
         if not pieces and self._misbehave(reply.fault):
             return
-        self._send_chunk(body, {}, finish=reply.finish)
+        self._send_end(reply, body)
+
+    def _send_end(self, reply: Reply, body: Mapping[str, Any]) -> None:
+        finish = "error" if reply.fault == "finish-error" else reply.finish
+        if "no-delta" in reply.quirks:
+            self._send_event(json.dumps({**_chunk(body), "choices": [{"index": 0, "finish_reason": finish}]}))
+        else:
+            self._send_chunk(body, {}, finish=finish)
         if body.get("stream_options", {}).get("include_usage"):
-            prompt, completion = reply.usage
-            usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
-            self._send_event(json.dumps({**_chunk(body), "choices": [], "usage": usage}))
-        self._send_event("[DONE]")
+            self._send_event(json.dumps({**_chunk(body), "choices": [], "usage": _usage(reply)}))
+        if "no-done" not in reply.quirks:
+            self._send_event("[DONE]")
         self._end()
+
+    def _misbehave_first(self, fault: Fault | None) -> bool:
+        """Faults before the first piece; True when the stream is over with them."""
+        match fault:
+            case "drop-first":
+                self.wfile.flush()
+                self.connection.close()
+            case "error-first":
+                self._send_event(json.dumps({"error": {"message": "try later", "type": "overloaded_error"}}))
+                self._end()
+            case _:
+                return False
+        return True
 
     def _misbehave(self, fault: Fault | None) -> bool:
         """Faults in the middle of a stream; True when the stream is over with them."""
@@ -194,6 +259,12 @@ class _Handler(BaseHTTPRequestHandler):
                 return False
             case "not-an-object":
                 self._send_event('["no", "chunk"]')
+                return False
+            case "bad-utf8":
+                self._write(b'data: {"choices": [{"delta": {"content": "\xff\xfe"}}]}\n\n')
+                return False
+            case "odd-content":
+                self._send_chunk(body={}, delta={"content": 42})
                 return False
             case "error-object":
                 self._send_event(json.dumps({"error": {"message": "CUDA out of memory", "type": "server_error"}}))
@@ -213,13 +284,22 @@ class _Handler(BaseHTTPRequestHandler):
             if self.server.owner.stopping.is_set():
                 raise _ClientLeft
 
-    def _send_chunk(self, body: Mapping[str, Any], delta: Mapping[str, str], finish: str | None = None) -> None:
+    def _send_chunk(self, body: Mapping[str, Any], delta: Mapping[str, object], finish: str | None = None) -> None:
         choice = {"index": 0, "delta": dict(delta), "finish_reason": finish}
-        self._send_event(json.dumps({**_chunk(body), "choices": [choice]}))
+        usage = {"usage": {"prompt_tokens": 1, "completion_tokens": 1}}
+        more = usage if "usage-in-every-chunk" in self._quirks else {}
+        self._send_event(json.dumps({**_chunk(body), "choices": [choice], **more}, ensure_ascii=False))
 
     def _send_event(self, data: str) -> None:
-        event = f"data: {data}\n\n".encode()
-        self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+        end = "\r\n" if "crlf" in self._quirks else "\n"
+        comment = f": keep-alive{end}{end}" if "comments" in self._quirks else ""
+        event = f"{comment}data: {data}{end}{end}".encode()
+        size = 1 if "torn" in self._quirks else len(event)
+        for start in range(0, len(event), size):
+            self._write(event[start : start + size])
+
+    def _write(self, data: bytes) -> None:
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.flush()
 
     def _end(self) -> None:
@@ -247,3 +327,24 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _chunk(body: Mapping[str, Any]) -> dict[str, object]:
     return {"id": "scripted-1", "object": "chat.completion.chunk", "created": 0, "model": body.get("model", "")}
+
+
+def _content(piece: str, quirks: tuple[Quirk, ...]) -> object:
+    return [{"type": "text", "text": piece}] if "parts" in quirks else piece
+
+
+def _usage(reply: Reply) -> dict[str, object] | None:
+    prompt, completion = reply.usage
+    usage: dict[str, object] = {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
+    }
+    if "null-usage" in reply.quirks:
+        return None
+    if "odd-usage" in reply.quirks:
+        return {**usage, "prompt_tokens": "many"}
+    if "detailed-usage" in reply.quirks:
+        usage["prompt_tokens_details"] = {"cached_tokens": prompt - 1}
+        usage["completion_tokens_details"] = {"reasoning_tokens": completion - 1}
+    return usage

@@ -1,46 +1,43 @@
 """The provider `openai`: streaming chat completions from any OpenAI-compatible server.
 
 The only module that uses the `openai` package. It is imported in a thread when the first request is sent: that
-takes more than a second. One client lives for one call, so that closing the call closes its socket.
-The key is read from the environment for each call and is kept nowhere.
+takes more than a second. One client lives for one call, and so in one event loop; closing the call closes its socket.
+The key is read from the environment for each call and is kept nowhere. A failure that may pass is waited out and
+announced, but only until the answer begins: what has begun was paid for.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-import math
 import os
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from prompts.errors import ProviderUnavailable
 from prompts.providers import failures
-from prompts.providers.dialect import Parameters, adapt, parameters_of
+from prompts.providers.backoff import BUSY, Backoff, countdown
+from prompts.providers.chunks import deltas_of, usage_of
+from prompts.providers.dialect import Adaptation, Parameters, adapt, parameters_of
 from prompts.values import (
     CompletionRequest,
     Finished,
     FinishReason,
     ProviderNotice,
-    ReasoningDelta,
     StreamEvent,
-    TextDelta,
-    Usage,
+    Waiting,
 )
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk
-    from openai.types.chat.chat_completion_chunk import ChoiceDelta
 
 OPENAI_URL = "https://api.openai.com/v1"
 _CONNECT_S = 10.0
-_LONGEST_WAIT_S = 60.0
-"""A server that asks for a longer pause is reported at once."""
-_FIRST_PAUSE_S = 0.5
-_BUSY = (408, 429, 500, 502, 503, 504)
 _FINISH: Mapping[str, FinishReason] = {"length": "length", "content_filter": "content_filter"}
 
 
@@ -52,8 +49,10 @@ class OpenAIProvider:
         base_url: Where the API starts; else `OPENAI_BASE_URL`, else OpenAI's own.
         environ: Where the key is: `OPENAI_API_KEY`, else `OPENAI_KEY`. A server on loopback needs none.
         stall_s: Longest silence before the call is given up [s].
-        retries: How often a busy server (429, 5xx) is asked again before its answer starts.
+        retries: How often a server is asked again that is busy, fails or breaks off before its answer begins.
         sleep: Waits between two tries.
+        rng: Spreads the pauses, so that many that were turned away do not come back all at once.
+        now: For servers that name the time at which they want to be asked again.
     """
 
     name = "openai"
@@ -65,8 +64,10 @@ class OpenAIProvider:
         *,
         environ: Mapping[str, str] = os.environ,
         stall_s: float = 120.0,
-        retries: int = 2,
+        retries: int = 4,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        rng: random.Random | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.model = model
         self.base_url = base_url or environ.get("OPENAI_BASE_URL") or OPENAI_URL
@@ -74,6 +75,7 @@ class OpenAIProvider:
         self._stall_s = stall_s
         self._retries = retries
         self._sleep = sleep
+        self._backoff = Backoff(rng or random.Random(), now)
 
     def __repr__(self) -> str:
         return f"OpenAIProvider(model={self.model!r}, base_url={_place(self.base_url)!r})"
@@ -117,32 +119,74 @@ class OpenAIProvider:
         return (self._environ.get("OPENAI_API_KEY") or self._environ.get("OPENAI_KEY") or "").strip()
 
     async def _converse(self, client: AsyncOpenAI, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
-        """Find a form of the request that the server takes, wait while it is busy, then pass on its answer."""
+        """Find a form of the request that the server takes, wait while it is busy, and pass on its answer."""
+        import httpx2
         import openai
 
         parameters = parameters_of(request, official=self.base_url == OPENAI_URL)
         changes_left = len(parameters)
         waits = 0
         while True:
+            begun = False
             try:
-                stream = await _open(client, request, parameters)
-                break
-            except openai.APIStatusError as error:
-                adaptation = adapt(parameters, self._said(error), error.param) if changes_left else None
-                pause_s = _pause_s(error, waits) if waits < self._retries else None
-                if adaptation is None and pause_s is None:
+                async with aclosing(self._answer(client, request, parameters)) as events:
+                    async for event in events:
+                        begun = True
+                        yield event
+                return
+            except (openai.APIError, httpx2.HTTPError) as error:
+                adaptation = self._adapted(parameters, error) if changes_left else None
+                pause_s = self._pause_s(error, waits) if waits < self._retries else None
+                if begun or (adaptation is None and pause_s is None):
                     raise
+                why = str(self._explain(error, request.model))
             if adaptation is not None:
                 changes_left -= 1
                 parameters = adaptation.parameters
                 yield ProviderNotice(adaptation.notice)
             elif pause_s is not None:
                 waits += 1
-                yield ProviderNotice(f"{_place(self.base_url)} is busy; asking again in {pause_s:.3g} s")
-                await self._sleep(pause_s)
-        async with stream:
+                yield ProviderNotice(f"{why}; asking again in {pause_s:.3g} s ({waits} of {self._retries})")
+                async with aclosing(self._wait(pause_s, why)) as ticks:
+                    async for tick in ticks:
+                        yield tick
+
+    async def _wait(self, pause_s: float, why: str) -> AsyncGenerator[Waiting, None]:
+        """Let a pause pass and count it down."""
+        for tick in countdown(pause_s):
+            yield Waiting(tick.left_s, why)
+            await self._sleep(tick.next_s)
+
+    async def _answer(
+        self, client: AsyncOpenAI, request: CompletionRequest, parameters: Parameters
+    ) -> AsyncGenerator[StreamEvent, None]:
+        """Ask once."""
+        async with await _open(client, request, parameters) as stream:
             async for event in self._read(stream):
                 yield event
+
+    def _adapted(self, parameters: Parameters, error: Exception) -> Adaptation | None:
+        import openai
+
+        if not isinstance(error, openai.APIStatusError):
+            return None
+        return adapt(parameters, self._said(error), error.param)
+
+    def _pause_s(self, error: Exception, waits: int) -> float | None:
+        """How long to wait before asking again [s]; None when asking again is of no use."""
+        import httpx2
+        import openai
+
+        if isinstance(error, openai.APIStatusError):
+            if error.status_code not in BUSY or error.code == "insufficient_quota":
+                return None
+            return self._backoff.pause_s(waits, error.response.headers)
+        cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+        if isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.UnsupportedProtocol):
+            return None  # nobody is there, or the address is wrong: the user should hear of it now
+        if not isinstance(cause, httpx2.TransportError) and not _is_passing(cause):
+            return None
+        return self._backoff.pause_s(waits, {})
 
     async def _read(self, stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[StreamEvent, None]:
         """Chunks as events; `Finished` comes last, after the usage that follows the answer's own end."""
@@ -153,14 +197,16 @@ class OpenAIProvider:
         async for chunk in stream:
             if not isinstance(cast(object, getattr(chunk, "choices", None)), list):
                 raise failures.malformed(_place(self.base_url), repr(chunk))
-            if chunk.usage is not None:
-                yield Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
+            if (usage := usage_of(chunk.usage)) is not None:
+                yield usage
             for choice in chunk.choices:  # none in the chunk that carries the usage
-                for event in _deltas(choice.delta):
+                for event in deltas_of(choice):
                     yield event
-                finish = choice.finish_reason or finish
+                finish = getattr(choice, "finish_reason", None) or finish
         if finish is None:
             raise failures.dropped(_place(self.base_url), "the stream ended without a finish reason")
+        if finish == "error":  # some routers end so when the model behind them failed
+            raise failures.reported(_place(self.base_url), "the answer ended with an error")
         yield Finished(_FINISH.get(finish, "stop"))
 
     def _explain(self, error: Exception, model: str) -> ProviderUnavailable:
@@ -208,39 +254,10 @@ async def _open(
     return await create(messages=messages, stream=True, **parameters)
 
 
-def _deltas(delta: ChoiceDelta | None) -> Iterator[StreamEvent]:
-    reasoning = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
-    if isinstance(reasoning, str) and reasoning:
-        yield ReasoningDelta(_well_formed(reasoning))
-    if delta is not None and delta.content:
-        yield TextDelta(_well_formed(delta.content))
-
-
-def _well_formed(text: str) -> str:
-    """Half of a surrogate pair, which JSON can carry, would break every terminal and file later."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _pause_s(error: APIStatusError, waits: int) -> float | None:
-    """How long to wait before a busy server is asked again [s]; None when asking again is of no use."""
-    if error.status_code not in _BUSY or error.code == "insufficient_quota":
-        return None
-    headers = error.response.headers
-    asked = [
-        seconds
-        for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0))
-        if (seconds := _as_seconds(headers.get(name), unit_s)) is not None
-    ]
-    pause_s = asked[0] if asked else _FIRST_PAUSE_S * 2.0**waits
-    return pause_s if pause_s <= _LONGEST_WAIT_S else None
-
-
-def _as_seconds(value: str | None, unit_s: float) -> float | None:
-    try:
-        seconds = float(value) * unit_s if value else math.nan
-    except ValueError:  # a date: the usual back-off does
-        return None
-    return seconds if seconds >= 0 else None
+def _is_passing(error: object) -> bool:
+    """Whether an error that came inside the stream, before any answer, may be gone a little later."""
+    kind, code = getattr(error, "type", None), getattr(error, "code", None)
+    return "invalid" not in f"{kind} {code}" and code != "insufficient_quota"
 
 
 def _is_loopback(url: str) -> bool:

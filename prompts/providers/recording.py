@@ -1,4 +1,4 @@
-"""Any provider, with a memory: every complete answer is on disk before it is read, and is never paid for twice."""
+"""Any provider, with a memory: every answer is on disk before it is read; a complete one is never paid for twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 from prompts.calls import RecordedCall, call_hash, read_call, write_call
+from prompts.partial import PartialCall
 from prompts.providers.base import Provider
 from prompts.providers.replay import replayed
 from prompts.values import (
@@ -18,18 +19,26 @@ from prompts.values import (
     StreamEvent,
     TextDelta,
     Usage,
+    Waiting,
 )
 
 
 class RecordingProvider:
     """Answers from `calls/` what was asked before, asks the inner provider the rest and keeps its answer.
 
-    A stream that failed or was stopped is not kept: asking again asks the provider again.
+    Of a stream that failed or was stopped, what came is kept, too, and marked as partial: it was paid for. Asking
+    again asks the provider again.
+
+    Args:
+        inner: Who answers what was never asked before.
+        calls_dir: The record.
+        paid_by: Id of the trial that asks.
     """
 
-    def __init__(self, inner: Provider, calls_dir: Path) -> None:
+    def __init__(self, inner: Provider, calls_dir: Path, paid_by: str = "") -> None:
         self._inner = inner
         self._calls_dir = calls_dir
+        self._paid_by = paid_by
 
     @property
     def name(self) -> str:
@@ -64,18 +73,27 @@ class RecordingProvider:
         texts: list[str] = []
         thoughts: list[str] = []
         usage: Usage | None = None
-        async with aclosing(self._inner.stream(request)) as events:
-            async for event in events:
-                match event:
-                    case TextDelta(text):
-                        texts.append(text)
-                    case ReasoningDelta(text):
-                        thoughts.append(text)
-                    case Usage():
-                        usage = event
-                    case Finished(reason):
-                        answer = RecordedCall("".join(texts), reason, "".join(thoughts), usage)
-                        await asyncio.to_thread(write_call, self._calls_dir, request, answer, self._inner.name)
-                    case ProviderNotice():
-                        pass
-                yield event
+        partial = PartialCall(self._calls_dir, request, self._inner.name, self._paid_by)
+        try:
+            async with aclosing(self._inner.stream(request)) as events:
+                async for event in events:
+                    match event:
+                        case TextDelta(text):
+                            partial.add("text", text)
+                            texts.append(text)
+                        case ReasoningDelta(text):
+                            partial.add("reasoning", text)
+                            thoughts.append(text)
+                        case Usage():
+                            partial.count(event)
+                            usage = event
+                        case Finished(reason):
+                            call = RecordedCall("".join(texts), reason, "".join(thoughts), usage, self._paid_by)
+                            await asyncio.to_thread(write_call, self._calls_dir, request, call, self._inner.name)
+                            partial.close(complete=True)
+                            event = Finished(reason, paid_by=self._paid_by)
+                        case ProviderNotice() | Waiting():
+                            pass
+                    yield event
+        finally:
+            partial.close(complete=False)

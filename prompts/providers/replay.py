@@ -53,4 +53,4 @@ def replayed(call: RecordedCall) -> Iterator[StreamEvent]:
         yield TextDelta(call.answer)
     if call.usage:
         yield call.usage
-    yield Finished(call.finish, cached=True)
+    yield Finished(call.finish, cached=True, paid_by=call.paid_by)

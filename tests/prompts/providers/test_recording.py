@@ -38,23 +38,44 @@ async def test_an_answer_is_asked_for_once(tmp_path: Path) -> None:
     assert len(model.requests) == 1
 
 
-async def test_the_answer_is_on_disk_before_its_end_is_told(tmp_path: Path) -> None:
-    async with aclosing(RecordingProvider(ScriptedModel(["answer"]), tmp_path).stream(REQUEST)) as events:
+async def test_every_piece_is_on_disk_before_it_is_told(tmp_path: Path) -> None:
+    partial, complete = f"{call_hash(REQUEST)}.1.part.jsonl", f"{call_hash(REQUEST)}.json"
+    heard = ""
+    async with aclosing(RecordingProvider(ScriptedModel(["a long answer"]), tmp_path).stream(REQUEST)) as events:
         async for event in events:
-            assert names_in(tmp_path) == ([f"{call_hash(REQUEST)}.json"] if isinstance(event, Finished) else [])
+            assert names_in(tmp_path) == [complete if isinstance(event, Finished) else partial]
+            if isinstance(event, TextDelta):
+                heard += event.text
+                head, *lines = [json.loads(line) for line in (tmp_path / partial).read_text().splitlines()]
+                assert "".join(line["text"] for line in lines) == heard
+                assert head["request"]["messages"] == [{"role": "user", "content": "hello"}]
+    assert names_in(tmp_path) == [complete]
 
 
-async def test_a_failed_or_stopped_stream_is_not_kept(tmp_path: Path) -> None:
+async def test_what_came_of_a_failed_or_stopped_stream_is_kept_and_never_replayed(tmp_path: Path) -> None:
     failure = ProviderUnavailable("dropped", "gone")
-    model = ScriptedModel([("half", failure), "a long answer that is stopped", "whole"])
-    provider = RecordingProvider(model, tmp_path)
+    model = ScriptedModel([("half", failure), "a long answer that is stopped", ("", failure), "whole"])
+    provider = RecordingProvider(model, tmp_path, paid_by="run-1-0")
     with pytest.raises(ProviderUnavailable):
         await collect(provider.stream(REQUEST))
     async with aclosing(provider.stream(REQUEST)) as events:
         async for _ in events:
             break
-    assert names_in(tmp_path) == []
+    with pytest.raises(ProviderUnavailable):
+        await collect(provider.stream(REQUEST))  # nothing came: nothing to keep
+    assert sorted(names_in(tmp_path)) == [f"{call_hash(REQUEST)}.{number}.part.jsonl" for number in (1, 2)]
+    with pytest.raises(ProviderUnavailable, match="no recorded call"):
+        await collect(ReplayProvider(tmp_path, "m").stream(REQUEST))
     assert text_of(await collect(provider.stream(REQUEST))) == "whole"
+
+
+async def test_the_record_says_who_paid(tmp_path: Path) -> None:
+    first = await collect(RecordingProvider(ScriptedModel(["answer"]), tmp_path, "run-1-0").stream(REQUEST))
+    again = await collect(RecordingProvider(ScriptedModel([]), tmp_path, "run-2-0").stream(REQUEST))
+    assert (first[-1], again[-1]) == (
+        Finished("stop", paid_by="run-1-0"),
+        Finished("stop", cached=True, paid_by="run-1-0"),
+    )
 
 
 async def test_a_damaged_record_is_told_and_asked_again(tmp_path: Path) -> None:
