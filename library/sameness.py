@@ -18,6 +18,7 @@ CHANGING = frozenset(
         "cpu_s",
         "cached",
         "cost_usd",
+        "paid_by",
         "notices",
         "provider",
         "proposed_name",

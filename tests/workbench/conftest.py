@@ -13,6 +13,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
     for name in ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL", "SIMSMITH_PROJECT"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SIMSMITH_RETRIES", "0")  # pauses are tested where they pass at once
     monkeypatch.setenv("SIMSMITH_REQUIRE", "process-only")  # the tests' tasks are known: run them on any kernel
 
 

@@ -49,6 +49,7 @@ def generate(
     repair_attempts: Annotated[
         int | None, typer.Option(help="How often a failed check goes back to the author.")
     ] = None,
+    budget: Annotated[float | None, typer.Option(metavar="USD", help="What the run may cost; it ends there.")] = None,
     resume: Annotated[
         str | None,
         typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed; last: the newest one."),
@@ -87,6 +88,7 @@ def generate(
         "workers": workers,
         "repair_attempts": repair_attempts,
         "require": required_level(require, unsafe=unsafe_local_exec),
+        "budget": budget,
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)

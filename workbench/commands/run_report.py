@@ -20,7 +20,10 @@ def run_report(finished: RunFinished) -> str:
     parts = [f"run {finished.run}", trials, table(_funnel(finished.statistics))]
     if finished.interruption:
         done, cause = len(finished.trials), finished.interruption.cause
-        parts.append(f"The {cause} ended the run in trial {done}: {finished.interruption.message}")
+        parts.append(
+            f"The {cause} ended the run in trial {done}: {finished.interruption.message}\n"
+            f"Go on with: simsmith generate --resume {finished.run}"
+        )
     return "\n\n".join(parts)
 
 
@@ -47,6 +50,7 @@ def _funnel(statistics: Statistics) -> Iterator[tuple[str, str, str]]:
     usage = statistics.usage
     yield "tokens", f"{usage.prompt_tokens + usage.completion_tokens:,}", f"{usage.completion_tokens:,} of them written"
     if statistics.cost_usd is not None:
-        yield "cost", f"${statistics.cost_usd:.2f}", ""
+        about = "in part an estimate: not all tokens were counted" if usage.estimated else ""
+        yield "cost", f"${statistics.cost_usd:.{2 if statistics.cost_usd >= 1 else 4}f}", about
     for stage, seconds in statistics.stage_seconds.items():
         yield stage, f"{seconds:.1f} s", "mean of its calls"

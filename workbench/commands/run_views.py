@@ -14,6 +14,7 @@ from prompts.values import (
     JsonValue,
     StageDelta,
     StageStarted,
+    StageWaiting,
     Unusable,
     Written,
 )
@@ -76,6 +77,8 @@ class PlainLines:
                     self._drawn_at = now
                     tail = " ".join(self._answer[-4 * TAIL :].split())[-TAIL:]
                     self._output.say_over(f"  {stage} … {tail}")
+            case StageWaiting(stage, left_s, reason):
+                self._output.say_over(f"  {stage}: asking again in {left_s:.0f} s … {reason}")
             case StepTaken():
                 self._output.say_over(f"  seed {event.seed}: step {event.step}, reward {event.total_reward:.2f}")
 

@@ -16,8 +16,9 @@ from library.records import Trial
 from prompts.engine import RecipeRun
 from prompts.errors import ProviderUnavailable
 from prompts.facts import Facts
+from prompts.payments import broken_off
 from prompts.providers import Provider
-from prompts.recipe import load_recipe
+from prompts.recipe import Recipe, load_recipe
 from prompts.values import StageFinished, TaskProposal
 from sim.errors import SandboxUnavailable
 from sim.source import source_hash
@@ -38,7 +39,7 @@ from workbench.core.plans import TrialPlan
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_files import TrialFolder
-from workbench.core.trial_record import TrialRecord, renamed
+from workbench.core.trial_record import Authorship, TrialRecord, renamed
 
 T = TypeVar("T")
 CANCELLED = "Stopped by the user."
@@ -135,43 +136,40 @@ async def to_the_end(function: Callable[[], T]) -> T:
 
 async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _TrialLoop:
     """Read and open what the trial needs, away from the event loop: the provider's package may be slow to load."""
-    provider = await asyncio.to_thread(session.provider)
+    provider = await asyncio.to_thread(session.provider, plan.trial)
     recipe = load_recipe(plan.settings.recipe, session.project.recipes)
+    authorship = await asyncio.to_thread(_authorship, session, plan, provider, recipe)
     if facts is None:
         facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
     dialogue = RecipeRun(recipe, provider, facts, plan.sampling, clock=session.clock)
-    return _TrialLoop(session, plan, provider, dialogue, recipe.version)
+    return _TrialLoop(session, plan, dialogue, authorship)
+
+
+def _authorship(session: Session, plan: TrialPlan, provider: Provider, recipe: Recipe) -> Authorship:
+    model = plan.settings.sampling.model or provider.model
+    wasted = tuple(payment.usage for payment in broken_off(session.project.calls, plan.trial.__eq__))
+    return Authorship(provider.name, model, recipe.version, session.price(), wasted)
 
 
 class _TrialLoop:
     """One trial while it runs: the steps of `author` between its start and its verdict."""
 
-    def __init__(
-        self, session: Session, plan: TrialPlan, provider: Provider, dialogue: RecipeRun, recipe_version: str
-    ) -> None:
+    def __init__(self, session: Session, plan: TrialPlan, dialogue: RecipeRun, authorship: Authorship) -> None:
         self._session = session
         self._plan = plan
-        self._provider = provider
-        self._model = plan.settings.sampling.model or provider.model
         self._dialogue = dialogue
+        self._authorship = authorship
         self._folder = TrialFolder(session.project.trials / plan.run / plan.trial)
         self.kept: Trial | None = None
         """The trial as it is in the journal, once it is."""
-        self.record = TrialRecord(
-            plan,
-            dialogue,
-            provider=provider.name,
-            model=self._model,
-            recipe_version=recipe_version,
-            started_at=session.now().isoformat(timespec="milliseconds"),
-            clock=session.clock,
-        )
+        started_at = session.now().isoformat(timespec="milliseconds")
+        self.record = TrialRecord(plan, dialogue, authorship, started_at=started_at, clock=session.clock)
 
     def started(self) -> TrialStarted:
         """The trial's first event."""
-        plan = self._plan
+        plan, author = self._plan, self._authorship
         recipe, total = plan.settings.recipe, plan.settings.trials
-        return TrialStarted(plan.run, plan.trial, plan.index, total, recipe, self._provider.name, self._model)
+        return TrialStarted(plan.run, plan.trial, plan.index, total, recipe, author.provider, author.model)
 
     async def run(self) -> AsyncGenerator[TrialEvent, None]:
         """Write, then check and repair until the code is completed or the attempts are used up, then reflect."""

@@ -22,6 +22,7 @@ from workbench.core.settings_file import read_settings_file
 SCHEMA = 1
 """Of the folder's layout; a newer one is refused."""
 SETTINGS_NAME = "simsmith.toml"
+PRICES_NAME = "prices.toml"
 FOLDERS = ("recipes", "library", "journal", "trials", "calls")
 _BLANK: Mapping[type, str] = {dict: "{}", type(None): "…"}
 
@@ -40,6 +41,11 @@ class Project:
     def settings_file(self) -> Path:
         """`simsmith.toml`."""
         return self.root / SETTINGS_NAME
+
+    @property
+    def prices_file(self) -> Path:
+        """What models cost, if this project says so itself."""
+        return self.root / PRICES_NAME
 
     @property
     def recipes(self) -> Path:

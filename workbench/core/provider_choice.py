@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from prompts.providers.openai import OPENAI_URL
 from workbench.core.errors import SettingsError
 from workbench.core.settings import DEFAULT, Settings
 
 CONFIGURES_OPENAI = ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL")
+UNPAID = ("builtin", "replay")
+"""Providers that nobody pays."""
 OPENAI_MODEL = "gpt-4o"
 """Asked for when no model is named; a server that does not have it says so, and the message names `--model`."""
 
@@ -24,6 +27,14 @@ class ProviderChoice:
     model: str | None = None
     """None: the provider's own default."""
     base_url: str | None = None
+    retries: int = 4
+    """How often a busy or failing server is asked again."""
+    stall_s: float = 120.0
+    """Longest silence of a server [s]."""
+
+    def address(self, environ: Mapping[str, str]) -> str:
+        """Where a served model is asked."""
+        return self.base_url or environ.get("OPENAI_BASE_URL") or OPENAI_URL
 
     def options(self, calls: Path, environ: Mapping[str, str], *, tokens_per_s: float = 0.0) -> dict[str, object]:
         """What the provider's class is made with.
@@ -39,7 +50,13 @@ class ProviderChoice:
         model: dict[str, object] = {"model": self.model} if self.model else {}
         match self.name:
             case "openai":
-                return {"model": self.model or OPENAI_MODEL, "base_url": self.base_url, "environ": environ}
+                return {
+                    "model": self.model or OPENAI_MODEL,
+                    "base_url": self.base_url,
+                    "environ": environ,
+                    "stall_s": self.stall_s,
+                    "retries": self.retries,
+                }
             case "replay" if not self.model:
                 raise SettingsError(self.origin, "replay needs --model: the one whose answers were recorded")
             case "replay":
@@ -59,4 +76,4 @@ def choose_provider(settings: Settings, environ: Mapping[str, str]) -> ProviderC
         name, origin = "openai", f"environment {variable}"
     else:
         name, origin = "builtin", DEFAULT
-    return ProviderChoice(name, origin, settings.model, settings.base_url)
+    return ProviderChoice(name, origin, settings.model, settings.base_url, settings.retries, settings.stall_s)

@@ -9,16 +9,22 @@ import asyncio
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
 
 from library.records import Trial
 from library.snapshot import LibrarySnapshot
-from prompts.recipe import load_recipe
+from prompts.recipe import Recipe, load_recipe, recipe_names
 from workbench.core.batch import Batch
 from workbench.core.errors import SettingsError
 from workbench.core.events import Notice, RunEvent
 from workbench.core.plans import RunPlan, next_draw
-from workbench.core.run_record import RunRecord, begin_run, read_run, running, without_password
+from workbench.core.run_record import RunRecord, begin_run, read_run, running
 from workbench.core.session import Session
+from workbench.core.spending import require_price, within_budget
+
+CHANGEABLE = frozenset({"base_url", "retries", "stall_s", "budget"})
+"""Settings that may differ when a run is gone on with: they decide how a model is reached, not what it is asked."""
 
 
 def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
@@ -27,11 +33,16 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
     A seed that was given with the command is meant literally. Otherwise a run like an earlier one, of the same
     recipe as it is now, target, provider and model, goes on where that one's seeds ended, so that asking again
     gives other tasks; a run that differs in one of these starts with the same seeds, to be compared with it.
+
+    Raises:
+        RecipeError: The recipe's files cannot be used.
+        SettingsError: A temperature is for a stage that does not exist.
     """
     plan = RunPlan.of(session.settings, accept=accept)
+    recipe = load_recipe(plan.recipe, session.project.recipes)
+    require_stages(session, recipe)
     if session.settings.origin("seed").startswith("--"):
         return plan
-    recipe = load_recipe(plan.recipe, session.project.recipes)
     provider, model = session.author_names()
     alike = (
         trial
@@ -41,6 +52,29 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
         and trial.settings.get("recipe_version") in (None, recipe.version)
     )
     return replace(plan, first_draw=next_draw(alike, plan.seed))
+
+
+def require_stages(session: Session, recipe: Recipe) -> None:
+    """Refuse temperatures that nobody would use.
+
+    What a command says must be about this recipe; what a file says, about any of the project's.
+
+    Raises:
+        SettingsError: No such stage; names those that there are.
+    """
+    stages = [stage.name for stage in recipe.stages]
+    for stage in session.settings.temperature:
+        origin = session.settings.origin(f"temperature.{stage}")
+        if stage not in stages and (origin.startswith("--") or stage not in _all_stages(session)):
+            near = get_close_matches(stage, stages, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            there = f"recipe {recipe.name!r} has {', '.join(stages)}"
+            raise SettingsError(origin, f"there is no stage {stage!r}; {hint}{there}")
+
+
+def _all_stages(session: Session) -> set[str]:
+    overlay = session.project.recipes
+    return {stage.name for name in recipe_names(overlay) for stage in load_recipe(name, overlay).stages}
 
 
 def begun_run(session: Session, run: str, given: Collection[str] = ()) -> tuple[Session, RunRecord]:
@@ -56,15 +90,16 @@ def begun_run(session: Session, run: str, given: Collection[str] = ()) -> tuple[
         SettingsError: Something else was said than the run was begun with; names both.
     """
     record = read_run(session.project.trials, run)
-    for key in given:
+    for key in set(given) - CHANGEABLE:
         now, then = getattr(session.settings, key), getattr(record.settings, key)
         if now != then:
             flag = f"--{key.replace('_', '-')}"
             raise SettingsError(flag, f"run {record.run} was begun with {key} = {then}, not {now}; leave {flag} out")
-    settings = record.settings
-    if without_password(session.settings.base_url) == settings.base_url:
-        settings = replace(settings, base_url=session.settings.base_url)
-    return replace(session, settings=settings), record
+    said = session.settings
+    reach: dict[str, Any] = {key: getattr(said, key) for key in CHANGEABLE}
+    reach["base_url"] = said.base_url or record.settings.base_url
+    origins = {**record.settings.origins, **{key: said.origins[key] for key in CHANGEABLE & said.origins.keys()}}
+    return replace(session, settings=replace(record.settings, origins=origins, **reach)), record
 
 
 async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]:
@@ -81,6 +116,7 @@ async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]
         As `author`.
     """
     recipe = load_recipe(plan.recipe, session.project.recipes)
+    require_price(session)
     provider, model = await asyncio.to_thread(session.author_names)
     record = RunRecord("", "", plan, session.settings, session.library.mark(), provider, model, recipe.version)
     record = begin_run(session.project.trials, session.now(), record)
@@ -104,6 +140,7 @@ async def resume(session: Session, record: RunRecord) -> AsyncGenerator[RunEvent
         As `author`.
     """
     recipe = load_recipe(record.plan.recipe, session.project.recipes)
+    session = await asyncio.to_thread(within_budget, session, record.run)
     library = session.library
     with running(session.project.trials / record.run):
         kept = kept_trials(session, record.run)

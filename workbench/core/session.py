@@ -15,12 +15,15 @@ from typing import Self
 import platformdirs
 
 from library.store import TaskLibrary
+from prompts.budget import Budget
+from prompts.prices import FREE, Price, PriceTable, read_prices
 from prompts.providers import Provider, open_provider
+from prompts.providers.metered import MeteredProvider
 from prompts.providers.recording import RecordingProvider
 from sim.sandbox.host import Sandbox
 from workbench.core.events import Notice
-from workbench.core.project import Project, find_project
-from workbench.core.provider_choice import ProviderChoice, choose_provider
+from workbench.core.project import PRICES_NAME, Project, find_project
+from workbench.core.provider_choice import UNPAID, ProviderChoice, choose_provider
 from workbench.core.settings import Settings, resolve_settings
 
 NO_FLAGS: Mapping[str, object] = MappingProxyType({})
@@ -42,6 +45,8 @@ class Session:
     """What the user should be told once: a folder that was made, files that were mended."""
     open_provider: Callable[..., Provider] = open_provider
     """Name and options → provider; what a test replaces to write the answers itself."""
+    budget: Budget | None = None
+    """What all calls together may cost; None: no limit."""
     tokens_per_s: float = 0.0
     """How fast the built-in author writes; 0 = as fast as it is read. Its recorded answers are never slowed down."""
     clock: Callable[[], float] = time.monotonic
@@ -86,26 +91,55 @@ class Session:
         """Who writes, and why; nothing is opened."""
         return choose_provider(self.settings, self.environ)
 
+    def prices(self) -> PriceTable:
+        """What models cost: the project's own prices before the user's before the packaged ones.
+
+        Raises:
+            PriceError: A table cannot be used.
+        """
+        return read_prices([self.project.prices_file, user_prices_file()])
+
+    def price(self) -> Price | None:
+        """Of the model that will answer; None when no table knows it.
+
+        Raises:
+            PriceError, SettingsError, UnknownProvider: As `prices` and `provider`.
+        """
+        choice = self.provider_choice()
+        if choice.name in UNPAID:
+            return FREE
+        return self.prices().price(self.author_names()[1], choice.address(self.environ))
+
     def author_names(self) -> tuple[str, str]:
         """The provider's name and that of the model that will answer.
 
         Raises:
             As `provider`.
         """
-        provider = self.provider()
+        provider = self._open(self.provider_choice())
         return provider.name, self.settings.model or provider.model
 
-    def provider(self) -> Provider:
-        """The author, opened; every complete answer of it is on disk before anybody reads it.
+    def provider(self, paid_by: str = "") -> Provider:
+        """The author, opened; what it answers is on disk before anybody reads it, and within the budget.
+
+        Args:
+            paid_by: Id of the trial that will ask; empty when nothing is asked.
 
         Raises:
             UnknownProvider: The settings name one that does not exist.
             SettingsError: Recorded answers are asked for without the model that gave them.
         """
         choice = self.provider_choice()
+        provider = self._open(choice)
+        if choice.name == "replay":
+            return provider
+        if self.budget is not None and (price := self.price()) is not None:
+            provider = MeteredProvider(provider, price, self.budget)
+        return RecordingProvider(provider, self.project.calls, paid_by)
+
+    def _open(self, choice: ProviderChoice) -> Provider:
         options = choice.options(self.project.calls, self.environ, tokens_per_s=self.tokens_per_s)
-        provider = self.open_provider(choice.name, **options)
-        return provider if choice.name == "replay" else RecordingProvider(provider, self.project.calls)
+        return self.open_provider(choice.name, **options)
 
     async def aclose(self) -> None:
         """End every worker."""
@@ -128,6 +162,11 @@ def default_project() -> Path:
 def user_settings_file() -> Path:
     """Settings for all projects of this user."""
     return platformdirs.user_config_path("simsmith") / "config.toml"
+
+
+def user_prices_file() -> Path:
+    """Prices for all projects of this user."""
+    return platformdirs.user_config_path("simsmith") / PRICES_NAME
 
 
 def _account() -> str:

@@ -7,6 +7,7 @@ environment at the provider's edge and never stored.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -99,7 +100,18 @@ def _level(value: object) -> object:
     return value
 
 
+def _toml_positive(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value < math.inf:
+        raise ValueError
+    return float(value)
+
+
+def _text_positive(text: str) -> float:
+    return _toml_positive(float(text))
+
+
 TEXT = Kind("text", _toml_text, _toml_text)
+POSITIVE = Kind("a number above 0", _toml_positive, _text_positive)
 WHOLE = Kind("a whole number", _toml_whole, int)
 LEVEL = Kind("full, partial or process-only", _level, _level)
 TEMPERATURES = Kind("a number from 0 to 2, for one stage or for each", _toml_temperatures, parse_temperatures)
@@ -127,6 +139,9 @@ class Settings:
     repair_attempts: int = _setting(WHOLE, 2, "how often a failed check goes back to the author", minimum=0)
     temperature: Mapping[str, float] = _setting(TEMPERATURES, {}, "stage = value, over the recipe's")
     seed: int = _setting(WHOLE, 0, "what a run derives all of its seeds from", minimum=0)
+    retries: int = _setting(WHOLE, 4, "how often a busy or failing provider is asked again", minimum=0)
+    stall_s: float = _setting(POSITIVE, 120.0, "seconds of silence after which a provider is given up")
+    budget: float | None = _setting(POSITIVE, None, "US dollars that one run may cost; unset: no limit")
     max_tokens: int = _setting(WHOLE, 4096, "longest answer of one call", minimum=1)
     example_candidates: int = _setting(WHOLE, -1, "library descriptions shown when proposing; -1 = all", minimum=-1)
     asset_candidates: int = _setting(WHOLE, -1, "assets shown when proposing; -1 = all", minimum=-1)
@@ -140,7 +155,7 @@ class Settings:
         LEVEL, None, "least level of the sandbox; unset: partial, for base tasks process-only"
     )
     origins: Mapping[str, str] = field(default_factory=dict)
-    """Key → where its value was set; a key that is missing has its default."""
+    """Key → where its value was set; a key that is missing has its default. Of a table, "key.part", too."""
 
     def origin(self, key: str) -> str:
         """Where a value comes from: "default", or the flag, variable or line that set it."""
@@ -187,9 +202,11 @@ def default_of(key: str) -> object:
 
 def _with_values(settings: Settings, given: Iterator[Given]) -> Settings:
     for key, value, origin in given:
+        origins = {**settings.origins, key: origin}
         if isinstance(value, dict):  # a stage's temperature adds to those from other places
+            origins |= {f"{key}.{part}": origin for part in value}
             value = {**getattr(settings, key), **value}
-        values: dict[str, Any] = {key: value, "origins": {**settings.origins, key: origin}}
+        values: dict[str, Any] = {key: value, "origins": origins}
         settings = replace(settings, **values)
     return settings
 

@@ -6,17 +6,32 @@ It is complete at every moment, so a trial that is cut short by a failure or by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from library.records import Revision, RolloutSummary, Trial, VerdictName
 from library.rules import verdict_of
 from prompts.engine import RecipeRun
-from prompts.values import FormatError, Proposed, Reflected, TaskDescription, TaskProposal, Unusable, Written
+from prompts.prices import Price
+from prompts.values import FormatError, Proposed, Reflected, TaskDescription, TaskProposal, Unusable, Usage, Written
 from sim.sandbox.protocol import FrameReady, RolloutReport
 from sim.values import CheckReport, ColorImage
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.explaining import headline
 from workbench.core.plans import TrialPlan
+
+
+@dataclass(frozen=True)
+class Authorship:
+    """Who writes, with which prompts, and what that costs."""
+
+    provider: str
+    model: str
+    recipe_version: str
+    """As `Recipe.version`."""
+    price: Price | None
+    """Of the model; None when it is not known."""
+    wasted: tuple[Usage, ...] = ()
+    """Of answers to this very trial that broke off before it was started again; they were paid for, too."""
 
 
 class TrialRecord:
@@ -25,8 +40,7 @@ class TrialRecord:
     Args:
         plan: What it set out to do.
         dialogue: The conversation, which keeps its own turns.
-        provider, model: Who writes.
-        recipe_version: Of the prompts, as `Recipe.version`.
+        authorship: Who writes.
         started_at: UTC, ISO 8601.
         clock: Seconds; measures how long the trial takes.
     """
@@ -35,10 +49,8 @@ class TrialRecord:
         self,
         plan: TrialPlan,
         dialogue: RecipeRun,
+        authorship: Authorship,
         *,
-        provider: str,
-        model: str,
-        recipe_version: str,
         started_at: str,
         clock: Callable[[], float],
     ) -> None:
@@ -48,9 +60,7 @@ class TrialRecord:
         """Seed → last picture of the attempt."""
         self._plan = plan
         self._dialogue = dialogue
-        self._provider = provider
-        self._model = model
-        self._recipe_version = recipe_version
+        self._authorship = authorship
         self._started_at = started_at
         self._clock = clock
         self._started = clock()
@@ -127,8 +137,8 @@ class TrialRecord:
             run=plan.run,
             trial=plan.trial,
             recipe=plan.settings.recipe,
-            provider=self._provider,
-            model=self._model,
+            provider=self._authorship.provider,
+            model=self._authorship.model,
             seed=plan.sampling.seed,
             started_at=self._started_at,
             task=description.name if description else None,
@@ -141,10 +151,20 @@ class TrialRecord:
             problem=self._problem(),
             format_error=self._format_error,
             usage=self._dialogue.usage,
+            cost_usd=self._cost_usd(),
             seconds=self._clock() - self._started,
             references=self._dialogue.references,
-            settings={**_recorded_settings(plan), "recipe_version": self._recipe_version},
+            settings={**_recorded_settings(plan), "recipe_version": self._authorship.recipe_version},
         )
+
+    def _cost_usd(self) -> float | None:
+        """What was paid for this trial; None when the price is not known, 0 when others paid for all its answers."""
+        trial, price = self._plan.trial, self._authorship.price
+        own = (turn.usage for turn in self._dialogue.records if not turn.cached or turn.paid_by == trial)
+        paid = [*self._authorship.wasted, *(usage for usage in own if usage is not None)]
+        if not paid:
+            return 0.0
+        return None if price is None else sum(map(price.cost_usd, paid))
 
     def _problem(self) -> str:
         if self._void:

@@ -190,6 +190,12 @@ def test_json_and_events_exclude_each_other(command_line: CommandLine, project: 
         (("--provider", "openia"), "unknown provider 'openia'; did you mean 'openai'?"),
         (("--trials", "0"), "--trials: trials must be at least 1, not 0"),
         (("--temperature", "hot"), "--temperature: temperature must be a number from 0 to 2"),
+        (
+            ("--temperature", "implemnt=0.2"),
+            "--temperature: there is no stage 'implemnt'; did you mean 'implement'? recipe 'bottom-up' has propose, ",
+        ),
+        (("--budget", "0"), "--budget: budget must be a number above 0"),
+        (("--resume", "last"), "no run 'last' to go on with; there is none yet"),
     ],
 )
 def test_wrong_use_is_one_message(command_line: CommandLine, project: Path, wrong: tuple[str, str], words: str) -> None:
@@ -197,3 +203,56 @@ def test_wrong_use_is_one_message(command_line: CommandLine, project: Path, wron
     assert (result.code, result.out) == (2, "")
     assert words in result.err
     assert len(result.err.splitlines()) == 1
+
+
+PRICES = """[[price]]
+model = "m"
+input = 1000.0
+output = 1000.0
+"""
+
+
+def test_the_cost_of_each_trial_is_told_when_the_price_is_known(command_line: CommandLine, project: Path) -> None:
+    (project / "prices.toml").write_text(PRICES)
+    with SseServer(SOUND) as server:
+        result = command_line(*arguments(project, server, "--json"))
+        again = command_line(*arguments(project, server, "--resume", "last", "--json"))
+        assert len(server.requests) == 7
+    document = json.loads(result.out)
+    assert document["trials"][0]["cost"] == pytest.approx(7 * (11 + 7) * 1000 / 1e6)
+    assert document["statistics"]["cost"]["usd"] == document["trials"][0]["cost"]
+    assert json.loads(again.out)["trials"] == document["trials"]
+
+
+def test_without_a_price_the_cost_is_unknown_and_no_budget_can_hold(command_line: CommandLine, project: Path) -> None:
+    with SseServer(SOUND) as server:
+        refused = command_line(*arguments(project, server, "--budget", "1"))
+        assert (refused.code, len(server.requests)) == (2, 0)
+        result = command_line(*arguments(project, server, "--json"))
+    assert "no price is known for 'm'" in refused.err
+    assert str(project / "prices.toml") in refused.err
+    assert json.loads(result.out)["trials"][0]["cost"] is None
+
+
+def test_a_budget_ends_the_run_in_the_middle_of_an_answer_and_a_larger_one_goes_on(
+    command_line: CommandLine, project: Path
+) -> None:
+    (project / "prices.toml").write_text("[[price]]\nmodel = 'm'\ninput = 0.0\noutput = 1000.0\n")
+    with SseServer(SOUND) as server:
+        stopped = command_line(*arguments(project, server, "--budget", "0.1", "--json"))
+        asked = len(server.requests)
+        document = json.loads(stopped.out)
+        assert (stopped.code, document["interruption"]["kind"]) == (3, "budget")
+        assert "the budget of $0.1 is spent" in document["interruption"]["message"]
+        assert document["trials"][0]["verdict"] == "void"
+        assert 0.1 <= document["trials"][0]["cost"] <= 0.15
+        (partial,) = (project / "calls").glob("*.part.jsonl")
+        assert '"paid_by"' in partial.read_text()
+    with SseServer(SOUND[asked - 1 :]) as server:
+        assert command_line(*arguments(project, server, "--resume", "last", "--budget", "0.1")).code == 3
+        assert len(server.requests) == 0
+        done = command_line(*arguments(project, server, "--resume", "last", "--budget", "9", "--json"))
+    trial = json.loads(done.out)["trials"][0]
+    assert (done.code, trial["verdict"]) == (0, "reflected")
+    counted = 7 * 7 * 1000 / 1e6
+    assert trial["cost"] > counted + 0.05, "the answer that was stopped was paid for, too"

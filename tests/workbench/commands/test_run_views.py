@@ -20,6 +20,7 @@ from prompts.values import (
     StageNotice,
     StageRecord,
     StageStarted,
+    StageWaiting,
     TaskDescription,
     TaskProposal,
     Unusable,
@@ -58,6 +59,7 @@ EVENTS: dict[str, tuple[RunEvent, Sequence[str]]] = {
     "stage-started": (StageStarted("propose", 0, "Please propose."), []),
     "stage-delta": (StageDelta("propose", "Sure"), []),
     "stage-notice": (StageNotice("propose", "asking again"), ["  propose: asking again"]),
+    "stage-waiting": (StageWaiting("propose", 3.0, "busy"), []),
     "stage-finished": (StageFinished(RECORD), ["  propose: 1.2 s, 7 tokens"]),
     "proposed": (Proposed(DESCRIPTION), ["  proposed stack-blocks: Stack three blocks."]),
     "written": (Written(PROPOSAL, TALK), []),
@@ -123,6 +125,15 @@ def test_on_a_terminal_the_answer_streams_by_in_one_line() -> None:
     for event in (StageStarted("propose", 0, ""), StageDelta("propose", "one\ntwo "), StageDelta("propose", "three")):
         view.show(event)
     assert err.getvalue().split("\r\x1b[K") == ["", "  propose …", "  propose … one two", "  propose … one two three"]
+
+
+def test_on_a_terminal_a_pause_is_counted_down() -> None:
+    err = Terminal()
+    view = PlainLines(Output(err=err), ticking(1.0))
+    for left_s in (2.4, 2.0, 1.0):
+        view.show(StageWaiting("implement", left_s, "m is busy"))
+    lines = err.getvalue().split("\r\x1b[K")[1:]
+    assert lines == [f"  implement: asking again in {left} s … m is busy" for left in (2, 2, 1)]
 
 
 def test_the_stream_is_redrawn_no_faster_than_a_person_reads() -> None:

@@ -41,6 +41,8 @@ def test_openai_gets_model_address_and_environment() -> None:
         "model": OPENAI_MODEL,
         "base_url": "http://127.0.0.1:1/v1",
         "environ": environ,
+        "retries": 4,
+        "stall_s": 120.0,
     }
 
 
