@@ -132,6 +132,7 @@ class CorruptProject(LibraryError):
 
     def __init__(self, file: Path, problem: str, line: int | None = None) -> None:
         self.file = file
+        self.problem = problem
         self.line = line
         """1-based line of the file, when one is to blame."""
         place = f"{file}:{line}" if line is not None else str(file)

@@ -121,6 +121,13 @@ class Journal:
                 except CorruptProject as error:
                     yield error
 
+    def torn_lines(self) -> Iterator[TornLine]:
+        """The ends of segments that are no complete line; the last one may be a line in the making."""
+        for segment in self._segments():
+            *complete, rest = segment.read_bytes().split(b"\n")
+            if rest:
+                yield TornLine(segment, len(complete) + 1, rest.decode(errors="replace"))
+
     def untold(self) -> tuple[TornLine, ...]:
         """Torn lines that nobody was told of; the last one may be a line that a living process is writing."""
         end = self._torn_end()

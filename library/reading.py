@@ -97,11 +97,19 @@ class LibraryReader:
         Raises:
             UnknownTask, UnknownRevision: With what there is instead.
         """
-        number = self.card(name).revision if revision is None else revision
+        return self.revision(name, revision).source
+
+    def revision(self, name: str, number: int | None = None) -> Revision:
+        """One version of a task's code; by default the one that the card shows.
+
+        Raises:
+            UnknownTask, UnknownRevision: With what there is instead.
+        """
+        wanted = self.card(name).revision if number is None else number
         known = {known.number: known for known in self.revisions(name)}
-        if number not in known:
-            raise UnknownRevision(name, number, sorted(known))
-        return known[number].source
+        if wanted not in known:
+            raise UnknownRevision(name, wanted, sorted(known))
+        return known[wanted]
 
     def holders(self, source_hash: str) -> tuple[str, ...]:
         """The tasks of which some revision is this very code."""

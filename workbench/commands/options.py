@@ -68,10 +68,15 @@ def open_session(context: typer.Context, project: Path | None, output: Output, *
     """
     from workbench.core.session import Session
 
-    session = Session.open(project or _root(context).project, flags=flags)
+    session = Session.open(project_of(context, project), flags=flags)
     for notice in session.notices:
         output.say(notice.text)
     return session
+
+
+def project_of(context: typer.Context, project: Path | None) -> Path | None:
+    """The project that a command names, before or after its own name; None when neither does."""
+    return project or _root(context).project
 
 
 def remember_root_options(context: typer.Context, project: Path | None, *, quiet: bool) -> None:

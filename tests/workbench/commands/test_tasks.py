@@ -103,6 +103,97 @@ def test_a_task_is_shown_with_its_code(command_line: CommandLine, proposed: Path
     assert shown["source"] == TaskLibrary(proposed).source("stack-blocks")
 
 
+OTHER = "class StackBlocks(Task):\n    max_steps = 9\n"
+
+
+def test_tasks_are_found_by_all_of_some_words(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    assert (
+        command_line("tasks", "search", "Stack", "THREE blocks", *here).out.splitlines()[1].startswith("stack-blocks ")
+    )
+    listed = json.loads(command_line("tasks", "search", "bowl", "--state", "accepted", "--json", *here).out)["tasks"]
+    assert listed[0]["name"] == "put-block-in-bowl"
+    assert all("bowl" in str(task) for task in listed)
+    by_code = command_line("tasks", "search", "max_steps = 3", "--code", "--state", "to-review", *here)
+    assert len(by_code.out.splitlines()) == 3
+    nothing = command_line("tasks", "search", "bowl", "unicorn", *here)
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "No task has 'bowl' and 'unicorn'\n")
+
+
+def test_a_task_or_a_file_is_compared_with_the_library(
+    command_line: CommandLine, proposed: Path, tmp_path: Path
+) -> None:
+    here = ("--project", str(proposed))
+    document = json.loads(command_line("tasks", "similar", "stack-blocks", "--limit", "1", "--json", *here).out)
+    (nearest,) = document["similar"]
+    assert (document["task"], nearest["name"]) == ("stack-blocks", "sort-rings")
+    assert nearest.keys() == {"name", "score", "state", "why"}
+    file = tmp_path / "mine.py"
+    file.write_text(TaskLibrary(proposed).source("put-block-in-bowl").replace("PutBlockInBowl", "MyTask"))
+    assert "put-block-in-bowl" in command_line("tasks", "similar", str(file), *here).out.splitlines()[1]
+
+
+def test_two_revisions_or_two_tasks_are_compared(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    alone = command_line("tasks", "diff", "stack-blocks", *here)
+    assert alone.code == 2
+    assert "stack-blocks has no revision before 1" in alone.err
+    TaskLibrary(proposed).propose(make_trial("stack-blocks", trial="run-2-0", sources=(OTHER,)), new_revision=True)
+    lines = command_line("tasks", "diff", "stack-blocks", *here).out.splitlines()
+    assert lines[0].startswith("--- stack-blocks revision 1 by model (")
+    assert lines[1].startswith("+++ stack-blocks revision 2 by model (")
+    assert lines[2:] == [
+        "@@ -1,3 +1,3 @@",
+        " class StackBlocks(Task):",
+        "-    max_steps = 3",
+        "+    max_steps = 9",
+        " ",
+    ]
+    document = json.loads(command_line("tasks", "diff", "stack-blocks", "sort-rings", "--json", *here).out)
+    assert document.keys() == {"from", "to", "hunks"}
+    assert document["to"].keys() == {"task", "revision", "author", "hash"}
+    assert document["hunks"][0]["lines"][0].keys() == {"kind", "text", "old_line", "new_line"}
+    same = command_line("tasks", "diff", "stack-blocks", "--from", "1", "--to", "1", *here)
+    assert (same.out, same.err) == ("", "The code is the same\n")
+
+
+def test_the_accepted_revision_is_what_a_newer_one_is_compared_with(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    command_line("tasks", "accept", "stack-blocks", *here)
+    library = TaskLibrary(proposed)
+    sources = (OTHER.replace("9", "10"), OTHER)
+    library.propose(make_trial("stack-blocks", trial="run-2-0", sources=sources), new_revision=True)
+    document = json.loads(command_line("tasks", "diff", "stack-blocks", "--json", *here).out)
+    assert (document["from"]["revision"], document["to"]["revision"]) == (1, 3)
+
+
+def test_an_older_revision_is_shown_with_its_own_hash(command_line: CommandLine, proposed: Path) -> None:
+    library = TaskLibrary(proposed)
+    first = library.card("stack-blocks").source_hash
+    library.propose(make_trial("stack-blocks", trial="run-2-0", sources=(OTHER,)), new_revision=True)
+    shown = json.loads(
+        command_line("tasks", "show", "stack-blocks", "--revision", "1", "--json", "--project", str(proposed)).out
+    )
+    assert (shown["revision"], shown["hash"], shown["source"]) == (1, first, library.source("stack-blocks", 1))
+
+
+def test_a_project_is_examined_also_when_it_no_longer_opens(command_line: CommandLine, proposed: Path) -> None:
+    here = ("--project", str(proposed))
+    sound = command_line("tasks", "fsck", *here)
+    assert sound.code == 0
+    assert sound.err.endswith("2 lines of the journal, 2 tasks, 2 trials; 0 errors, 0 warnings\n")
+    with (proposed / "journal" / "000001.jsonl").open("a") as journal:
+        journal.write("{broken\n")
+    assert command_line("tasks", "list", *here).code == 2
+    damaged = command_line("tasks", "fsck", "--json", *here)
+    assert damaged.code == 1
+    document = json.loads(damaged.out)
+    assert document.keys() == {"project", "sound", "lines", "tasks", "trials", "findings"}
+    (finding,) = document["findings"]
+    assert finding.keys() == {"place", "problem", "severity", "remedy"}
+    assert finding["place"] == "journal/000001.jsonl:3"
+
+
 def test_a_decision_survives_a_kill(proposed: Path) -> None:
     program = (
         "import sys, time\n"
