@@ -1,7 +1,7 @@
 """The loop of one trial: ask the author, check, send failures back, ask the critics, keep everything.
 
 A trial always ends in the journal with a verdict. When the provider or the sandbox fails, or somebody stops it,
-the verdict is `void` and all that was said and tried until then is kept.
+the verdict is `void` and all that was said and tried until then is kept; code that there is goes up for review.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from functools import partial
 from typing import TypeVar
 
 from library.errors import InvalidName, NameTaken, ProjectBusy
@@ -211,7 +212,7 @@ class _TrialLoop:
             async for event in events:
                 yield event
         revision = self.record.finish_attempt(proposal.source, source_hash(proposal.source))
-        self._folder.write_attempt(revision, self.record.frames)
+        await to_the_end(partial(self._folder.write_attempt, revision, self.record.frames))
         yield AttemptFinished(attempt, revision)
 
     async def _repair(self) -> AsyncGenerator[TrialEvent, None]:
@@ -233,14 +234,22 @@ class _TrialLoop:
                 yield event
 
     def keep(self) -> tuple[Trial, Notice | None]:
-        """Put the trial into the journal, and its task, if it has code, up for review under a name that is free."""
+        """Put the trial into the journal, and its task, if it has code, up for review under a name that is free.
+
+        The code of a trial that was stopped, too, unless the trial will be run again: a person may want to go on
+        with it. Its verdict stays void.
+        """
         self._folder.write_stages(self._dialogue.records)
-        self.kept, notice = self._keep(self.record.trial())
+        trial = self.record.trial()
+        if trial.verdict == "void" and trial.revisions:  # its checks may have been cut short before they were written
+            self._folder.write_attempt(trial.revisions[-1], self.record.frames)
+        self.kept, notice = self._keep(trial)
         return self.kept, notice
 
     def _keep(self, trial: Trial) -> tuple[Trial, Notice | None]:
         library = self._session.library
-        if trial.verdict == "void" or not trial.revisions:
+        run_again = trial.verdict == "void" and self._plan.resumable
+        if run_again or not trial.revisions:
             library.record(trial)
             return trial, None
         notice: Notice | None = None

@@ -117,7 +117,7 @@ class Batch:
             return
         facts = await asyncio.to_thread(gather_facts, self._memory, self._plan.target)
         for index in starting:
-            plan = TrialPlan(self._run, index, self._plan)
+            plan = TrialPlan(self._run, index, self._plan, resumable=True)
             events = author(self._session, plan, facts=facts, turn=self._turns[index].wait)
             self._ahead[index] = Ahead(events, passing=(FrameReady,))
 

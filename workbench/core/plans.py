@@ -41,6 +41,14 @@ class RunPlan:
     """The least level of the sandbox; None: what is needed for code that nobody has read."""
     frames: FrameOptions | None = field(default_factory=FrameOptions)
     """None: no pictures, neither live nor kept."""
+    load_memory: bool = True
+    """Whether trials are told of the library, or only of what their own run has given."""
+    save_memory: bool = True
+    """Whether what a trial gives is put up for review; its record is kept either way."""
+    load_tasks: int = -1
+    """How many tasks of the library are loaded, drawn once for the run; -1 = all."""
+    template: bool = True
+    """Whether the holes of the prompts for what is remembered are filled; else the fixed texts are all."""
     workers: int = 1
     """How many trials run side by side; also how far the memory of a trial lags behind (see `running`)."""
     first_draw: int = 0
@@ -69,6 +77,10 @@ class RunPlan:
             sampling=sampling,
             accept=accept,
             require=settings.require,
+            load_memory=settings.load_memory,
+            save_memory=settings.save_memory,
+            load_tasks=settings.load_tasks,
+            template=settings.template,
             workers=settings.workers,
         )
 
@@ -82,6 +94,8 @@ class TrialPlan:
     index: int = 0
     """0-based position in the run."""
     settings: RunPlan = field(default_factory=RunPlan)
+    resumable: bool = False
+    """Its run can be gone on with: when it is stopped, it is run again, and its code needs no review until then."""
 
     @property
     def draw(self) -> int:

@@ -14,6 +14,7 @@ from prompts.engine import RecipeRun
 from prompts.prices import Price
 from prompts.values import FormatError, Proposed, Reflected, TaskDescription, TaskProposal, Unusable, Usage, Written
 from sim.sandbox.protocol import FrameReady, RolloutReport
+from sim.source import source_hash
 from sim.values import CheckReport, ColorImage
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.explaining import headline
@@ -66,6 +67,8 @@ class TrialRecord:
         self._started = clock()
         self._description: TaskDescription | None = None
         self._revisions: list[Revision] = []
+        self._unfinished = False
+        """There is code whose checks are not complete."""
         self._check: CheckReport | None = None
         self._rollout: RolloutSummary | None = None
         self._reflected: Reflected | None = None
@@ -79,6 +82,7 @@ class TrialRecord:
                 self._description = description
             case Written(proposal):
                 self.proposal, self._description, self._format_error = proposal, proposal.description, None
+                self._unfinished = True
             case Unusable(_, error):
                 self.proposal, self._format_error = None, error
             case SourceChecked(report):
@@ -94,18 +98,25 @@ class TrialRecord:
         """Forget the checks of the attempt before; returns the new one's 1-based number."""
         self._check = self._rollout = None
         self.frames = {}
+        self._unfinished = True
         return len(self._revisions) + 1
 
     def finish_attempt(self, source: str, source_hash: str) -> Revision:
         """The code of this attempt with what its checks showed."""
+        self._unfinished = False
         author = "repair" if self._revisions else "model"
         number = len(self._revisions) + 1
         self._revisions.append(Revision(number, source, source_hash, author, self._check, self._rollout))
         return self._revisions[-1]
 
     def end_void(self, reason: str) -> None:
-        """The trial ended through no fault of the author; no rate will count it."""
+        """The trial ended through no fault of the author; no rate will count it.
+
+        Code whose checks were cut short is kept as a revision with what they showed until then.
+        """
         self._void = reason
+        if self._unfinished and self.proposal is not None:
+            self.finish_attempt(self.proposal.source, source_hash(self.proposal.source))
 
     @property
     def revisions(self) -> tuple[Revision, ...]:

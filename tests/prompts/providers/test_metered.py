@@ -38,7 +38,8 @@ async def test_a_stream_is_stopped_in_the_middle_when_the_budget_is_spent() -> N
     async def listen() -> None:
         async with aclosing(MeteredProvider(model, PRICE, Budget(10.0)).stream(request())) as events:
             async for event in events:
-                heard.append(event.text if isinstance(event, TextDelta) else "")
+                assert isinstance(event, TextDelta)
+                heard.append(event.text)
 
     with pytest.raises(ProviderUnavailable, match=r"the budget of \$10 is spent .* stopped in the middle") as caught:
         await listen()

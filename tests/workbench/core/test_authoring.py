@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from library.errors import DecisionRefused
 from library.records import Trial
 from library.store import TaskLibrary
 from prompts.errors import ProviderUnavailable, RecipeError
-from prompts.values import StageDelta, StageFinished
+from prompts.values import StageDelta, StageFinished, Unusable
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import EpisodeStarted
 from tests.workbench.core.sessions import (
@@ -225,6 +227,67 @@ async def test_cancelling_in_the_middle_of_a_rollout_keeps_the_answers_and_ends_
     await session.aclose()
     trial = TaskLibrary(project).trial("run-1-0")
     assert (trial.verdict, trial.problem, len(trial.stages)) == ("void", CANCELLED, 5)
+    (revision,) = trial.revisions
+    assert (revision.source.strip(), revision.rollout) == (SOUND_SOURCE.strip(), None)
+    assert revision.check is not None
+    card = TaskLibrary(project).card("sound-task")
+    assert (card.state, card.verdict, card.trial) == ("to-review", "void", "run-1-0")
+    with pytest.raises(DecisionRefused, match=r"its checks did not pass \(void\)"):
+        TaskLibrary(project).accept("sound-task", who="me")
+    TaskLibrary(project).reject("sound-task", who="me", reason="unfinished")
+    assert (project / "trials" / "run-1" / "run-1-0" / "attempt-1" / "task.py").is_file()
+
+
+async def test_code_that_no_critic_could_judge_waits_for_review_with_its_checks(project: Path) -> None:
+    trial = trial_of(await run_trial(project, *writing(), ("", DROPPED)))
+    assert trial.verdict == "void"
+    card = TaskLibrary(project).card("sound-task")
+    assert (card.state, card.verdict, card.outcome) == ("to-review", "void", "solved")
+    TaskLibrary(project).accept("sound-task", who="me", anyway=True)
+
+
+async def test_a_trial_that_will_be_run_again_leaves_nothing_to_review(project: Path) -> None:
+    settings = replace(trial_plan(), resumable=True)
+    trial = trial_of(await run_trial(project, *writing(), ("", DROPPED), settings=settings))
+    assert (trial.verdict, len(trial.revisions)) == ("void", 1)
+    assert TaskLibrary(project).cards("to-review") == []
+
+
+async def test_keeping_waits_for_others_that_write(project: Path) -> None:
+    session, _ = scripted_session(project, "no task")
+    session = replace(session, library=TaskLibrary(project, lock_timeout_s=0.05))
+    others = FileLock(project / "journal" / ".lock")
+    async with session, aclosing(author(session, trial_plan())) as events:
+        others.acquire()
+        async for event in events:
+            if isinstance(event, Notice):
+                assert "waits to be kept" in event.text
+                others.release()
+    assert TaskLibrary(project).trial("run-1-0").verdict == "proposed"
+
+
+async def test_a_stop_while_a_trial_is_being_kept_loses_nothing(project: Path) -> None:
+    session, _ = scripted_session(project, "no task")
+    others = FileLock(project / "journal" / ".lock")
+    unusable = asyncio.Event()
+
+    async def watch() -> None:
+        async with aclosing(author(session, trial_plan())) as events:
+            async for event in events:
+                if isinstance(event, Unusable):
+                    unusable.set()
+
+    with others:
+        task = asyncio.create_task(watch())
+        await unusable.wait()
+        await asyncio.sleep(0)  # its next step is to be kept
+        task.cancel()
+        await asyncio.sleep(0.1)
+        assert not task.done()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await session.aclose()
+    assert TaskLibrary(project).trials()[0].trial == "run-1-0"
 
 
 async def test_a_name_that_is_taken_gets_a_number_and_the_record_says_so(project: Path) -> None:
