@@ -6,12 +6,15 @@ import math
 from collections.abc import Collection, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.extents import LocalBox
 from sim.geometry import yaw_of
 from sim.heightmap import TopDown
 from sim.placement import BoolImage, footprint_pixels, free_centers, pick_pixel, pixel_to_position
 from sim.values import IDENTITY_ROTATION, WORKSPACE, MaskImage, Pose, Vec3
+
+Array = NDArray[np.float64]
 
 OVERLAP = 0.005
 """What reaches this far above the underside of a target's object is in its way [m]."""
@@ -44,22 +47,62 @@ def occupants(view: TopDown, target: Pose, box: LocalBox) -> set[int]:
     return _taller_than(max(target.position[2] + box.center[2], 0.0) + OVERLAP, view, target, box)
 
 
+def one_sided_props(view: TopDown, body: int, target: Pose, box: LocalBox) -> set[int]:
+    """What an object would come to stand on at a target with its middle beside it, so that it tips over.
+
+    Args:
+        view: From above.
+        body: The object; where it is now does not count.
+        target: Of the object; its height is not looked at.
+        box: Of the object.
+
+    Returns:
+        Ids of what is highest within the object's footprint; none when that lies around the object's middle.
+    """
+    around = _square(target, box)
+    along, across = _in_frame_of(target, around)
+    height = np.where(view.mask[around] == body, 0.0, view.height[around])
+    inside = _within(along, across, box)
+    highest = float(height[inside].max(initial=0.0))
+    props = inside & (height > highest - OVERLAP)
+    if highest <= OVERLAP or _surround_origin(along, across, props):
+        return set()
+    return {int(one) for one in np.unique(view.mask[around][props])}
+
+
+def _surround_origin(along: Array, across: Array, chosen: BoolImage) -> bool:
+    """Whether the chosen pixels lie on all sides of the origin: no half plane through it is free of them."""
+    bearings = np.sort(np.arctan2(*np.broadcast_arrays(across, along))[chosen])
+    gaps = np.diff(bearings, append=bearings[0] + 2 * math.pi)
+    return bool(gaps.max() < math.pi)
+
+
 def _taller_than(height: float, view: TopDown, target: Pose, box: LocalBox) -> set[int]:
     """Ids of what is higher than this somewhere within an object's footprint at a target [m]."""
-    around = slices(target.position, math.hypot(*box.center[:2]) + math.hypot(*box.size[:2]) / 2)
-    tall = _footprint(around, target, box) & (view.height[around] > height)
+    around = _square(target, box)
+    tall = _within(*_in_frame_of(target, around), box) & (view.height[around] > height)
     return {int(body) for body in np.unique(view.mask[around][tall])}
 
 
-def _footprint(around: tuple[slice, slice], pose: Pose, box: LocalBox) -> BoolImage:
-    """Which pixels of a part of the image an object covers at a pose, by its yaw."""
+def _square(target: Pose, box: LocalBox) -> tuple[slice, slice]:
+    """The part of the image that an object at a target may cover."""
+    return slices(target.position, math.hypot(*box.center[:2]) + math.hypot(*box.size[:2]) / 2)
+
+
+def _in_frame_of(pose: Pose, around: tuple[slice, slice]) -> tuple[Array, Array]:
+    """Coordinates of a part of the image along the x and y of a pose, by its yaw [m]."""
     rows, columns = np.ogrid[around]
     (x_low, _), (y_low, _), _ = WORKSPACE.bounds
     dx = x_low + columns * WORKSPACE.pixel_size - pose.position[0]
     dy = y_low + rows * WORKSPACE.pixel_size - pose.position[1]
     cos, sin = math.cos(yaw_of(pose.rotation)), math.sin(yaw_of(pose.rotation))
-    along, across = cos * dx + sin * dy - box.center[0], cos * dy - sin * dx - box.center[1]
-    return np.asarray((np.abs(along) < box.size[0] / 2) & (np.abs(across) < box.size[1] / 2))
+    return cos * dx + sin * dy, cos * dy - sin * dx
+
+
+def _within(along: Array, across: Array, box: LocalBox) -> BoolImage:
+    """Which of these places an object covers."""
+    near_x, near_y = np.abs(along - box.center[0]) < box.size[0] / 2, np.abs(across - box.center[1]) < box.size[1] / 2
+    return np.asarray(near_x & near_y)
 
 
 def empty_place(view: TopDown, size: tuple[float, float]) -> Pose | None:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.assignment import Move
 from sim.primitives import push
-from sim.situation import PICK_MARGIN, SURE_MARGIN, Situation
+from sim.situation import LAYER, PICK_MARGIN, SURE_MARGIN, Situation
 from sim.sweeping import best_push
-from sim.values import Action, Observation
+from sim.values import Action, Observation, Pose
 
 if TYPE_CHECKING:
     from sim.environment import Environment
 
 PATIENCE = 2
 """So many vain moves of an object make the oracle look for another way."""
-LAYER = 0.015
-"""Targets that differ less in height belong to one layer [m]."""
 
 
 class Refusal(NamedTuple):
@@ -37,6 +35,10 @@ class ScriptedOracle:
         self._environment = environment
         self._tries: Counter[tuple[int, int]] = Counter()
         """(subgoals left, body) → how often the body was moved for this subgoal."""
+        self._acts = 0
+        """How many actions were chosen so far."""
+        self._named = {body for goal in environment.goals for body, _ in goal.objs}
+        """What any goal moves."""
         self._awaited = -1
         """How many subgoals were left when nothing was done, for the judge to see that the current one is reached."""
 
@@ -45,17 +47,29 @@ class ScriptedOracle:
         environment = self._environment
         if not environment.goals:
             return Refusal("no subgoal is left")
-        scene = Situation(environment)
-        moves = scene.moves
+        scene = Situation(environment, self._named)
+        moves, self._acts = scene.moves, self._acts + 1
         if not moves:
             return self._wait(scene)
         if environment.task.primitive is push:
             return self._push(scene, moves)
-        action = self._pick_and_place(scene, moves) or self._make_room(scene, moves)
+        steady = [move for move in moves if not scene.is_undermined(move)]
+        action = (
+            self._pick_and_place(scene, steady)
+            or (self._make_room(scene, steady) if self._has_time(moves) else None)
+            or self._pick_and_place(scene, moves)
+            or self._make_room(scene, moves)
+            or self._fetch(scene, moves)
+        )
         if action is None:
             hidden = ", ".join(str(move.body) for move in moves)
             return Refusal(f"no object that has to be moved is visible from above (hidden: {hidden})")
         return action
+
+    def _has_time(self, moves: list[Move]) -> bool:
+        """Whether more actions are left than there are objects to be moved."""
+        later = sum(len(goal.objs) for goal in self._environment.goals[1:])
+        return int(self._environment.task.max_steps) - self._acts >= len(moves) + later
 
     def _wait(self, scene: Situation) -> Action | Refusal:
         """Touch the empty table: what an earlier subgoal's move has reached already is judged after an action only."""
@@ -74,31 +88,48 @@ class ScriptedOracle:
 
     def _pick_and_place(self, scene: Situation, moves: list[Move]) -> Action | None:
         """Move one object; None when none is visible, or all wait for each other's places."""
-        waiting = {move.body for move in moves}
+        waiting = {move.body for move in scene.moves}
         blocked = {move.body: scene.blockers(move) for move in moves}
         held_up = {move.body: blocked[move.body] & waiting | scene.squatters(move) for move in moves}
         ranked = sorted(moves, key=lambda move: self._rank(move, bool(held_up[move.body])))
         for move in ranked:
-            tries = self._tries[len(self._environment.goals), move.body]
+            tries = self._count(move)
             in_vain = tries >= PATIENCE
-            pixel = scene.pick_pixel(move.body, SURE_MARGIN if in_vain else PICK_MARGIN)
-            if pixel is None or held_up[move.body] or (in_vain and blocked[move.body] and tries % 2):
+            grip = scene.grip(move.body, SURE_MARGIN if in_vain else PICK_MARGIN)
+            if grip is None or held_up[move.body] or (in_vain and blocked[move.body] and tries % 2):
                 continue
-            self._tries[len(self._environment.goals), move.body] += 1
-            return scene.carry(move.body, pixel, scene.landing(move, in_vain), turn=scene.turns(move))
+            return self._carry(scene, move, grip)
         return None
+
+    def _fetch(self, scene: Situation, moves: list[Move]) -> Action | None:
+        """Move one object that has left the workspace."""
+        for move in moves:
+            grip = None if scene.is_visible(move.body) else scene.grip_beyond(move.body)
+            if grip is not None:
+                return self._carry(scene, move, grip)
+        return None
+
+    def _carry(self, scene: Situation, move: Move, grip: Pose) -> Action:
+        """Bring an object to where it should come to lie."""
+        in_vain = self._count(move) >= PATIENCE
+        self._tries[len(self._environment.goals), move.body] += 1
+        return scene.carry(move.body, grip, scene.landing(move, in_vain), turn=scene.turns(move))
+
+    def _count(self, move: Move) -> int:
+        """How often the object was moved for this subgoal."""
+        return self._tries[len(self._environment.goals), move.body]
 
     def _rank(self, move: Move, blocked: bool) -> tuple[bool, int, int, float]:
         """Free targets first, then lower layers, then what was moved less often in vain, then what is farthest."""
-        tries = self._tries[len(self._environment.goals), move.body]
+        tries = self._count(move)
         return blocked, round(move.target.position[2] / LAYER), tries // PATIENCE, -move.distance
 
     def _make_room(self, scene: Situation, moves: list[Move]) -> Action | None:
         """Put one body aside that lies at a target or hides an object."""
         for move in moves:
             for body in sorted(scene.blockers(move) | scene.squatters(move) | scene.covers(move)):
-                pixel, place = scene.pick_pixel(body, PICK_MARGIN), scene.free_place(body)
-                if pixel is not None and place is not None:
+                grip, place = scene.grip(body), scene.free_place(body)
+                if grip is not None and place is not None:
                     self._tries[len(self._environment.goals), move.body] += 1
-                    return scene.carry(body, pixel, place, turn=scene.rotations)
+                    return scene.carry(body, grip, place, turn=scene.rotations)
         return None

@@ -14,7 +14,7 @@ from sim.values import WORKSPACE, Pose
 def unreachable_targets(goals: Iterable[Goal], robot: Robot) -> tuple[Pose, ...]:
     """Targets above which no height can be reached with the tool pointing down, each place once."""
     places = {target.position: target for goal in goals for target in goal.targ_poses}
-    return tuple(target for target in places.values() if not _is_reachable(target, robot))
+    return tuple(target for target in places.values() if not is_reachable(target, robot))
 
 
 def report_unreachable(goal: Goal, robot: Robot) -> None:
@@ -29,7 +29,8 @@ def report_unreachable(goal: Goal, robot: Robot) -> None:
         )
 
 
-def _is_reachable(target: Pose, robot: Robot) -> bool:
+def is_reachable(target: Pose, robot: Robot) -> bool:
+    """Whether there is a height above a place that the tool reaches while it points down."""
     try:
         robot.solve(robot.within_reach(Pose(target.position)))
     except Unreachable:

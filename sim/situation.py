@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.assignment import Move, one_way, open_moves
-from sim.clearing import blockers, bodies_near, empty_place, free_place, occupants
+from sim.clearing import blockers, bodies_near, empty_place, free_place, occupants, one_sided_props
 from sim.geometry import invert, multiply, quaternion_from_yaw, yaw_of
 from sim.goals import Goal, Zone
-from sim.heightmap import TopDown
+from sim.heightmap import TopDown, top_down
 from sim.metrics import share_in_zones
 from sim.placement import BoolImage, erode, pick_pixel, pixel_to_position
-from sim.values import IDENTITY_ROTATION, WORKSPACE, Action, Pose
+from sim.reach import is_reachable
+from sim.values import IDENTITY_ROTATION, WORKSPACE, Action, Pose, Workspace
 from sim.zone_places import roomiest_place
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 PICK_MARGIN, SURE_MARGIN = 3, 9
 """Side of the window that must lie on the object around a pick; the larger one after vain moves [px]."""
+AROUND = Workspace(((0.15, 0.85), (-0.65, 0.65), WORKSPACE.bounds[2]))
+"""Where what was thrown out of the workspace is looked for."""
+LAYER = 0.015
+"""Targets that differ less in height belong to one layer [m]."""
 TOOL_SIZE = (0.07, 0.07)
 """Room for a spatula of any direction [m]."""
 INSIDE = 1 - 1e-6
@@ -31,7 +37,13 @@ INSIDE = 1 - 1e-6
 class Situation:
     """The current subgoal of an environment as it stands now."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, named: Collection[int] = ()) -> None:
+        """Look at the world.
+
+        Args:
+            environment: At rest.
+            named: What any goal of the episode moves, those included that are reached.
+        """
         self._environment = environment
         self._view: TopDown = environment.top_down()
         self._goal: Goal = environment.goals[0]
@@ -45,6 +57,7 @@ class Situation:
         movable = {body for kind in ("rigid", "deformable") for body in environment.obj_ids[kind]}
         self._may_go = movable - arrived
         self._passing = {body for goal in environment.goals for body, _ in goal.objs} - arrived
+        self._loose = {body for body in environment.obj_ids["rigid"] if body in self._passing or body not in named}
 
     def _open_moves(self) -> list[Move]:
         world, goal = self._environment, self._goal
@@ -62,9 +75,15 @@ class Situation:
         """Whether any of a body is seen from above."""
         return bool(np.any(self._view.mask == body))
 
-    def pick_pixel(self, body: int, margin: int) -> tuple[int, int] | None:
+    def grip(self, body: int, margin: int = PICK_MARGIN) -> Pose | None:
         """Where to take hold of a body; None when it is hidden."""
-        return random_pixel(self._view.mask == body, np.random.random(), margin)
+        return _grip(self._view, body, margin, WORKSPACE)
+
+    def grip_beyond(self, body: int) -> Pose | None:
+        """Where to take hold of a body that has left the workspace; None when it is out of reach, too."""
+        environment = self._environment
+        grip = _grip(top_down(AROUND, environment.physics.background), body, PICK_MARGIN, AROUND)
+        return grip if grip is not None and is_reachable(grip, environment.robot) else None
 
     def blockers(self, move: Move) -> set[int]:
         """What lies at a move's target and would have to go."""
@@ -73,10 +92,22 @@ class Situation:
         boxes = {body: self._environment.box(body) for body in near}
         return blockers(self._view, move.target, self._environment.box(move.body), boxes)
 
+    def is_undermined(self, move: Move) -> bool:
+        """Whether something has yet to be brought below an object's target: it would have nothing to stand on."""
+        lower = (other for other in self.moves if other.target.position[2] < move.target.position[2] - LAYER)
+        return any(self._overlap(move, other) for other in lower)
+
+    def _overlap(self, move: Move, other: Move) -> bool:
+        """Whether two objects will stand above one another, as far as circles within them tell."""
+        sizes = [min(self._environment.box(body).size[:2]) for body in (move.body, other.body)]
+        return math.dist(move.target.position[:2], other.target.position[:2]) < sum(sizes) / 2
+
     def squatters(self, move: Move) -> set[int]:
-        """What stands in a move's place and has to go elsewhere itself, sooner or later."""
-        standing = occupants(self._view, move.target, self._environment.box(move.body))
-        return standing & self._passing - {move.body}
+        """What stands in a move's place and has to go elsewhere itself, or would let the object tip over."""
+        box = self._environment.box(move.body)
+        standing = occupants(self._view, move.target, box) & self._passing
+        props = one_sided_props(self._view, move.body, move.target, box) & self._loose & self._may_go
+        return (standing | props) - {move.body}
 
     def covers(self, move: Move) -> set[int]:
         """What hides an object."""
@@ -109,14 +140,18 @@ class Situation:
         height = np.where(self._view.mask == move.body, 0, self._view.height)
         return roomiest_place(height, zone, target, self._environment.box(move.body).size[:2])
 
-    def carry(self, body: int, pixel: tuple[int, int], target: Pose, *, turn: bool) -> Action:
-        """Pick a body at a pixel and bring it to a pose, or to its position only."""
-        pick = Pose(pixel_to_position(pixel, float(self._view.height[pixel]), WORKSPACE))
+    def carry(self, body: int, pick: Pose, target: Pose, *, turn: bool) -> Action:
+        """Pick a body where it is taken hold of and bring it to a pose, or to its position only."""
         world_to_object = self._environment.pose(body)
         if not self._environment.task.sixdof:
             world_to_object, target = _upright(world_to_object), _upright(target)
         place = multiply(target, multiply(invert(world_to_object), pick))
         return Action(pick, place if turn else Pose(place.position, IDENTITY_ROTATION))
+
+
+def _grip(view: TopDown, body: int, margin: int, workspace: Workspace) -> Pose | None:
+    pixel = random_pixel(view.mask == body, np.random.random(), margin)
+    return None if pixel is None else Pose(pixel_to_position(pixel, float(view.height[pixel]), workspace))
 
 
 def random_pixel(visible: BoolImage, chance: float, margin: int = PICK_MARGIN) -> tuple[int, int] | None:

@@ -312,7 +312,7 @@ def test_what_never_comes_to_rest_is_a_warning(environment: Environment) -> None
     reset = """
 ball = env.add_object("ball/ball.urdf", ((0.5, 0, 0.03), (0, 0, 0, 1)))
 p.changeDynamics(ball, -1, rollingFriction=0, linearDamping=0, angularDamping=0)
-p.resetBaseVelocity(ball, (0.2, 0, 0), (0, 6.67, 0))
+p.resetBaseVelocity(ball, (0.1, 0, 0), (0, 3.33, 0))
 """
     environment.reset(make_task(reset + BLOCK_TO_ZONE), 0)
     assert [code for code, _ in noted(environment)] == ["never-settles"]

@@ -170,3 +170,44 @@ def test_no_subgoal_is_refused(environment: Environment) -> None:
     environment.step(Action(Pose((0.3, 0.4, 0.1)), Pose((0.3, 0.4, 0.1))))
     if not environment.goals:
         assert ScriptedOracle(environment).act() == Refusal("no subgoal is left")
+
+
+TOWER_TO_MOVE = """
+self.ids = [env.add_object("block/block.urdf", ((0.4, -0.2, 0.02 + 0.04 * i), (0, 0, 0, 1))) for i in range(2)]
+targets = [((0.6, 0.2, 0.02 + 0.04 * i), (0, 0, 0, 1)) for i in range(2)]
+self.add_goal(self.ids, np.eye(2), targets, False, True, "pose", None, 1, language_goal="go")
+"""
+
+
+@pytest.mark.parametrize(("horizon", "first"), [(3, "aside"), (2, "to its target")])
+def test_what_has_nothing_to_stand_on_waits_if_there_is_time(
+    environment: Environment, horizon: int, first: str
+) -> None:
+    environment.reset(make_task(TOWER_TO_MOVE, init=f"self.max_steps = {horizon}"), 0)
+    _, upper = environment.task.ids  # type: ignore[attr-defined]
+    action = ScriptedOracle(environment).act()
+    assert picked(environment, action) == upper
+    near = math.dist(where_it_lands(environment, upper, action).position[:2], (0.6, 0.2)) < 0.01
+    assert near == (first == "to its target")
+
+
+def test_what_was_thrown_out_of_the_workspace_is_fetched(environment: Environment) -> None:
+    far, near = scene(environment)
+    environment.physics.set_pose(far, ((0.4, -0.58, 0.02), (0, 0, 0, 1)))
+    environment.physics.set_pose(near, ((2.0, 0.0, 0.02), (0, 0, 0, 1)))
+    action = ScriptedOracle(environment).act()
+    assert isinstance(action, Action)
+    assert action.pick.position[:2] == pytest.approx((0.4, -0.58), abs=0.02)
+    assert where_it_lands(environment, far, action).position == pytest.approx((0.6, 0.2, 0.02), abs=1e-6)
+
+
+def test_an_object_waits_until_nothing_would_tip_it(environment: Environment) -> None:
+    scene(environment)
+    _, other = environment.task.ids  # type: ignore[attr-defined]
+    environment.physics.set_pose(other, ((0.63, 0.2, 0.02), (0, 0, 0, 1)))
+    goal = environment.goals[0]
+    apart = goal._replace(
+        targ_poses=(Pose((0.6, 0.2, 0.06)), Pose((0.4, 0.3, 0.02))), matches=np.eye(2, dtype=np.int32)
+    )
+    environment._judge.goals[:] = [apart]  # type: ignore[union-attr]
+    assert picked(environment, ScriptedOracle(environment).act()) == other

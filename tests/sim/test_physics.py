@@ -116,6 +116,13 @@ def test_falling_bodies_are_not_static_and_resting_ones_are(physics: Physics) ->
     assert physics.is_static([block])
 
 
+@pytest.mark.parametrize(("x", "z", "is_gone"), [(0.5, -5.0, True), (8.0, 1.0, True), (0.5, -1.0, False)])
+def test_what_is_gone_keeps_nobody_waiting(physics: Physics, x: float, z: float, is_gone: bool) -> None:
+    ghost = p.createMultiBody(0.1, -1, -1, (x, 0.0, z))  # nothing holds it up
+    physics.step(20)
+    assert physics.is_static([ghost]) == is_gone
+
+
 def test_a_body_that_is_put_somewhere_is_at_rest_there(physics: Physics) -> None:
     block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.3)))
     physics.step(50)
