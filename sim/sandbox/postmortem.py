@@ -16,7 +16,7 @@ _TASK_FRAME = re.compile(rb'File "' + re.escape(TASK_FILENAME).encode() + rb'", 
 _STACK_START = b"(most recent call first)"
 _MEANING = {
     "SIGSEGV": "crashed with a segmentation fault, as PyBullet does when an argument has the wrong type or size",
-    "SIGABRT": "was aborted by the physics library, as on an impossible size or a file that cannot be read",
+    "SIGABRT": "was aborted, as the physics library does on an impossible size or a file that cannot be read",
     "SIGFPE": "crashed on an impossible calculation in compiled code",
     "SIGBUS": "crashed on an invalid memory access",
     "SIGSYS": "was ended for a system call that no task needs",

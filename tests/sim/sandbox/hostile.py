@@ -11,7 +11,6 @@ from typing import NamedTuple
 from sim.sandbox.host import Sandbox
 from sim.sandbox.process import WORKER_COMMAND
 from sim.sandbox.protocol import Limits, RolloutEvent, RolloutReport, RolloutRequest
-from sim.static_check import check_source
 from tests.sim.sandbox.processes import processes_below
 
 CASES = Path(__file__).parents[2] / "cases" / "hostile"
@@ -62,13 +61,6 @@ async def run_source(source: str, limits: Limits, options: Sequence[str] = ()) -
     return [event async for event in sandbox.run(RolloutRequest(source, (0,), limits=limits))]
 
 
-async def outcome_with_static_check(case: HostileCase) -> str:
-    """How the task ends when it is read first."""
-    if not check_source(source_of(case)).ok:
-        return "rejected"
-    return report_in(await run_source(source_of(case), limits_for(case.with_static))).outcome
-
-
 def report_in(events: Sequence[RolloutEvent]) -> RolloutReport:
     """The last event."""
     last = events[-1]
@@ -78,15 +70,18 @@ def report_in(events: Sequence[RolloutEvent]) -> RolloutReport:
 
 def traces(root: Path) -> list[str]:
     """Everything that is left outside: files beside the scratch folder, files that cases would make, processes."""
-    temporary = Path("/tmp")
-    files = [*root.iterdir(), *temporary.glob("escape-*"), *Path(tempfile.gettempdir()).glob("simsmith-worker-*")]
+    files = [*root.iterdir(), *_escaped(), *Path(tempfile.gettempdir()).glob("simsmith-worker-*")]
     return [*map(str, files), *(f"process {pid}" for pid in processes_below(root))]
 
 
 def remove_traces() -> None:
     """What a failed case left must not fail the next one."""
-    for path in Path("/tmp").glob("escape-*"):
+    for path in _escaped():
         if path.is_dir():
             os.rmdir(path)  # noqa: PTH106 - only what a case makes: empty
         else:
             path.unlink()
+
+
+def _escaped() -> list[Path]:
+    return [path for place in ("/tmp", "/dev/shm") for path in Path(place).glob("escape-*")]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim.sandbox.host import Sandbox
+from sim.static_check import check_source
 from tests.sim.sandbox.hostile import (
     CANARY,
     HostileCase,
     hostile_cases,
     limits_for,
-    outcome_with_static_check,
     remove_traces,
     report_in,
     run_source,
@@ -45,8 +45,13 @@ def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 @EVERY_CASE
-async def test_a_hostile_task_is_rejected_or_contained(case: HostileCase) -> None:
-    assert case.with_static == "any" or await outcome_with_static_check(case) in case.with_static.split("|")
+def test_the_static_check_rejects_what_it_is_to_reject(case: HostileCase) -> None:
+    """What passes it runs as it does without it, which is the other test's business."""
+    expected, without = set(case.with_static.split("|")), set(case.without_static.split("|"))
+    if not check_source(source_of(case)).ok:
+        assert expected & {"rejected", "any"}
+    else:
+        assert "any" in expected or without <= expected
 
 
 @EVERY_CASE
@@ -56,4 +61,5 @@ async def test_without_the_static_check_the_kernel_holds_it(case: HostileCase) -
     assert report.level == "full"
     assert case.without_static == "any" or report.outcome in case.without_static.split("|")
     assert CANARY not in repr(events)
+    assert "\\x1b" not in repr(events), "an escape sequence would reach the screen"
     assert os.environ["OPENAI_API_KEY"] == CANARY, "the test is about a secret that is there"
