@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from library.errors import WouldOverwrite
 from library.records import TaskCard
-from library.task_files import require_task_name, to_json_text, write_atomically
+from library.task_files import require_task_name, to_json_text, write_new
 
 
 def export_task(folder: Path, card: TaskCard, source: str, *, overwrite: bool = False) -> tuple[Path, ...]:
@@ -28,10 +27,5 @@ def export_task(folder: Path, card: TaskCard, source: str, *, overwrite: bool = 
         WouldOverwrite: A file holds something else; nothing was written.
     """
     own = folder / require_task_name(card.name)
-    wanted = {own / "task.py": source.encode(), own / "card.json": to_json_text(card).encode()}
-    different = {file: data for file, data in wanted.items() if not (file.is_file() and file.read_bytes() == data)}
-    if not overwrite and (taken := [file for file in different if file.exists()]):
-        raise WouldOverwrite(taken[0])
-    for file, data in different.items():
-        write_atomically(file, data.decode())
-    return tuple(different)
+    texts = {own / "task.py": source, own / "card.json": to_json_text(card)}
+    return write_new(texts, overwrite=overwrite)

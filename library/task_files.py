@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from library.codec import decode, encode
-from library.errors import CorruptProject, InvalidName, MalformedRecord
+from library.errors import CorruptProject, InvalidName, MalformedRecord, WouldOverwrite
 from library.journal import fsync_folder
 from library.records import Revision, TaskCard, Trial
 
@@ -137,6 +137,24 @@ def write_atomically(file: Path, text: str) -> None:
         os.fsync(stream.fileno())
     unfinished.replace(file)
     fsync_folder(file.parent)
+
+
+def write_new(texts: Mapping[Path, str], *, overwrite: bool = False) -> tuple[Path, ...]:
+    """Write files that are not there yet; returns them, without those that hold their text already.
+
+    Args:
+        texts: File → what it is to hold.
+        overwrite: Replace files that hold something else.
+
+    Raises:
+        WouldOverwrite: A file holds something else; nothing was written.
+    """
+    different = {file: text for file, text in texts.items() if not _holds(file, text)}
+    if not overwrite and (taken := [file for file in different if file.exists()]):
+        raise WouldOverwrite(taken[0])
+    for file, text in different.items():
+        write_atomically(file, text)
+    return tuple(different)
 
 
 def _holds(file: Path, text: str) -> bool:

@@ -17,7 +17,7 @@ from library.errors import DecisionRefused, LibraryError
 from prompts.errors import PromptError, ProviderUnavailable
 from sim.errors import SandboxUnavailable, SimError
 from workbench import __version__
-from workbench.commands import check, config, doctor, generate, init, stats, tasks
+from workbench.commands import check, config, doctor, export, generate, init, stats, tasks
 from workbench.commands.log_file import logging_the_end, offer_log_file
 from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
 from workbench.commands.output import Output
@@ -88,6 +88,7 @@ app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(stats.app, name="stats")
+app.add_typer(export.app, name="export")
 app.add_typer(config.app, name="config")
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
