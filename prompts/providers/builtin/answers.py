@@ -21,7 +21,7 @@ from prompts.providers.builtin.choosing import (
     recall,
 )
 from prompts.providers.builtin.clauses import Plan
-from prompts.providers.builtin.faults import Fault, draw_fault
+from prompts.providers.builtin.faults import draw_fault
 from prompts.providers.builtin.wording import words_of
 from prompts.providers.builtin.writing import write_module
 from prompts.values import CompletionRequest, JsonValue
@@ -40,11 +40,13 @@ def answer(request: CompletionRequest, faults: float = 0.0) -> str:
     Raises:
         ProviderUnavailable: The stage is none that this author knows.
     """
+    if request.stage == "propose":
+        return _with_fault(request, _propose(request), faults)
     if request.stage in ("implement", "repair"):
-        return _write(request, draw_fault(request.seed, faults))
+        return _implement(request, faults)
     write = _STAGES.get(request.stage)
     if write is None:
-        known = ", ".join((*_STAGES, "implement", "repair"))
+        known = ", ".join(("propose", *_STAGES, "implement", "repair"))
         raise ProviderUnavailable(
             "request",
             f"the builtin author has no answer for the stage {request.stage!r}; it knows {known}",
@@ -71,9 +73,15 @@ def _choose(request: CompletionRequest) -> Choice:
     known = _known(request)
     target = request.facts.get("target")
     if isinstance(target, str) and target:
-        asks_for_steps = "curriculum" in request.messages[-1].content or "simpler" in request.messages[-1].content
-        return choose_step(target, known) if asks_for_steps else choose_for(target, request.seed, known)
+        if "curriculum" in _asked(request):
+            return choose_step(target, known)
+        return choose_for(target, request.seed, known)
     return choose_new(request.seed, known, _lacking(request))
+
+
+def _asked(request: CompletionRequest) -> str:
+    """All that it was told."""
+    return "\n".join(message.content for message in request.messages if message.role != "assistant")
 
 
 def _known(request: CompletionRequest) -> Known:
@@ -87,7 +95,7 @@ def _known(request: CompletionRequest) -> Known:
 def _lacking(request: CompletionRequest) -> str:
     """What the library lacks, when the prompt says so."""
     steer = request.facts.get("steer")
-    if not isinstance(steer, dict) or str(steer.get("sentence")) not in request.messages[-1].content:
+    if not isinstance(steer, dict) or str(steer.get("sentence")) not in _asked(request):
         return ""
     return " ".join(sorted(words_of([*_texts(steer.get("relations")), *_texts(steer.get("assets"))])))
 
@@ -124,26 +132,29 @@ def _pick_references(request: CompletionRequest) -> str:
     return json.dumps(best[: count if isinstance(count, int) else 4])
 
 
-def _write(request: CompletionRequest, fault: Fault | None) -> str:
-    """The code; with a fault until somebody says what is wrong."""
+def _implement(request: CompletionRequest, faults: float) -> str:
+    """The code; after a failed check the same again, unless it is told of something that it can mend."""
     source = write_module(_plan(request))
     sound = _coded("What stays where it is comes first, then what is moved, then the goals.", source)
-    faulty = _spoiled(sound, source, fault) if fault else sound
+    said = _with_fault(request, sound, faults, stage="implement")
+    if said != sound or request.stage == "implement":
+        return said
     told = request.messages[-1].content
-    is_reply = request.stage == "repair" or any(message.content == faulty for message in request.messages[:-1])
-    if not is_reply:
-        return faulty
-    if fault and faulty != sound and fault.is_told(told):
-        return _coded(f"That was {fault.name.replace('-', ' ')}; mended.", source)
+    if draw_fault("implement", sound, request.seed, faults):
+        return _coded("That was a mistake; mended.", source)
     if "not solved within" in told:
         return _coded("More steps are all that it can give.", _with_more_steps(source))
-    if not fault or faulty == sound:
-        return _coded("It cannot tell what is wrong; all it can do is write the same task again.", source)
-    return faulty
+    return _coded("It cannot tell what is wrong; all it can do is write the same task again.", source)
 
 
-def _spoiled(sound: str, source: str, fault: Fault) -> str:
-    return fault.spoil(sound) if fault.whole_answer else sound.replace(source.rstrip(), fault.spoil(source).rstrip())
+def _with_fault(request: CompletionRequest, sound: str, faults: float, stage: str = "propose") -> str:
+    """An answer with its trial's mistake, until somebody says what is wrong with it."""
+    fault = draw_fault(stage, sound, request.seed, faults)
+    if fault is None:
+        return sound
+    faulty = fault.spoil(sound)
+    was_said = any(message.content.strip() == faulty.strip() for message in request.messages)
+    return sound if was_said and fault.is_told(request.messages[-1].content) else faulty
 
 
 def _with_more_steps(source: str) -> str:
@@ -169,7 +180,6 @@ def _reflect(request: CompletionRequest) -> str:
 
 
 _STAGES: Mapping[str, Callable[[CompletionRequest], str]] = {
-    "propose": _propose,
     "review-api": _review_api,
     "review-errors": _review_errors,
     "pick-references": _pick_references,

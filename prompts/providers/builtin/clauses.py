@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from prompts.providers.builtin.hues import Hue
 from prompts.providers.builtin.vocabulary import SHAPE_PATH, Thing
@@ -56,8 +56,6 @@ class Clause:
     moves: int
     things: tuple[Thing, ...] = ()
     """What is moved; helpers are written for them, and distractors may look like them."""
-    methods: tuple[str, ...] = ()
-    """Methods that the task's class needs, whole."""
     settings: tuple[str, ...] = ()
     """Statements of `__init__`."""
     detail: str = ""
@@ -89,8 +87,6 @@ class Plan:
     max_steps: int
     relations: tuple[str, ...]
     novelty: str
-    wishes_met: int = field(default=0, compare=False)
-    """How many of the words that were asked for are in it."""
 
 
 def adding(thing: Thing, color: str | None) -> str:

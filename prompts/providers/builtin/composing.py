@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from string import Template
 
-from prompts.providers.builtin.clauses import Clause, Plan, adding, helper
+from prompts.providers.builtin.clauses import Clause, Plan, helper
+from prompts.providers.builtin.distractors import Distractors, draw_distractors
 from prompts.providers.builtin.drawing import Draft, Unwritable
 from prompts.providers.builtin.relations import RELATIONS
-from prompts.providers.builtin.vocabulary import NUMBERS, Thing
+from prompts.providers.builtin.vocabulary import Thing
 from prompts.providers.builtin.wishes import Wish
-from prompts.providers.builtin.wording import described, plural, sentence
+from prompts.providers.builtin.wording import described, sentence
 
 MOST_DRAWS = 400
 """Of one seed until something goes together; a few are enough."""
@@ -19,6 +21,10 @@ ROOM = 0.11
 MOST_MOVES = 8
 MOST_GOALS = 8
 LONGEST_NAME = 72
+TWO_CLAUSES = 0.3
+"""Chance of a second clause."""
+SECOND_DRAWS = 20
+_THEN = "-then-"
 
 
 def compose(wish: Wish, draft: int) -> Plan:
@@ -40,74 +46,93 @@ def _compose(rng: random.Random, wish: Wish) -> Plan:
     draft = Draft(rng, wish, drawn_colors=rng.random() < 0.25)
     clauses = [_draw(draft, wish.relations[0] if wish.relations else None)]
     second = wish.relations[1] if len(wish.relations) > 1 else None
-    if (second or (not wish.size and rng.random() < 0.25)) and not clauses[0].alone:
-        clauses.append(_draw(draft, second, besides=clauses[0]))
+    if (second or (not wish.size and rng.random() < TWO_CLAUSES)) and not clauses[0].alone:
+        clauses.append(_draw_second(draft, second, clauses[0]))
     return _plan(draft, clauses)
 
 
-def _draw(draft: Draft, relation: str | None, besides: Clause | None = None) -> Clause:
+def _draw(draft: Draft, relation: str | None) -> Clause:
     chosen = relation or draft.rng.choices(list(RELATIONS), [entry.often for entry in RELATIONS.values()])[0]
-    clause = RELATIONS[chosen].draw(draft)
-    if besides is not None:
-        nouns = {thing.noun for thing in besides.things}
-        same = nouns & {thing.noun for thing in clause.things}
-        if clause.alone or same or set(besides.assets) & set(clause.assets) or clause.tolerant != besides.tolerant:
-            raise Unwritable("the two clauses get into each other's way")
-    return clause
+    return RELATIONS[chosen].draw(draft)
 
 
-def _plan(draft: Draft, clauses: list[Clause]) -> Plan:
-    if sum(clause.room for clause in clauses) > ROOM and len(clauses) > 1:
-        raise Unwritable("no room for both")
-    goal_count = sum(clause.goal_count for clause in clauses)
-    moves = sum(clause.moves for clause in clauses)
-    if len(clauses) > 1 and (moves > MOST_MOVES or goal_count > MOST_GOALS):
-        raise Unwritable("too long together")
-    decoys, many = _decoys(draft, clauses)
-    request = ", then ".join(clause.request for clause in clauses)
-    name = "-then-".join(clause.name for clause in clauses)
+def _draw_second(draft: Draft, relation: str | None, first: Clause) -> Clause:
+    """A clause that goes together with the first one.
+
+    Raises:
+        Unwritable: None was drawn.
+    """
+    taken = draft.palette.taken
+    for _ in range(SECOND_DRAWS):
+        draft.palette.taken = taken
+        try:
+            clause = _draw(draft, relation)
+        except Unwritable:
+            continue
+        if _go_together(first, clause):
+            return clause
+    raise Unwritable("no second clause goes with the first")
+
+
+def _go_together(first: Clause, second: Clause) -> bool:
+    """Whether neither is in the other's way and everything has a name of its own."""
+    nouns = {thing.noun for thing in first.things} & {thing.noun for thing in second.things}
+    return (
+        not (second.alone or nouns or set(first.assets) & set(second.assets))
+        and first.tolerant == second.tolerant
+        and first.room + second.room <= ROOM
+        and first.moves + second.moves <= MOST_MOVES
+        and first.goal_count + second.goal_count <= MOST_GOALS
+        and len(first.name) + len(second.name) <= LONGEST_NAME - len(_THEN)
+    )
+
+
+def _plan(draft: Draft, clauses: Sequence[Clause]) -> Plan:
+    name = _THEN.join(clause.name for clause in clauses)
     if len(name) > LONGEST_NAME:
         raise Unwritable("the name is too long")
-    details = [clause.detail for clause in clauses if clause.detail]
-    left = f", and leave the {NUMBERS[many]} other {plural(decoys.called)} alone" if decoys else ""
-    share = "1" if goal_count == 1 else f"1 / {goal_count}"
-    things = [thing for clause in clauses for thing in clause.things]
-    methods = dict.fromkeys(
-        [*(helper(thing) for thing in things), *(method for clause in clauses for method in clause.methods)]
-    )
-    goal_codes = [Template(clause.goals).substitute(share=share) for clause in clauses]
-    parts = [draft.palette.header(many)]
-    parts += [part for clause, goals in zip(clauses, goal_codes, strict=True) for part in (clause.setup, goals)]
-    parts += [_adding(draft, decoys, many)] if decoys else []
-    body = "\n\n".join(part.strip("\n") for part in parts if part)
-    used = [method for method in methods if method.split("(")[0].removeprefix("def ") + "(" in body]
+    distractors = draw_distractors(draft, clauses)
+    request = ", then ".join(clause.request for clause in clauses)
+    moves = sum(clause.moves for clause in clauses)
+    body = _body(draft, clauses, distractors)
+    assets = [asset for clause in clauses for asset in clause.assets]
     return Plan(
         name=name,
-        description=sentence(", ".join([described(request), *details]) + left + _NOTE * ("{" in request)),
-        assets=tuple(dict.fromkeys(asset for clause in clauses for asset in clause.assets)),
+        description=_description(clauses, distractors),
+        assets=tuple(dict.fromkeys((*assets, *(thing.path for thing in distractors.things)))),
         instruction=request,
         settings=tuple(line for clause in clauses for line in clause.settings),
         body=body,
-        methods=tuple(used),
+        methods=tuple(_methods(body, [*(thing for clause in clauses for thing in clause.things), *distractors.things])),
         max_steps=2 * moves + (0 if moves > 3 else 1),
         relations=tuple(clause.relation for clause in clauses),
         novelty=clauses[0].novelty,
     )
 
 
-def _decoys(draft: Draft, clauses: list[Clause]) -> tuple[Thing | None, int]:
-    """A kind of thing of which more lie about, in colours that nobody names, and how many."""
-    kinds = [thing for clause in clauses if clause.decoys for thing in clause.things if thing.colored]
-    if not kinds or draft.rng.random() < 0.3 or len(draft.wish.relations) > 1:
-        return None, 0
-    return draft.rng.choice(kinds), draft.rng.choice((2, 2, 3))
+def _description(clauses: Sequence[Clause], distractors: Distractors) -> str:
+    told = ", then ".join(", ".join(filter(None, (clause.request, clause.detail))) for clause in clauses)
+    left = f", and leave {distractors.said} alone" if distractors.said else ""
+    return sentence(f"{described(told)}{left}{_NOTE if '{' in told else ''}")
 
 
-def _adding(draft: Draft, thing: Thing, many: int) -> str:
-    return (
-        "# Add distractors: the same kind of thing in colors that nobody asks for.\n"
-        f"for color in {draft.palette.others(many)}:\n    {adding(thing, 'color')}"
-    )
+def _body(draft: Draft, clauses: Sequence[Clause], distractors: Distractors) -> str:
+    """The clauses one after the other, each with its goals, so that each can be read by itself."""
+    goals = sum(clause.goal_count for clause in clauses)
+    share = "1" if goals == 1 else f"1 / {goals}"
+    parts = [draft.palette.header(distractors.colors)]
+    for clause in clauses:
+        parts += [clause.setup, Template(clause.goals).substitute(share=share)]
+    parts.append(distractors.code)
+    return "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def _methods(body: str, things: Sequence[Thing]) -> Iterator[str]:
+    """The helper methods that the code calls, each once."""
+    for method in dict.fromkeys(helper(thing) for thing in things):
+        name = method.split("(")[0].removeprefix("def ")
+        if f"self.{name}(" in body:
+            yield method
 
 
 _NOTE = ", in colors that change from scene to scene"

@@ -39,34 +39,35 @@ class Palette:
         rng.shuffle(rest)
         self._words = [*wished, *rest]
         self._drawn = drawn and not wished
-        self._taken = 0
+        self.taken = 0
+        """How many were handed out; set back where a clause was given up."""
 
     @property
     def left(self) -> int:
         """How many more colours there are."""
-        return (MOST_DRAWN if self._drawn else len(self._words) - MOST_DRAWN) - self._taken
+        return (MOST_DRAWN if self._drawn else len(self._words) - MOST_DRAWN) - self.taken
 
     def take(self) -> Hue:
         """The next colour."""
-        self._taken += 1
+        self.taken += 1
         if self._drawn:
-            name = ORDINALS[self._taken - 1]
+            name = ORDINALS[self.taken - 1]
             return Hue(f"{{{name}}}", name, name)
-        word = self._words[self._taken - 1]
+        word = self._words[self.taken - 1]
         return Hue(word, f'"{word}"', word)
 
     def others(self, count: int) -> str:
         """Colours that the instruction does not name, as an expression."""
-        if self._drawn and self._taken:
-            return f"names[{self._taken}:]"
-        words = ", ".join(f'"{word}"' for word in self._words[self._taken : self._taken + count])
+        if self._drawn and self.taken:
+            return f"names[{self.taken}:]"
+        words = ", ".join(f'"{word}"' for word in self._words[self.taken : self.taken + count])
         return f"[{words}]"
 
     def header(self, spare: int) -> str:
         """The paragraph that draws the colours, and `spare` more; empty when they are fixed."""
-        if not self._drawn or not self._taken:
+        if not self._drawn or not self.taken:
             return ""
-        count = self._taken
+        count = self.taken
         names = f"{', '.join(ORDINALS[:count])} = names[{f':{count}' if count > 1 else 0}]"
         return (
             "# Colors: other ones in each scene.\n"

@@ -41,7 +41,7 @@ def write_module(plan: Plan) -> str:
         description=_wrapped(plan.description),
         max_steps=plan.max_steps,
         instruction=_quoted(plan.instruction, " " * 8),
-        title=plan.name.replace("-", " "),
+        title=plan.name.split("-then-")[0].replace("-", " "),
         settings="".join(f"        {line}\n" for line in plan.settings),
         names=", ".join(names),
         body=indent(plan.body.strip("\n"), " " * 8),

@@ -236,12 +236,12 @@ def _named(
     name: str, thing: Thing, parts: Sequence[Sequence[int]], base: Base, *, is_marked: bool, is_ordered: bool
 ) -> str:
     count = sum(map(len, parts))
-    sizes = {1: "", count: "each of own color"}.get(len(parts), f"{NUMBERS[len(parts[0])]} of own color")
-    what = f"{NUMBERS[count]} {plural(thing.called)}"
+    many = " and ".join(NUMBERS[len(part)] for part in parts) if len(parts) == 2 else NUMBERS[count]
+    what = f"{many} {plural(thing.called)}{f' in {NUMBERS[count]} colors' * (len(parts) > 2)}"
     shape = "" if name == "row" else f"as {name}"
     marks = "on marks" if is_marked and name == "row" else ""
     verb = "line up" if name == "row" else "arrange"
-    return hyphenated(verb, what, shape, sizes, "in order" if is_ordered else "", base.named, marks)
+    return hyphenated(verb, what, shape, "in order" if is_ordered else "", base.named, marks)
 
 
 def _targets(spots: Sequence[Point], base: Base) -> str:

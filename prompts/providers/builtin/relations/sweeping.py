@@ -5,7 +5,7 @@ from __future__ import annotations
 from prompts.providers.builtin.clauses import Clause
 from prompts.providers.builtin.drawing import Draft
 from prompts.providers.builtin.vocabulary import NUMBERS, ZONE
-from prompts.providers.builtin.wording import hyphenated, text_code
+from prompts.providers.builtin.wording import counted, hyphenated, text_code
 from prompts.providers.builtin.writing import goal_code, paragraph
 
 PILE = "block/small.urdf"
@@ -61,7 +61,7 @@ def sweep(draft: Draft) -> Clause:
         alone=True,
         detail=f"a pile of {_SIZES[word]} tiny ones"
         + (f", the {noun} is {side * 100:.0f} cm wide" if is_square else "")
-        + (f", and leave the {NUMBERS[others]} other zone{'s' * (others > 1)} empty" if others else ""),
+        + (f", and leave {counted(others, 'zone', 'other')} empty" if others else ""),
         novelty="Many small things move at once, and the tool pushes instead of picking.",
     )
 
