@@ -244,3 +244,27 @@ def test_runs_without_a_common_seed_cannot_be_compared(command_line: CommandLine
     library.propose(replace(trial("fourth", 0, "completed"), seed=77))
     shown = command_line("stats", "compare", "first", "fourth", "--project", str(studied)).out
     assert "Not enough data: no seed was tried in both runs." in shown
+
+
+def field_names(document: object) -> set[str]:
+    """Every field of a document, except for names that are data."""
+    if isinstance(document, dict):
+        data = {"assets", "relations", "openings", "stage_seconds", "verdicts"}
+        inner = (
+            field_names(value)
+            for key, value in document.items()
+            if key not in data or (key == "assets" and value and "of" in value)
+        )
+        return set(document).union(*inner)
+    if isinstance(document, list):
+        return set().union(*(field_names(item) for item in document))
+    return set()
+
+
+def test_every_field_and_column_is_documented(command_line: CommandLine, studied: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "statistics.md").read_text()
+    here = ("--project", str(studied), "--json")
+    for words in (("stats",), ("stats", "compare", "first", "second")):
+        document = json.loads(command_line(*words, *here).out)
+        assert {name for name in field_names(document) if f'"{name}"' not in page} == set()
+    assert [column for column in COLUMNS if f"`{column}`" not in page] == []
