@@ -81,6 +81,12 @@ class Trial:
     seconds: float = 0.0
     references: tuple[str, ...] = ()
     """Library tasks whose code was in the prompt."""
+    examples: tuple[str, ...] | None = None
+    """Library tasks whose descriptions were drawn into the prompt; None: all that there were."""
+    shown_assets: tuple[str, ...] | None = None
+    """Assets that were drawn into the prompt; None: the whole catalogue."""
+    near_duplicates: tuple[str, ...] = ()
+    """Known tasks that the proposal was much like."""
     settings: dict[str, str | int | float | bool | None] = field(default_factory=dict)
 
 

@@ -106,6 +106,16 @@ class RecipeRun:
         """Library tasks whose code was given to the model."""
         return self._references
 
+    @property
+    def shown_examples(self) -> tuple[str, ...] | None:
+        """Library tasks whose descriptions were drawn for the first prompt; None: all of them."""
+        return self._drawn("examples", "name") if self._sampling.example_candidates >= 0 else None
+
+    @property
+    def shown_assets(self) -> tuple[str, ...] | None:
+        """Assets that were drawn for the first prompt; None: all of them."""
+        return self._drawn("assets", "path") if self._sampling.asset_candidates >= 0 else None
+
     def note_near_duplicates(self, found: Sequence[NearDuplicate]) -> None:
         """Tell the stages to come what the proposed task is like; to be called when `Proposed` was seen."""
         self._variables["near_duplicates"] = near_duplicates_variable(found)
@@ -118,6 +128,9 @@ class RecipeRun:
             RecipeError: A template cannot be rendered.
         """
         for stage in self._recipe.writing:
+            if stage.parser == "names" and not self._facts.tasks:  # there is nothing to pick, and asking costs
+                self._absorb(())
+                continue
             async with aclosing(self._advance(stage, stage.template.render(self._variables))) as events:
                 async for event in events:
                     yield event
@@ -251,6 +264,11 @@ class RecipeRun:
                 for task in self._facts.tasks
                 if task.name == name
             ]
+
+    def _drawn(self, variable: str, key: str) -> tuple[str, ...]:
+        items = self._variables[variable]
+        assert isinstance(items, list)
+        return tuple(str(item[key]) for item in items if isinstance(item, dict))
 
     def _known(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if self._facts.source_of(name) is not None)

@@ -50,6 +50,8 @@ class TaskFact:
     description: str
     assets: tuple[str, ...]
     source: str
+    state: str = "accepted"
+    """Where it stands: "accepted", "to review", …"""
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,20 @@ class Facts:
     api_summary: str = ""
     colors: tuple[str, ...] = ()
     tasks: tuple[TaskFact, ...] = ()
+    """Those that the author is told of, and whose code it may see."""
+    pending: tuple[TaskFact, ...] = ()
+    """Others that wait for review: the author is told of them only where it comes too near to one."""
     past_names: tuple[str, ...] = ()
     """Proposed before, in the library or not."""
     bad_examples: tuple[BadExample, ...] = ()
     common_errors: tuple[str, ...] = ()
     target: str | None = None
     steer: Steer | None = None
+
+    @property
+    def without_memory(self) -> Facts:
+        """The same as of a library in which nothing has ever happened: prompts say only what stands in them."""
+        return Facts(self.assets, self.api_text, self.api_summary, self.colors, target=self.target)
 
     def source_of(self, name: str) -> str | None:
         """The code of a library task, or None when there is no task of that name."""

@@ -20,13 +20,14 @@ from prompts.facts import Facts
 from prompts.payments import broken_off
 from prompts.providers import Provider
 from prompts.recipe import Recipe, load_recipe
-from prompts.values import StageFinished, TaskProposal
+from prompts.values import Proposed, StageFinished, TaskDescription, TaskProposal
 from sim.errors import SandboxUnavailable
 from sim.source import source_hash
 from workbench.core.checking import check_task
 from workbench.core.events import (
     AttemptFinished,
     AttemptStarted,
+    NearDuplicatesFound,
     Notice,
     RepairRequested,
     TrialEvent,
@@ -36,6 +37,7 @@ from workbench.core.events import (
 )
 from workbench.core.explaining import explain_failure
 from workbench.core.facts import gather_facts
+from workbench.core.near_duplicates import near_duplicates
 from workbench.core.plans import TrialPlan
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
@@ -141,9 +143,10 @@ async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _T
     recipe = load_recipe(plan.settings.recipe, session.project.recipes)
     authorship = await asyncio.to_thread(_authorship, session, plan, provider, recipe)
     if facts is None:
-        facts = await asyncio.to_thread(gather_facts, session.library, plan.settings.target)
-    dialogue = RecipeRun(recipe, provider, facts, plan.sampling, clock=session.clock)
-    return _TrialLoop(session, plan, dialogue, authorship)
+        facts = await asyncio.to_thread(gather_facts, session.library, plan)
+    told = facts if plan.settings.template else facts.without_memory
+    dialogue = RecipeRun(recipe, provider, told, plan.sampling, clock=session.clock)
+    return _TrialLoop(session, plan, dialogue, authorship, facts)
 
 
 def _authorship(session: Session, plan: TrialPlan, provider: Provider, recipe: Recipe) -> Authorship:
@@ -155,8 +158,11 @@ def _authorship(session: Session, plan: TrialPlan, provider: Provider, recipe: R
 class _TrialLoop:
     """One trial while it runs: the steps of `author` between its start and its verdict."""
 
-    def __init__(self, session: Session, plan: TrialPlan, dialogue: RecipeRun, authorship: Authorship) -> None:
+    def __init__(
+        self, session: Session, plan: TrialPlan, dialogue: RecipeRun, authorship: Authorship, facts: Facts
+    ) -> None:
         self._session = session
+        self._facts = facts
         self._plan = plan
         self._dialogue = dialogue
         self._authorship = authorship
@@ -232,6 +238,15 @@ class _TrialLoop:
                 if isinstance(event, StageFinished):
                     self._folder.write_stages(self._dialogue.records)
                 yield event
+                if isinstance(event, Proposed) and (found := await self._near_duplicates(event.description)):
+                    yield found
+
+    async def _near_duplicates(self, proposal: TaskDescription) -> NearDuplicatesFound | None:
+        """Known tasks that the proposed one is much like; the record and the stages to come are told of them."""
+        near = await asyncio.to_thread(near_duplicates, proposal, self._facts)
+        self.record.near_duplicates = tuple(task.name for task in near)
+        self._dialogue.note_near_duplicates(near)
+        return NearDuplicatesFound(proposal.name, near) if near else None
 
     def keep(self) -> tuple[Trial, Notice | None]:
         """Put the trial into the journal, and its task, if it has code, up for review under a name that is free.
@@ -249,7 +264,7 @@ class _TrialLoop:
     def _keep(self, trial: Trial) -> tuple[Trial, Notice | None]:
         library = self._session.library
         run_again = trial.verdict == "void" and self._plan.resumable
-        if run_again or not trial.revisions:
+        if run_again or not trial.revisions or not self._plan.settings.save_memory:
             library.record(trial)
             return trial, None
         notice: Notice | None = None

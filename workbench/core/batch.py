@@ -115,9 +115,9 @@ class Batch:
             starting.append(self._waiting.popleft())
         if not starting:
             return
-        facts = await asyncio.to_thread(gather_facts, self._memory, self._plan.target)
         for index in starting:
             plan = TrialPlan(self._run, index, self._plan, resumable=True)
+            facts = await asyncio.to_thread(gather_facts, self._memory, plan)
             events = author(self._session, plan, facts=facts, turn=self._turns[index].wait)
             self._ahead[index] = Ahead(events, passing=(FrameReady,))
 

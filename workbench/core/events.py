@@ -11,6 +11,7 @@ from typing import Literal
 
 from library.records import Decision, Revision, Trial
 from library.statistics import Statistics
+from prompts.facts import NearDuplicate
 from prompts.values import RecipeEvent, TaskProposal
 from sim.sandbox.protocol import RolloutEvent
 from sim.values import CheckReport
@@ -28,6 +29,16 @@ class TrialStarted:
     recipe: str
     provider: str
     model: str
+
+
+@dataclass(frozen=True)
+class NearDuplicatesFound:
+    """The proposed task is much like tasks that are known; said before any code is paid for."""
+
+    task: str
+    """The proposed name."""
+    near: tuple[NearDuplicate, ...]
+    """Most similar first; at least one."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,7 @@ class RunFinished:
 TrialEvent = (
     TrialStarted
     | RecipeEvent
+    | NearDuplicatesFound
     | AttemptStarted
     | SourceChecked
     | RolloutEvent

@@ -1,76 +1,123 @@
-"""What a trial is told: the catalogue, the task API and what the library has learnt so far."""
+"""What a trial is told: the catalogue, the task API, and what the library and the run have learnt so far.
+
+The **memory** of a trial has two parts. The library: what people accepted (base tasks among it) and why they turned
+things down. The online buffer: what the trial's own run has proposed that came as far as its recipe goes, whether
+anybody has looked at it yet or not. `RunPlan` says how much of the first is loaded.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable
 
 from library.coverage import cover, lack
+from library.error_book import error_book
 from library.reading import LibraryReader
-from library.records import Revision, TaskCard, Trial
+from library.records import TaskCard, Trial
 from prompts.facts import AssetFact, BadExample, Facts, Steer, TaskFact
 from sim.api_text import api_summary, api_text
 from sim.assets import CATALOGUE
 from sim.colors import COLORS_NAMES
+from workbench.core.plans import TrialPlan
 
 MOST_ERRORS = 12
 """Common errors that are told; more of them make the prompt longer, not better."""
 MOST_BAD_EXAMPLES = 8
 
 
-def gather_facts(library: LibraryReader, target: str | None = None, seed: int = 0) -> Facts:
+def gather_facts(library: LibraryReader, plan: TrialPlan) -> Facts:
     """Everything the templates may talk about, as it stands now.
 
     Args:
         library: What there is.
-        target: Name of the task that is asked for.
-        seed: Decides which of the library's gaps are shown; trials differ by it.
+        plan: Which trial asks, and how much of the library it is told.
     """
-    trials = library.trials()
-    return Facts(
-        assets=tuple(AssetFact(asset.path, asset.description) for asset in CATALOGUE.values()),
-        api_text=api_text(),
-        api_summary=api_summary(),
-        colors=tuple(COLORS_NAMES),
-        tasks=tuple(_task_fact(library, card) for card in library.cards("accepted")),
-        past_names=tuple(dict.fromkeys(trial.task for trial in trials if trial.task)),
-        bad_examples=_bad_examples(library.cards("rejected")),
-        common_errors=common_errors(trials),
-        target=target,
-        steer=steer(library, seed),
-    )
+    return _Memory(library, plan).facts()
 
 
-def steer(library: LibraryReader, seed: int) -> Steer:
-    """What accepted and waiting tasks have least of, as a wish."""
-    coverage = cover(library.cards("accepted", "to-review"), tuple(CATALOGUE))
+class _Memory:
+    """The part of a library that one trial may know."""
+
+    def __init__(self, library: LibraryReader, plan: TrialPlan) -> None:
+        self._library = library
+        self._plan = plan
+        own = library.trials(plan.run)
+        self._own = {trial.trial for trial in own}
+        self._arrived = {trial.trial for trial in own if _has_arrived(trial)}
+        self._trials = library.trials() if plan.settings.load_memory else own
+
+    def facts(self) -> Facts:
+        told = self._told()
+        names = {card.name for card in told}
+        pending = [card for card in self._visible("to-review") if card.name not in names]
+        return Facts(
+            assets=tuple(AssetFact(asset.path, asset.description) for asset in CATALOGUE.values()),
+            api_text=api_text(),
+            api_summary=api_summary(),
+            colors=tuple(COLORS_NAMES),
+            tasks=tuple(self._task_fact(card) for card in told),
+            pending=tuple(self._task_fact(card) for card in pending),
+            past_names=self._past_names(),
+            bad_examples=_bad_examples(self._visible("rejected")),
+            common_errors=self._common_errors(),
+            target=self._plan.settings.target,
+            steer=steer(self._visible("accepted", "to-review"), self._plan.sampling.seed),
+        )
+
+    def _told(self) -> list[TaskCard]:
+        """The tasks that serve as examples and references: a sample of the library, then the online buffer."""
+        settings = self._plan.settings
+        accepted = [card for card in self._library.cards("accepted") if card.trial not in self._own]
+        library = distinct(accepted) if settings.load_memory else []
+        if 0 <= settings.load_tasks < len(library):
+            rng = random.Random(f"memory of run {settings.seed}")  # the same for all trials of the run
+            chosen = set(rng.sample([card.name for card in library], settings.load_tasks))
+            library = [card for card in library if card.name in chosen]
+        own = self._library.cards("accepted", "to-review")
+        return [*library, *distinct(card for card in own if card.trial in self._arrived)]
+
+    def _visible(self, *states: str) -> list[TaskCard]:
+        cards = [card for card in self._library.cards() if card.state in states]
+        return cards if self._plan.settings.load_memory else [card for card in cards if card.trial in self._own]
+
+    def _past_names(self) -> tuple[str, ...]:
+        """Names that are taken: of tasks, variants and retired ones too, and of whatever was proposed before."""
+        cards = (card.name for card in self._visible("accepted", "to-review", "rejected", "retired"))
+        return tuple(dict.fromkeys([*cards, *(trial.task for trial in self._trials if trial.task)]))
+
+    def _common_errors(self) -> tuple[str, ...]:
+        decisions = self._library.standing_decisions() if self._plan.settings.load_memory else ()
+        return tuple(str(entry) for entry in error_book(self._trials, decisions)[:MOST_ERRORS])
+
+    def _task_fact(self, card: TaskCard) -> TaskFact:
+        source = self._library.source(card.name)
+        return TaskFact(card.name, card.description, card.assets, source, card.state.replace("-", " "))
+
+
+def steer(cards: Iterable[TaskCard], seed: int) -> Steer:
+    """What some tasks have least of, as a wish.
+
+    Args:
+        cards: The tasks.
+        seed: Decides which of the gaps are shown; trials differ by it.
+    """
+    coverage = cover(cards, tuple(CATALOGUE))
     movable = [asset.path for asset in CATALOGUE.values() if not asset.visual_only]
     found = lack(coverage, movable, seed)
     return Steer(found.sentence, found.assets, found.relations)
 
 
-def common_errors(trials: Iterable[Trial]) -> tuple[str, ...]:
-    """What went wrong in these trials, newest first, each once and with how often it happened."""
-    messages = [message for trial in trials for revision in trial.revisions for message in _errors_of(revision)]
-    counts = Counter(messages)
-    newest_first = list(dict.fromkeys(reversed(messages)))[:MOST_ERRORS]
-    return tuple(
-        message if counts[message] == 1 else f"{message} (seen {counts[message]} times)" for message in newest_first
-    )
+def distinct(cards: Iterable[TaskCard]) -> list[TaskCard]:
+    """One task for each code: variants of a base task differ in their parameters only."""
+    first: dict[str, TaskCard] = {}
+    for card in cards:
+        first.setdefault(card.source_hash, card)
+    return list(first.values())
 
 
-def _errors_of(revision: Revision) -> Iterator[str]:
-    diagnostics = [*(revision.check.diagnostics if revision.check else ())]
-    rollout = revision.rollout
-    if rollout is not None:
-        diagnostics += [found for found in rollout.diagnostics if found not in diagnostics]
-        failures = [rollout.failure, *(episode.error for episode in rollout.episodes)]
-        yield from dict.fromkeys(f"{failure.type}: {failure.message}" for failure in failures if failure)
-    yield from (found.message for found in diagnostics if found.severity == "error")
-
-
-def _task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
-    return TaskFact(card.name, card.description, card.assets, library.source(card.name))
+def _has_arrived(trial: Trial) -> bool:
+    """Whether a trial came as far as its recipe goes; where it reflects, its critics have spoken."""
+    return trial.verdict == "reflected" or (trial.verdict == "completed" and not trial.reflections)
 
 
 def _bad_examples(rejected: list[TaskCard]) -> tuple[BadExample, ...]:

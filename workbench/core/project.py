@@ -146,6 +146,8 @@ def settings_template() -> str:
 def _as_toml(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
+    if isinstance(value, bool):
+        return str(value).lower()
     return _BLANK.get(type(value), str(value))
 
 

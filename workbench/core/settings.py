@@ -33,6 +33,8 @@ PUBLISHED_NAMES: Mapping[str, str] = {
     "task_asset_candidate_num": "asset_candidates",
     "task_code_candidate_num": "reference_candidates",
     "openai_temperature": "temperature",
+    "load_task_num": "load_tasks",
+    "use_template": "template",
 }
 """Names that the published pipeline used → ours."""
 
@@ -110,6 +112,20 @@ def _text_positive(text: str) -> float:
     return _toml_positive(float(text))
 
 
+def _toml_switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _text_switch(text: str) -> bool:
+    if text.lower() not in _SWITCHES:
+        raise ValueError
+    return _SWITCHES[text.lower()]
+
+
+_SWITCHES = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+SWITCH = Kind("true or false", _toml_switch, _text_switch)
 TEXT = Kind("text", _toml_text, _toml_text)
 POSITIVE = Kind("a number above 0", _toml_positive, _text_positive)
 WHOLE = Kind("a whole number", _toml_whole, int)
@@ -143,6 +159,10 @@ class Settings:
     stall_s: float = _setting(POSITIVE, 120.0, "seconds of silence after which a provider is given up")
     budget: float | None = _setting(POSITIVE, None, "US dollars that one run may cost; unset: no limit")
     max_tokens: int = _setting(WHOLE, 4096, "longest answer of one call", minimum=1)
+    load_memory: bool = _setting(SWITCH, True, "whether trials are told of the library; else of their own run only")
+    save_memory: bool = _setting(SWITCH, True, "whether what trials give is put up for review")
+    load_tasks: int = _setting(WHOLE, -1, "library tasks that a run loads, drawn once; -1 = all", minimum=-1)
+    template: bool = _setting(SWITCH, True, "whether prompts show what is remembered; else their fixed texts only")
     example_candidates: int = _setting(WHOLE, -1, "library descriptions shown when proposing; -1 = all", minimum=-1)
     asset_candidates: int = _setting(WHOLE, -1, "assets shown when proposing; -1 = all", minimum=-1)
     reference_candidates: int | None = _setting(

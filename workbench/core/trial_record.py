@@ -65,6 +65,8 @@ class TrialRecord:
         self._started_at = started_at
         self._clock = clock
         self._started = clock()
+        self.near_duplicates: tuple[str, ...] = ()
+        """Names of known tasks that the proposal is much like."""
         self._description: TaskDescription | None = None
         self._revisions: list[Revision] = []
         self._unfinished = False
@@ -165,6 +167,9 @@ class TrialRecord:
             cost_usd=self._cost_usd(),
             seconds=self._clock() - self._started,
             references=self._dialogue.references,
+            examples=self._dialogue.shown_examples,
+            shown_assets=self._dialogue.shown_assets,
+            near_duplicates=self.near_duplicates,
             settings={**_recorded_settings(plan), "recipe_version": self._authorship.recipe_version},
         )
 
@@ -224,6 +229,10 @@ def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | 
         "example_candidates": sampling.example_candidates,
         "asset_candidates": sampling.asset_candidates,
         "reference_candidates": sampling.reference_candidates,
+        "load_memory": run.load_memory,
+        "save_memory": run.save_memory,
+        "load_tasks": run.load_tasks,
+        "template": run.template,
         "critics": sampling.critics,
         **{f"temperature.{stage}": value for stage, value in sampling.temperatures.items()},
     }
