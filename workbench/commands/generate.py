@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +54,10 @@ def generate(
         str | None,
         typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed; last: the newest one."),
     ] = None,
+    repeat: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="Do a run again from where it started; other options say what differs."),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Accept what is completed and, where the recipe reflects, reflected.")
     ] = False,
@@ -68,12 +72,15 @@ def generate(
 
     Prompt, check, repair, roll out, reflect; ends with the statistics. Without --yes, what was written waits for
     review. Exit code 3: the provider ended the run early, and what was paid for is kept; 4: the sandbox did. Whatever
-    ends a run, also a kill: `--resume` goes on with it and pays for nothing twice.
+    ends a run, also a kill: `--resume` goes on with it and pays for nothing twice. `--repeat` does one again: free
+    where nothing differs, and fair to compare where something does.
     """
     from workbench.commands.run_views import EventLines, PlainLines
 
     if json and events:
         raise typer.BadParameter("--json and --events exclude each other")
+    if resume and repeat:
+        raise typer.BadParameter("--resume and --repeat exclude each other")
     output = output_of(context, quiet=quiet)
     flags = {
         "recipe": recipe,
@@ -92,9 +99,9 @@ def generate(
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)
-    given = {key for key, value in flags.items() if value is not None}
+    events_of_run = _run(session, flags, resumed=resume, repeated=repeat, accept=yes)
     try:
-        finished = run_until_stopped(_show_run(_run(session, resume, given, accept=yes), view))
+        finished = run_until_stopped(_show_run(events_of_run, view))
     except KeyboardInterrupt:
         output.complain(f"\nsimsmith: stopped; what was done until then is kept in {session.project.root}")
         output.complain("  go on with: simsmith generate --resume last")
@@ -112,16 +119,19 @@ def generate(
 
 
 async def _run(
-    session: Session, resumed: str | None, given: Collection[str], *, accept: bool
+    session: Session, flags: Mapping[str, object], *, resumed: str | None, repeated: str | None, accept: bool
 ) -> AsyncGenerator[RunEvent, None]:
-    """A new run, or the rest of one."""
-    from workbench.core.running import begun_run, plan_run, resume, run
+    """A new run, an earlier one again, or the rest of one."""
+    from workbench.core.running import begun_run, plan_run, repeated_run, resume, run
 
-    if resumed is None:
-        events = run(session, plan_run(session, accept=accept))
-    else:
-        session, record = begun_run(session, resumed, given)
+    if resumed is not None:
+        session, record = begun_run(session, resumed, [key for key, value in flags.items() if value is not None])
         events = resume(session, record)
+    elif repeated is not None:
+        session, plan, mark = repeated_run(session, repeated, flags, accept=accept)
+        events = run(session, plan, mark=mark)
+    else:
+        events = run(session, plan_run(session, accept=accept))
     async with session, aclosing(events):
         async for event in events:
             yield event

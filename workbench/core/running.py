@@ -6,12 +6,13 @@ How the trials of a run go side by side, and what each of them knows of the othe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from library.reading import Mark
 from library.records import Trial
 from library.snapshot import LibrarySnapshot
 from prompts.recipe import Recipe, load_recipe, recipe_names
@@ -102,7 +103,40 @@ def begun_run(session: Session, run: str, given: Collection[str] = ()) -> tuple[
     return replace(session, settings=replace(record.settings, origins=origins, **reach)), record
 
 
-async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]:
+def repeated_run(
+    session: Session, run: str, flags: Mapping[str, object], *, accept: bool = False
+) -> tuple[Session, RunPlan, Mark]:
+    """An earlier run, to be done again from where it started: with its settings, seeds and memory.
+
+    Where nothing differs, every answer is in the record, and nothing is asked or paid for. Where a recipe was edited,
+    the stages before the edit are. Where flags say something else, all the rest is equal: two runs to be compared.
+
+    Args:
+        session: The opened project.
+        run: The earlier one's id, or "last".
+        flags: Settings that are to differ; None means not given.
+        accept: Accept as by `--yes`, also when the earlier run did not.
+
+    Returns:
+        The session and the plan of the new run, and where its memory starts.
+
+    Raises:
+        UnknownRun: No such run.
+        SettingsError: A flag is not valid.
+    """
+    record = read_run(session.project.trials, run)
+    settings = record.settings.with_flags(**flags)
+    settings = replace(settings, base_url=settings.base_url or session.settings.base_url)
+    if settings.provider == "replay" and settings.model is None:
+        settings = replace(settings, model=record.model)
+    session = replace(session, settings=settings)
+    plan = RunPlan.of(settings, accept=accept or record.plan.accept)
+    require_stages(session, load_recipe(plan.recipe, session.project.recipes))
+    literal = flags.get("seed") is not None
+    return session, replace(plan, first_draw=0 if literal else record.plan.first_draw), record.mark
+
+
+async def run(session: Session, plan: RunPlan, *, mark: Mark | None = None) -> AsyncGenerator[RunEvent, None]:
     """Run the trials of a plan; the last event is one `RunFinished`.
 
     A failure of the provider or the sandbox that would repeat itself ends the run early, after its trial was
@@ -111,6 +145,7 @@ async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]
     Args:
         session: The opened project.
         plan: What to do.
+        mark: Where the journal stood when the run's memory starts; None: as it stands now.
 
     Raises:
         As `author`.
@@ -118,7 +153,8 @@ async def run(session: Session, plan: RunPlan) -> AsyncGenerator[RunEvent, None]
     recipe = load_recipe(plan.recipe, session.project.recipes)
     require_price(session)
     provider, model = await asyncio.to_thread(session.author_names)
-    record = RunRecord("", "", plan, session.settings, session.library.mark(), provider, model, recipe.version)
+    mark = mark or session.library.mark()
+    record = RunRecord("", "", plan, session.settings, mark, provider, model, recipe.version)
     record = begin_run(session.project.trials, session.now(), record)
     async with aclosing(resume(session, record)) as events:
         async for event in events:

@@ -1,5 +1,6 @@
 """A run that was stopped at any point and gone on with equals the run that was not stopped."""
 
+import shutil
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -11,6 +12,7 @@ from library.records import Trial
 from library.sameness import content_of, differences
 from library.store import TaskLibrary
 from prompts.errors import ProviderUnavailable
+from prompts.recipe import PACKAGED_RECIPES
 from prompts.values import StageFinished
 from tests.workbench.core.sessions import (
     SOUND_SOURCE,
@@ -32,7 +34,7 @@ from workbench.core.events import RunEvent, RunFinished, TaskDecided, TrialFinis
 from workbench.core.plans import RunPlan
 from workbench.core.project import create_project
 from workbench.core.run_record import LAST, read_run, run_names, running, without_password
-from workbench.core.running import begun_run, plan_run, resume, run
+from workbench.core.running import begun_run, plan_run, repeated_run, resume, run
 
 REFUSED = ProviderUnavailable("refused", "cannot connect")
 
@@ -167,6 +169,45 @@ async def test_a_run_like_an_earlier_one_draws_further_seeds_and_another_one_the
         assert plan_run(other).first_draw == 0
         literal = replace(session, settings=session.settings.with_flags(seed=0))
         assert plan_run(literal).first_draw == 0
+
+
+async def test_a_run_is_repeated_for_nothing_although_the_library_has_grown(project: Path) -> None:
+    async with session_with(project, ByStage(WITHOUT_CODE)) as session:
+        session = replace(session, settings=session.settings.with_flags(trials=3, workers=2, repair_attempts=0))
+        first = only(await collect(run(session, plan_run(session))), RunFinished)
+    await start(project, ByStage(WITHOUT_CODE), batch_of(1))  # somebody else's, in between
+    silent = ByStage({})
+    async with session_with(project, silent) as session:
+        session, plan_again, mark = repeated_run(session, first.run, {})
+        again = only(await collect(run(session, plan_again, mark=mark)), RunFinished)
+    assert silent.requests == []
+    assert contents(again.trials) == contents(first.trials)
+    assert all(stage.cached for trial in again.trials for stage in trial.stages)
+    assert [trial.cost_usd for trial in again.trials] == [0.0] * 3
+
+
+async def test_what_flags_say_is_all_that_differs_in_a_repeated_run(project: Path) -> None:
+    first = only(await start(project, ByStage(WITHOUT_CODE), batch_of(1)), RunFinished)
+    async with session_with(project, ByStage(WITHOUT_CODE)) as session:
+        repeated, other, mark = repeated_run(session, LAST, {"temperature": "implement=0.7", "episodes": 5})
+        record = read_run(project / "trials", first.run)
+        assert (other.episodes, other.sampling.temperatures, mark) == (5, {"implement": 0.7}, record.mark)
+        assert replace(repeated.settings, episodes=3, temperature={}, origins={}) == record.settings
+        replayed, _, _ = repeated_run(session, LAST, {"provider": "replay"})
+        assert replayed.settings.model == "scripted-1"
+
+
+async def test_after_an_edit_the_stages_before_it_are_not_asked_again(project: Path) -> None:
+    await start(project, ByStage(WITHOUT_CODE), batch_of(1))
+    shutil.copytree(PACKAGED_RECIPES / "bottom-up", project / "recipes" / "bottom-up")
+    with (project / "recipes" / "bottom-up" / "pick-references.j2").open("a") as template:
+        template.write("\nThink twice.\n")
+    model = ByStage(WITHOUT_CODE)
+    async with session_with(project, model) as session:
+        session, again, mark = repeated_run(session, LAST, {"trials": 1, "repair_attempts": 0})
+        finished = only(await collect(run(session, again, mark=mark)), RunFinished)
+    assert [stage.cached for stage in finished.trials[0].stages] == [True, True, True, False, False]
+    assert [request.stage for request in model.requests] == ["pick-references", "implement"]
 
 
 async def test_the_differences_between_two_draws_are_found(project: Path) -> None:
