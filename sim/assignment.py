@@ -29,7 +29,8 @@ def open_moves(
     """What the judge does not count yet, farthest from its target first.
 
     Unless a target takes many objects, each gets one of its own as far as there are enough, and targets that an
-    object has reached stay with it. Where there are not, two objects share: the judge counts both.
+    object has reached stay with it, or with another one that has no other. Where there are not enough, two objects
+    share: the judge counts both.
 
     Args:
         goal: The subgoal.
@@ -47,6 +48,8 @@ def open_moves(
         taken = _reached(goal, poses, match)
         done = np.any(taken, axis=1)
     chosen = {} if goal.replace else _one_each(allowed & ~done[:, None], taken, distances)
+    if goal.metric == "pose" and not goal.replace and len(chosen) < np.count_nonzero(allowed.any(axis=1) & ~done):
+        chosen, done = _make_way(allowed, taken, distances) or (chosen, done)
     moves = []
     for row, (body, _) in enumerate(goal.objs):
         if done[row] or not allowed[row].any():
@@ -71,6 +74,16 @@ def _one_each(wanted: NDArray[np.bool_], taken: NDArray[np.bool_], distances: ND
     free = np.ones(wanted.shape[1], dtype=bool)
     free[list(assign(taken, distances).values())] = False
     return assign(wanted & free, distances)
+
+
+def _make_way(
+    allowed: NDArray[np.bool_], taken: NDArray[np.bool_], distances: NDArray[np.float64]
+) -> tuple[dict[int, int], NDArray[np.bool_]] | None:
+    """Row → column for all rows, and which are there; None when even moving on those that lie well does not suffice."""
+    chosen = assign(allowed, np.where(taken, 0.0, distances))
+    if len(chosen) < np.count_nonzero(allowed.any(axis=1)):
+        return None
+    return chosen, np.array([row in chosen and taken[row, chosen[row]] for row in range(len(allowed))])
 
 
 def assign(allowed: NDArray[np.bool_], costs: NDArray[np.float64]) -> dict[int, int]:

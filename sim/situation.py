@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 PICK_MARGIN, SURE_MARGIN = 3, 9
 """Side of the window that must lie on the object around a pick; the larger one after vain moves [px]."""
-AROUND = Workspace(((0.15, 0.85), (-0.65, 0.65), WORKSPACE.bounds[2]))
-"""Where what was thrown out of the workspace is looked for."""
+AROUND = Workspace(((0.2, 0.8), (-0.55, 0.55), WORKSPACE.bounds[2]))
+"""Where what was pushed out of the workspace is looked for: 5 cm further on each side."""
 LAYER = 0.015
 """Targets that differ less in height belong to one layer [m]."""
 TOOL_SIZE = (0.07, 0.07)
