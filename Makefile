@@ -25,7 +25,7 @@ test: $(DEV_STAMP) ## set up, then run the tests
 
 coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered tests/sim/evidence \
-		$(addprefix tests/sim/test_,$(addsuffix .py,static_check diagnostics metrics geometry))
+		$(addprefix tests/sim/test_,$(addsuffix .py,static_check task_classes diagnostics trivial_success judge metrics geometry))
 
 check: $(DEV_STAMP) format lint types contracts test ## format, lint, types, import contracts, tests
 
