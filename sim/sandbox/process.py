@@ -60,9 +60,10 @@ class WorkerProcess:
         return await exit_status(self.process)
 
     def ask_for_stack(self) -> None:
-        """Have faulthandler write where the worker is, even inside a C call."""
+        """Have faulthandler write where the worker is, even inside a C call or stopped by itself."""
         if self.is_alive:
             os.kill(self.process.pid, signal.SIGUSR1)
+            os.kill(self.process.pid, signal.SIGCONT)
 
     def limit_address_space(self, memory_mb: int) -> None:
         """Let the address space grow by no more than twice the resident budget beyond what the imports took.
