@@ -9,6 +9,7 @@ from sim.sandbox.protocol import EpisodeFinished
 from sim.values import EpisodeReport
 from workbench.core.events import (
     AttemptFinished,
+    NearDuplicatesFound,
     Notice,
     RepairRequested,
     RunEvent,
@@ -58,6 +59,8 @@ def _lines_of_engine(event: RunEvent) -> Iterator[str]:
     match event:
         case TrialStarted():
             yield f"trial {event.index + 1} of {event.total}: {event.recipe} by {event.provider} {event.model}"
+        case NearDuplicatesFound(_, near):
+            yield from (f"  much like {other.name} ({other.state}; {other.why})" for other in near)
         case RepairRequested():
             yield "  the failure goes back to the author"
         case TrialInterrupted():

@@ -23,6 +23,7 @@ from sim.sandbox.protocol import (
 from workbench.core.events import (
     AttemptFinished,
     AttemptStarted,
+    NearDuplicatesFound,
     RepairRequested,
     SourceChecked,
     TaskDecided,
@@ -110,6 +111,11 @@ def _proposed(state: ReviewState, event: Proposed, _: float) -> None:
         event.description.description,
         event.description.assets,
     )
+
+
+@_step(NearDuplicatesFound)
+def _near_duplicates_found(state: ReviewState, event: NearDuplicatesFound, _: float) -> None:
+    state.problem = "Much like " + ", ".join(f"{other.name} ({other.state})" for other in event.near)
 
 
 @_step(Written)
