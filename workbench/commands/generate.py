@@ -49,6 +49,21 @@ def generate(
     repair_attempts: Annotated[
         int | None, typer.Option(help="How often a failed check goes back to the author.")
     ] = None,
+    load_memory: Annotated[
+        bool | None, typer.Option(help="Tell trials of the library, or only of what their own run has given.")
+    ] = None,
+    save_memory: Annotated[
+        bool | None, typer.Option(help="Put what trials give up for review, or keep their records only.")
+    ] = None,
+    load_tasks: Annotated[
+        int | None, typer.Option(metavar="N", help="Library tasks that the run loads, drawn once; -1: all.")
+    ] = None,
+    candidates: Annotated[
+        int | None, typer.Option(metavar="N", help="Library tasks whose code may be picked as reference.")
+    ] = None,
+    template: Annotated[
+        bool | None, typer.Option(help="Let prompts show what is remembered, or only their fixed texts.")
+    ] = None,
     budget: Annotated[float | None, typer.Option(metavar="USD", help="What the run may cost; it ends there.")] = None,
     resume: Annotated[
         str | None,
@@ -81,6 +96,8 @@ def generate(
         raise typer.BadParameter("--json and --events exclude each other")
     if resume and repeat:
         raise typer.BadParameter("--resume and --repeat exclude each other")
+    if yes and save_memory is False:
+        raise typer.BadParameter("--yes accepts into the library, and --no-save-memory keeps tasks out of it")
     output = output_of(context, quiet=quiet)
     flags = {
         "recipe": recipe,
@@ -96,6 +113,11 @@ def generate(
         "repair_attempts": repair_attempts,
         "require": required_level(require, unsafe=unsafe_local_exec),
         "budget": budget,
+        "load_memory": load_memory,
+        "save_memory": save_memory,
+        "load_tasks": load_tasks,
+        "reference_candidates": candidates,
+        "template": template,
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)

@@ -42,6 +42,7 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
     plan = RunPlan.of(session.settings, accept=accept)
     recipe = load_recipe(plan.recipe, session.project.recipes)
     require_stages(session, recipe)
+    require_target(session, recipe)
     if session.settings.origin("seed").startswith("--"):
         return plan
     provider, model = session.author_names()
@@ -71,6 +72,17 @@ def require_stages(session: Session, recipe: Recipe) -> None:
             hint = f"did you mean {near[0]!r}? " if near else ""
             there = f"recipe {recipe.name!r} has {', '.join(stages)}"
             raise SettingsError(origin, f"there is no stage {stage!r}; {hint}{there}")
+
+
+def require_target(session: Session, recipe: Recipe) -> None:
+    """Refuse to ask for a target that nobody has named.
+
+    Raises:
+        SettingsError: The recipe is about one task, and none is named.
+    """
+    if recipe.needs_target and not session.settings.target:
+        message = f"recipe {recipe.name!r} is about one task, which you name: --target build-house"
+        raise SettingsError("--target", message)
 
 
 def _all_stages(session: Session) -> set[str]:
@@ -131,7 +143,9 @@ def repeated_run(
         settings = replace(settings, model=record.model)
     session = replace(session, settings=settings)
     plan = RunPlan.of(settings, accept=accept or record.plan.accept)
-    require_stages(session, load_recipe(plan.recipe, session.project.recipes))
+    recipe = load_recipe(plan.recipe, session.project.recipes)
+    require_stages(session, recipe)
+    require_target(session, recipe)
     literal = flags.get("seed") is not None
     return session, replace(plan, first_draw=0 if literal else record.plan.first_draw), record.mark
 

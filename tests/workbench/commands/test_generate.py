@@ -256,3 +256,29 @@ def test_a_budget_ends_the_run_in_the_middle_of_an_answer_and_a_larger_one_goes_
     assert (done.code, trial["verdict"]) == (0, "reflected")
     counted = 7 * 7 * 1000 / 1e6
     assert trial["cost"] > counted + 0.05, "the answer that was stopped was paid for, too"
+
+
+@pytest.mark.parametrize("recipe", ["top-down", "chain-of-thought-simple"])
+def test_a_recipe_about_a_target_wants_one(command_line: CommandLine, project: Path, recipe: str) -> None:
+    result = command_line("generate", "--recipe", recipe, "--project", str(project))
+    assert result.code == 2
+    assert "which you name: --target" in result.err
+    assert result.out == ""
+
+
+def test_what_is_accepted_must_be_saved(command_line: CommandLine, project: Path) -> None:
+    result = command_line("generate", "--yes", "--no-save-memory", "--project", str(project))
+    assert result.code == 2
+    assert "keeps tasks out of it" in result.err
+
+
+def test_memory_is_loaded_and_saved_as_asked(command_line: CommandLine, project: Path) -> None:
+    asked = ("--no-load-memory", "--no-save-memory", "--no-template", "--load-tasks", "3", "--candidates", "1")
+    small = ("--trials", "1", "--episodes", "1", "--provider", "builtin", "--json", "--project", str(project))
+    result = command_line("generate", *asked, *small)
+    assert result.code == 0
+    (trial,) = TaskLibrary(project).trials()
+    wanted = {"load_memory": False, "save_memory": False, "template": False, "load_tasks": 3, "reference_candidates": 1}
+    assert {key: trial.settings[key] for key in wanted} == wanted
+    assert trial.references == ()
+    assert TaskLibrary(project).cards("to-review") == []
