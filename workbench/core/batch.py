@@ -175,6 +175,7 @@ def is_wanted(trial: Trial, plan: RunPlan) -> bool:
 def accept_by_flag(session: Session, trial: Trial) -> TaskDecided | Notice:
     """Accept a trial's task in the name of `--yes`; a notice when somebody else decided on it meanwhile."""
     try:
-        return TaskDecided(session.library.accept(str(trial.task), who=BY_FLAG))
+        seen = trial.revisions[-1].source_hash
+        return TaskDecided(session.library.accept(str(trial.task), who=BY_FLAG, expected_hash=seen))
     except DecisionRefused as refusal:
         return Notice(str(refusal), "warning")
