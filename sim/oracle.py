@@ -59,6 +59,7 @@ class ScriptedOracle:
             or (self._make_room(scene, steady) if self._has_time(moves) else None)
             or self._pick_and_place(scene, moves)
             or self._make_room(scene, moves)
+            or self._pick_and_place(scene, moves, anyway=True)
             or self._fetch(scene, moves)
         )
         if action is None:
@@ -86,8 +87,14 @@ class ScriptedOracle:
         starts = [self._environment.pose(move.body) for move in visible if move.target == target]
         return best_push(starts, target, min((min(zone.size[:2]) / 2 for zone in scene.zones), default=0.0))
 
-    def _pick_and_place(self, scene: Situation, moves: list[Move]) -> Action | None:
-        """Move one object; None when none is visible, or all wait for each other's places."""
+    def _pick_and_place(self, scene: Situation, moves: list[Move], *, anyway: bool = False) -> Action | None:
+        """Move one object; None when none is visible, or all wait for something to leave their places.
+
+        Args:
+            scene: As it is now.
+            moves: What may be moved.
+            anyway: Do not wait: there is no room for what would have to leave.
+        """
         waiting = {move.body for move in scene.moves}
         blocked = {move.body: scene.blockers(move) for move in moves}
         held_up = {move.body: blocked[move.body] & waiting | scene.squatters(move) for move in moves}
@@ -96,7 +103,8 @@ class ScriptedOracle:
             tries = self._count(move)
             in_vain = tries >= PATIENCE
             grip = scene.grip(move.body, SURE_MARGIN if in_vain else PICK_MARGIN)
-            if grip is None or held_up[move.body] or (in_vain and blocked[move.body] and tries % 2):
+            waits = held_up[move.body] or (in_vain and blocked[move.body] and tries % 2)
+            if grip is None or (waits and not anyway):
                 continue
             return self._carry(scene, move, grip)
         return None
