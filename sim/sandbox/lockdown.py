@@ -34,12 +34,16 @@ class Pretence:
     landlock: int | None = None
     """The Landlock ABI that it would know; 0 for none, None for what it knows."""
     seccomp: bool = True
+    no_new_privileges: bool = True
+    """Without it neither of the two can be put on."""
+    capabilities: bool = True
 
     @classmethod
     def parse(cls, text: str) -> Pretence:
         """Of "landlock=0,seccomp=0"."""
         values = {name: int(value) for name, _, value in (item.partition("=") for item in text.split(",") if item)}
-        return cls(values.get("landlock"), bool(values.get("seccomp", 1)))
+        others = {name.replace("-", "_"): bool(value) for name, value in values.items() if name != "landlock"}
+        return cls(values.get("landlock"), **others)
 
 
 @dataclass(frozen=True)
@@ -86,18 +90,25 @@ def _folders_of(package: str) -> list[str]:
 
 
 def _linux_locks(scratch: Path, pretence: Pretence) -> dict[str, Callable[[], object]]:
+    def drop_capabilities() -> None:
+        _ask_for(pretence.capabilities)
+        kernel.drop_capabilities()
+
     def restrict_files() -> None:
-        if pretence.landlock == 0:
-            raise OSError("pretended away")
+        _ask_for(pretence.landlock != 0 and pretence.no_new_privileges)
         landlock.restrict(readable_paths(), (scratch, _NOWHERE), abi=pretence.landlock)
 
     def filter_calls() -> None:
-        if not pretence.seccomp:
-            raise OSError("pretended away")
+        _ask_for(pretence.seccomp and pretence.no_new_privileges)
         seccomp.filter_calls()
 
     # seccomp comes last: it refuses the calls by which the others are put on.
-    return {"capabilities": kernel.drop_capabilities, "landlock": restrict_files, "seccomp": filter_calls}
+    return {"capabilities": drop_capabilities, "landlock": restrict_files, "seccomp": filter_calls}
+
+
+def _ask_for(lock: bool) -> None:
+    if not lock:
+        raise OSError("pretended away")
 
 
 def _seatbelt(scratch: Path) -> dict[str, Callable[[], object]]:

@@ -22,7 +22,7 @@ from workbench import __version__
 from workbench.core.errors import WorkbenchError
 from workbench.core.machine import usable_cores, version_of
 from workbench.core.provider_choice import ProviderChoice
-from workbench.core.sandbox_level import next_level_needs
+from workbench.core.sandbox_level import level_in_words, next_level_needs
 from workbench.core.session import Session
 
 State = Literal["ok", "note", "missing"]
@@ -103,7 +103,7 @@ async def _sandbox() -> Finding:
         ready = await Sandbox().measure()
     except SandboxUnavailable as error:
         return Finding("sandbox", "missing", f"no worker could be started: {error}", data={"level": None})
-    detail, hint = f"{ready.level}: {', '.join(ready.mechanisms)}", next_level_needs(ready)
+    hint = next_level_needs(ready)
     data: JsonValue = {
         "level": ready.level,
         "mechanisms": list(ready.mechanisms),
@@ -111,7 +111,7 @@ async def _sandbox() -> Finding:
         "missing": list(ready.missing),
         "next": hint,
     }
-    return Finding("sandbox", "ok" if ready.level == "full" else "note", detail, hint, data)
+    return Finding("sandbox", "ok" if ready.level == "full" else "note", level_in_words(ready), hint, data)
 
 
 async def _provider(choice: ProviderChoice, environ: Mapping[str, str]) -> Finding:

@@ -16,17 +16,26 @@ NEEDS = {
 """Lock → what has to be there for it."""
 
 
-def next_level_needs(ready: WorkerReady) -> str:
-    """What is still open and what would close it; empty when nothing is."""
+def level_in_words(ready: WorkerReady) -> str:
+    """What a task can do, in a line."""
     if ready.level == "full":
-        return ""
+        return "full: a task reads libraries and assets, writes in its own folder, and reaches nothing else"
+    held = "only a process of its own holds a task, and " if ready.level == "process-only" else ""
+    return f"{ready.level}: {held}a task can still get at: {', '.join(ready.still_open)}"
+
+
+def next_level_needs(ready: WorkerReady) -> str:
+    """What would close what is open; empty when nothing is, or when nothing is known that would."""
     reasons = [
         f"{NEEDS[lock]}: {reason}"
         for lock, _, reason in (one.partition(": ") for one in ready.missing)
         if lock in NEEDS
     ]
-    can = f"a task can still get at: {', '.join(ready.still_open)}"
-    return f"{can}; the next level needs {' and '.join(reasons)}" if reasons else can
+    if ready.level == "full" or not reasons:
+        return ""
+    if ready.level == "partial" or len(reasons) == 1:
+        return f"the level full needs {' and '.join(reasons)}"
+    return f"the level partial needs {', or '.join(reasons)}; the level full needs both"
 
 
 def least_level(required: SandboxLevel | None, *, is_base: bool) -> SandboxLevel:
@@ -44,4 +53,5 @@ def warning_of(ready: WorkerReady) -> str:
     """What a user should hear once before model-written code runs; empty when nothing is open."""
     if ready.level == "full":
         return ""
-    return f"The sandbox is at level {ready.level}: {next_level_needs(ready)}."
+    needs = next_level_needs(ready)
+    return f"The sandbox is at level {level_in_words(ready)}" + (f"; {needs}." if needs else ".")

@@ -52,6 +52,8 @@ def test_with_every_lock_no_door_is_open(real_locks: WorkerReady) -> None:
         ("seccomp=0", "partial", {"unix socket", "fork", "exec", "chmod outside"}, {"seccomp"}),
         ("landlock=3,seccomp=0", "partial", {"tcp", "fork", "exec", "signal to the parent"}, {"seccomp"}),
         ("landlock=0,seccomp=0", "process-only", {"read outside", "tcp", "fork", "exec"}, {"landlock", "seccomp"}),
+        ("no-new-privileges=0", "process-only", {"read outside", "fork", "exec"}, {"landlock", "seccomp"}),
+        ("capabilities=0", "full", set(), {"capabilities"}),
     ],
 )
 def test_a_missing_lock_lowers_the_level_and_is_named(

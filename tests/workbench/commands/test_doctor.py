@@ -29,7 +29,7 @@ def doctor(environment: dict[str, str], *arguments: str) -> subprocess.Completed
 def test_a_sound_installation_is_fit(environment: dict[str, str], measured: WorkerReady) -> None:
     done = doctor(environment)
     assert done.returncode == 0
-    assert f" {measured.level}: process, session, environment, " in done.stdout
+    assert f"sandbox           {measured.level}: " in done.stdout
     assert "Everything that is needed is here." in done.stdout
 
 

@@ -15,12 +15,14 @@ from workbench.core.checking import check_task
 from workbench.core.events import Notice, RunEvent, TrialInterrupted
 from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.running import run
-from workbench.core.sandbox_level import least_level, next_level_needs, warning_of
+from workbench.core.sandbox_level import least_level, level_in_words, next_level_needs, warning_of
 from workbench.core.session import Session
 
 SOUND = (Path(__file__).parents[2] / "cases" / "broken_tasks" / "sound_task.py").read_text()
 FULL = WorkerReady("full", ("process", "landlock", "seccomp"))
 PARTIAL = WorkerReady("partial", ("process", "seccomp"), ("read outside",), ("landlock: the kernel has no Landlock",))
+
+ONLY = WorkerReady("process-only", ("process",), ("fork", "tcp"), (*PARTIAL.missing, "seccomp: refused"))
 
 
 def without(*locks: str) -> Sandbox:
@@ -54,13 +56,30 @@ async def test_full_refuses_a_machine_that_lacks_one_lock() -> None:
         await check(without("seccomp"), least_level("full", is_base=True))
 
 
-def test_the_next_level_is_described_by_what_is_open_and_what_would_close_it() -> None:
+LANDLOCK = "Landlock (Linux 5.13 or newer, switched on at boot): the kernel has no Landlock"
+
+
+def test_each_level_is_said_in_a_line() -> None:
+    assert level_in_words(FULL).startswith("full: a task reads libraries and assets")
+    assert level_in_words(PARTIAL) == "partial: a task can still get at: read outside"
+    assert level_in_words(ONLY).startswith("process-only: only a process of its own holds a task, and ")
+
+
+def test_the_next_level_is_described_by_what_would_close_what_is_open() -> None:
     assert next_level_needs(FULL) == warning_of(FULL) == ""
-    assert "read outside" in next_level_needs(PARTIAL)
-    assert "Landlock (Linux 5.13 or newer, switched on at boot): the kernel has no Landlock" in next_level_needs(
-        PARTIAL
+    assert next_level_needs(PARTIAL) == f"the level full needs {LANDLOCK}"
+    assert next_level_needs(ONLY).startswith(f"the level partial needs {LANDLOCK}, or seccomp filters (Linux on")
+    assert next_level_needs(ONLY).endswith("refused; the level full needs both")
+    assert warning_of(PARTIAL) == (
+        f"The sandbox is at level partial: a task can still get at: read outside; the level full needs {LANDLOCK}."
     )
-    assert "level partial" in warning_of(PARTIAL)
+
+
+def test_a_door_that_no_lock_explains_is_named_all_the_same() -> None:
+    """Every lock was accepted and one of them does not keep: there is no advice, but no silence either."""
+    odd = WorkerReady("partial", ("landlock", "seccomp"), ("tcp",))
+    assert next_level_needs(odd) == ""
+    assert warning_of(odd) == "The sandbox is at level partial: a task can still get at: tcp."
 
 
 @pytest.fixture
