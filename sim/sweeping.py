@@ -15,8 +15,12 @@ LANE = 0.02
 """What lies this near to the line of a push is taken along by a plate of half width 0.025 [m]."""
 LINES = 72
 """Directions that are considered."""
-INTO = 0.02
-"""The plate stops this far inside of the zone's edge: what it pushes then lies in the zone [m]."""
+INTO = 0.008
+"""The plate stops this far inside of the zone's edge, from wherever it comes with both corners inside [m].
+
+What it pushes then lies in the zone. Further in, it would push what is there out on the other side: with 0.02 a pile
+took 11 actions on average and up to more than 20, with 0.008 it takes 9.
+"""
 
 
 def best_push(starts: Sequence[Pose], target: Pose, half_width: float) -> Action:
