@@ -128,6 +128,7 @@ async def edit_and_accept(
     reason: str = "",
     anyway: bool = False,
     seconds: float | None = None,
+    expected_hash: str | None = None,
 ) -> AsyncGenerator[TrialEvent, None]:
     """Check a person's version of a task and, when the checks pass, accept it as a new revision.
 
@@ -142,9 +143,11 @@ async def edit_and_accept(
         reason: Why, in the person's words.
         anyway: Also when the checks do not pass; the record says so.
         seconds: From the first look to the decision.
+        expected_hash: Of the code that the edit started from; None takes whatever is there now.
 
     Raises:
         UnknownTask: With the names most like it.
+        CodeMovedOn: The card shows other code by now.
         ReviewRefused: The checks did not pass and `anyway` is not set; says what failed.
         DecisionRefused: A base task or a retired one.
         SandboxUnavailable: The checks could not be run.
@@ -165,7 +168,17 @@ async def edit_and_accept(
                 rollout = summarize(event)
             yield event
     yield TaskDecided(
-        accept_edited(session, name, source, check, rollout, reason=reason, anyway=anyway, seconds=seconds)
+        accept_edited(
+            session,
+            name,
+            source,
+            check,
+            rollout,
+            reason=reason,
+            anyway=anyway,
+            seconds=seconds,
+            expected_hash=expected_hash,
+        )
     )
 
 
@@ -179,6 +192,7 @@ def accept_edited(
     reason: str = "",
     anyway: bool = False,
     seconds: float | None = None,
+    expected_hash: str | None = None,
 ) -> Decision:
     """Accept a person's version of a task whose checks were run before.
 
@@ -191,9 +205,11 @@ def accept_edited(
         reason: Why, in the person's words.
         anyway: Also when the checks did not pass; the record says so.
         seconds: From the first look to the decision.
+        expected_hash: Of the code that the edit started from; None takes whatever is there now.
 
     Raises:
         UnknownTask: With the names most like it.
+        CodeMovedOn: The card shows other code by now.
         ReviewRefused: The checks did not pass, or were those of other code.
         DecisionRefused: A base task or a retired one.
     """
@@ -203,5 +219,13 @@ def accept_edited(
     if not anyway and verdict_of(edited) not in ACCEPTABLE:
         raise ReviewRefused(f"{name}: {headline(edited)} Mend it or accept it anyway.")
     return session.library.edit_accept(
-        name, source, who=session.who, check=check, rollout=rollout, reason=reason, anyway=anyway, seconds=seconds
+        name,
+        source,
+        who=session.who,
+        check=check,
+        rollout=rollout,
+        reason=reason,
+        anyway=anyway,
+        seconds=seconds,
+        expected_hash=expected_hash,
     )

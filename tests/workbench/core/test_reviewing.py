@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from library.errors import DecisionRefused, UnknownTask
+from library.errors import CodeMovedOn, DecisionRefused, UnknownTask
 from library.store import TaskLibrary
 from sim.source import source_hash
 from sim.values import CheckReport
@@ -70,6 +70,15 @@ def test_decisions_are_signed_taken_back_and_taken_again(session: Session) -> No
     assert session.library.card("stack-blocks").state == "accepted"
     with pytest.raises(DecisionRefused):
         reviewing.reject(session, "stack-blocks")
+
+
+def test_an_edit_of_code_that_is_no_longer_shown_is_refused(session: Session) -> None:
+    seen = session.library.card("stack-blocks").source_hash
+    newer = make_trial("stack-blocks", trial="run-2-0", sources=(OPENING_SOURCE,))
+    TaskLibrary(session.project.root).propose(newer, new_revision=True)
+    with pytest.raises(CodeMovedOn, match="look at it again"):
+        reviewing.accept_edited(session, "stack-blocks", SOUND_SOURCE, None, None, anyway=True, expected_hash=seen)
+    assert session.library.history() == ()
 
 
 def test_skipping_leaves_the_task_in_review(session: Session) -> None:
