@@ -10,9 +10,9 @@ from library.grouping import author_kind, prompt_version
 from library.records import Trial
 from library.relations import relations
 from library.statistics import Fate, first_verdict
-from workbench.core.markdown import markdown_table
 from workbench.core.study import Study
 from workbench.core.study_tables import study_tables
+from workbench.core.tables import as_markdown
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,13 +39,7 @@ def _page(study: Study) -> Iterator[str]:
     yield ""
     yield f"{len(study.trials)} trials of {len(study.runs)} runs."
     yield ""
-    for table in study_tables(study):
-        yield f"## {table.title}"
-        yield ""
-        yield from markdown_table(table.head, table.rows)
-        for note in table.notes:
-            yield note
-            yield ""
+    yield from as_markdown(study_tables(study), "##")
 
 
 COLUMNS = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from library.statistics import Rate
+from workbench.core.markdown import markdown_table
 
 NONE = "-"
 RATE_NAMES = {"syntax_rate": "syntax", "runtime_rate": "runtime", "completion_rate": "completed"}
@@ -18,6 +20,18 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+
+
+def as_markdown(tables: Iterable[Table], heading: str) -> Iterator[str]:
+    """The lines of a page, each table under a heading such as "##"."""
+    for table in tables:
+        yield f"{heading} {table.title}"
+        yield ""
+        if table.rows:
+            yield from markdown_table(table.head, table.rows)
+        for note in table.notes:
+            yield note
+            yield ""
 
 
 def percent(rate: Rate | None) -> str:
