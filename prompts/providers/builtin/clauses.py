@@ -22,20 +22,41 @@ class Group:
     @property
     def said(self) -> str:
         """`the two red blocks`."""
-        words = [self.thing.adjective, self.hue.said if self.hue else ""]
-        return counted(self.count, self.thing.noun, " ".join(word for word in words if word))
+        return counted(self.count, self.thing.noun, self._painted)
+
+    @property
+    def one_each(self) -> str:
+        """`one red block`, where each place takes one; `the red block`, where there is one place."""
+        return f"one {self._painted} {self.thing.noun}" if self.count > 1 else self.said
+
+    @property
+    def nouns(self) -> str:
+        """`blocks`; the adjective included."""
+        return self.thing.called if self.count == 1 else plural(self.thing.called)
 
     @property
     def variable(self) -> str:
         """`red_blocks`."""
-        noun = self.thing.identifier if self.count == 1 else plural(self.thing.identifier)
+        noun = self.nouns.replace(" ", "_")
         return f"{self.hue.identifier}_{noun}" if self.hue else noun
+
+    @property
+    def _painted(self) -> str:
+        return self.thing.painted(self.hue.said if self.hue else "")
 
     @property
     def adding(self) -> str:
         """The statement that adds them."""
-        one = adding(self.thing, self.hue.code if self.hue else None)
-        return f"{self.variable} = {one if self.count == 1 else f'[{one} for _ in range({self.count})]'}"
+        return f"{self.variable} = {self._one if self.count == 1 else self.as_list}"
+
+    @property
+    def as_list(self) -> str:
+        """The expression that adds them and gives a list, also of one."""
+        return f"[{self._one}{f' for _ in range({self.count})' if self.count > 1 else ''}]"
+
+    @property
+    def _one(self) -> str:
+        return adding(self.thing, self.hue.code if self.hue else None)
 
 
 @dataclass(frozen=True)
@@ -51,7 +72,7 @@ class Clause:
     setup: str
     """Code that adds places, then things; unindented paragraphs."""
     goals: str
-    """Code that adds the goals; `$share` stands for the reward of one."""
+    """Code that adds the goals; `$share` stands for the reward of one, `$whole` for the request as an expression."""
     goal_count: int
     moves: int
     things: tuple[Thing, ...] = ()
@@ -104,18 +125,24 @@ def helper(thing: Thing) -> str:
         return _ADD_OBJECT
     if thing.shape is not None:
         return _ADD_SHAPE
-    x, y, z = thing.size
-    room = f"({round(x + _SPARE, 3)}, {round(y + _SPARE, 3)}, {z})"
-    urdf = f'"{thing.path}"'
-    if thing.fill:
-        urdf = f"self.fill_template({urdf}, {thing.fill})"
     article = "an" if thing.called[0] in "aeiou" else "a"
     return (
         f"def add_{thing.identifier}(self, env, color):\n"
         f'    """Add {article} {thing.called} of this color anywhere on the table, with room for the gripper."""\n'
-        f"    urdf = {urdf}\n"
-        f"    return env.add_object(urdf, self.get_random_pose(env, {room}), color=color)\n"
+        f"    urdf = {urdf_code(thing)}\n"
+        f"    return env.add_object(urdf, self.get_random_pose(env, {room_code(thing)}), color=color)\n"
     )
+
+
+def urdf_code(thing: Thing) -> str:
+    """The expression for a thing's file."""
+    return f'self.fill_template("{thing.path}", {thing.fill})' if thing.fill else f'"{thing.path}"'
+
+
+def room_code(thing: Thing) -> str:
+    """The size that a free pose is asked for, with room for the gripper."""
+    x, y, z = thing.size
+    return f"({round(x + _SPARE, 3)}, {round(y + _SPARE, 3)}, {z})"
 
 
 def variables(groups: Sequence[Group]) -> str:

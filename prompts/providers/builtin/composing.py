@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from string import Template
 
@@ -12,12 +13,15 @@ from prompts.providers.builtin.drawing import Draft, Unwritable
 from prompts.providers.builtin.relations import RELATIONS
 from prompts.providers.builtin.vocabulary import Thing
 from prompts.providers.builtin.wishes import Wish
-from prompts.providers.builtin.wording import described, sentence
+from prompts.providers.builtin.wording import described, sentence, text_code
+from prompts.providers.builtin.writing import WHOLE
 
 MOST_DRAWS = 400
 """Of one seed until something goes together; a few are enough."""
 ROOM = 0.11
 """Of the table for all places of a task [m²]."""
+SECOND_ROOM = 0.03
+"""Of the table for what is added when things lie about already [m²]."""
 MOST_MOVES = 8
 MOST_GOALS = 8
 LONGEST_NAME = 72
@@ -48,6 +52,8 @@ def _compose(rng: random.Random, wish: Wish) -> Plan:
     second = wish.relations[1] if len(wish.relations) > 1 else None
     if (second or (not wish.size and rng.random() < TWO_CLAUSES)) and not clauses[0].alone:
         clauses.append(_draw_second(draft, second, clauses[0]))
+    if not wish.size:
+        clauses.sort(key=lambda clause: -clause.room)  # what is large finds a free place while the table is empty
     return _plan(draft, clauses)
 
 
@@ -80,6 +86,7 @@ def _go_together(first: Clause, second: Clause) -> bool:
     return (
         not (second.alone or nouns or set(first.assets) & set(second.assets))
         and first.tolerant == second.tolerant
+        and min(first.room, second.room) <= SECOND_ROOM
         and first.room + second.room <= ROOM
         and first.moves + second.moves <= MOST_MOVES
         and first.goal_count + second.goal_count <= MOST_GOALS
@@ -122,9 +129,26 @@ def _body(draft: Draft, clauses: Sequence[Clause], distractors: Distractors) -> 
     share = "1" if goals == 1 else f"1 / {goals}"
     parts = [draft.palette.header(distractors.colors)]
     for clause in clauses:
-        parts += [clause.setup, Template(clause.goals).substitute(share=share)]
+        is_all = len(clauses) == 1 and goals == 1
+        whole = _instruction(draft) if is_all else text_code(clause.request)
+        parts += [clause.setup, Template(_indented(clause.goals, whole)).substitute(share=share)]
     parts.append(distractors.code)
     return "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def _instruction(draft: Draft) -> str:
+    """The task's own instruction, with the scene's colours filled in."""
+    names = draft.palette.drawn_names
+    return f"self.lang_template.format({', '.join(f'{name}={name}' for name in names)})" if names else _TEMPLATE
+
+
+def _indented(goals: str, whole: str) -> str:
+    """The goals with a request filled in, whose further lines go as far in as the first."""
+    return re.sub(
+        rf"(?m)^( *)(.*){re.escape(WHOLE)}",
+        lambda match: f"{match[1]}{match[2]}{whole.replace(chr(10), chr(10) + match[1])}",
+        goals,
+    )
 
 
 def _methods(body: str, things: Sequence[Thing]) -> Iterator[str]:
@@ -135,4 +159,5 @@ def _methods(body: str, things: Sequence[Thing]) -> Iterator[str]:
             yield method
 
 
+_TEMPLATE = "self.lang_template"
 _NOTE = ", in colors that change from scene to scene"

@@ -47,6 +47,11 @@ class Palette:
         """How many more colours there are."""
         return (MOST_DRAWN if self._drawn else len(self._words) - MOST_DRAWN) - self.taken
 
+    @property
+    def drawn_names(self) -> tuple[str, ...]:
+        """Variables that hold the colours of a scene; empty when colours are fixed."""
+        return ORDINALS[: self.taken] if self._drawn else ()
+
     def take(self) -> Hue:
         """The next colour."""
         self.taken += 1

@@ -10,8 +10,8 @@ from prompts.providers.builtin.clauses import Group, variables
 from prompts.providers.builtin.drawing import Unwritable
 from prompts.providers.builtin.hues import Hue
 from prompts.providers.builtin.vocabulary import BOWL, CONTAINER, MAT, Place, Size
-from prompts.providers.builtin.wording import counted, text_code
-from prompts.providers.builtin.writing import goal_code, listed, paragraph
+from prompts.providers.builtin.wording import counted
+from prompts.providers.builtin.writing import each, goal_code, listed, paragraph
 
 GAP = 0.003
 """Between two things that are let down beside each other [m]."""
@@ -114,7 +114,7 @@ def goals_at(spot: Spot, groups: Sequence[Group], texts: Sequence[str]) -> str:
     Args:
         spot: Made for all of these groups.
         groups: In the order in which they are moved.
-        texts: The instructions.
+        texts: The instructions, as expressions.
     """
     together = len(texts) == 1
     parts = [list(groups)] if together else [[group] for group in groups]
@@ -142,8 +142,8 @@ def _into_bowl(spot: Spot, groups: Sequence[Group], text: str) -> str:
         targets=f"[{spot.pose}]",
         replace=True,
         rotations=False,
-        symmetries=f"[0] * {count}" if count > 1 else "[0]",
-        text=text_code(text),
+        symmetries=each("0", count),
+        text=text,
     )
     takes = ", which takes any number" if count > 1 else ""
     return f"# Goal: {_are(groups)} in the bowl{takes}.\n{call}\n"
@@ -158,8 +158,8 @@ def _onto(spot: Spot, groups: Sequence[Group], targets: str, text: str) -> str:
         targets=targets,
         rotations=False,
         zones=f"[({spot.pose}, {spot.variable}_size)]" if is_zone else None,
-        symmetries=f"[0] * {count}" if count > 1 else "[0]",
-        text=text_code(text),
+        symmetries=each("0", count),
+        text=text,
     )
     return f"# Goal: {_are(groups)} {spot.place.preposition} the {spot.place.noun}.\n{call}"
 

@@ -49,6 +49,10 @@ class Thing:
         """As a name in code."""
         return self.called.replace(" ", "_")
 
+    def painted(self, color: str) -> str:
+        """Adjective and colour, in the order in which they are said: `small red`."""
+        return " ".join(filter(None, (self.adjective, color)))
+
     @property
     def width(self) -> float:
         """The diameter of the circle that it needs in whatever direction it lies [m]."""

@@ -63,8 +63,8 @@ def described(request: str) -> str:
 def hyphenated(*parts: str) -> str:
     """A task's name from phrases: lower case, without articles and what is drawn anew for each scene."""
     text = re.sub(r"\{\w+\}", " ", " ".join(parts).lower())
-    words = re.findall(r"[a-z0-9]+", text)
-    return "-".join(word for word in words if word not in _LITTLE)
+    words = re.findall(r"letter [a-z]\b|[a-z0-9]+", text)
+    return "-".join(word.replace(" ", "-") for word in words if word not in _LITTLE)
 
 
 def short_name(verb: str, things: Sequence[str], where: str) -> str:

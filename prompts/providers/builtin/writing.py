@@ -49,6 +49,15 @@ def write_module(plan: Plan) -> str:
     ).replace("import numpy as np\n\n", "import numpy as np\n\n" if "np." in code else "", 1)
 
 
+WHOLE = "$whole"
+"""Stands for a clause's own request where a goal is told by it."""
+
+
+def each(symmetry: str, count: int) -> str:
+    """One angle for each of so many things."""
+    return f"[{symmetry}] * {count}" if count > 1 else f"[{symmetry}]"
+
+
 def class_name(name: str) -> str:
     """`put-two-blocks` → `PutTwoBlocks`."""
     return "".join(word.capitalize() for word in name.split("-"))
@@ -57,6 +66,11 @@ def class_name(name: str) -> str:
 def paragraph(comment: str, *lines: str) -> str:
     """Some statements under the comment that says what they are for."""
     return "\n".join((f"# {comment}", *lines))
+
+
+def loop(head: str, body: str) -> str:
+    """A statement that ends in a colon, and what it governs."""
+    return f"{head}\n{indent(body, ' ' * 4)}"
 
 
 def listed(name: str, items: Sequence[object]) -> str:

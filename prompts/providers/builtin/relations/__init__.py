@@ -9,9 +9,10 @@ from typing import NamedTuple
 from prompts.providers.builtin.clauses import Clause
 from prompts.providers.builtin.drawing import Draft
 from prompts.providers.builtin.relations import (
-    anchored,
+    between,
     carrying,
     corners,
+    covers,
     figures,
     inserting,
     kitting,
@@ -20,6 +21,7 @@ from prompts.providers.builtin.relations import (
     rings,
     roping,
     sweeping,
+    tops,
     towers,
 )
 
@@ -42,9 +44,9 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "row": Relation(layouts.line_up, 4),
         "ring": Relation(layouts.encircle, 2),
         "pattern": Relation(layouts.arrange, 4),
-        "between": Relation(anchored.between, 2),
-        "top": Relation(anchored.crown, 3),
-        "cover": Relation(anchored.cover, 2),
+        "between": Relation(between.between, 2),
+        "top": Relation(tops.top_each, 3),
+        "cover": Relation(covers.cover, 2),
         "pack": Relation(packing.pack, 3),
         "sweep": Relation(sweeping.sweep, 1),
         "rope": Relation(roping.lay_rope, 1),

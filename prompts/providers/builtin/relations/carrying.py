@@ -23,7 +23,8 @@ from prompts.providers.builtin.vocabulary import (
     Thing,
 )
 from prompts.providers.builtin.wishes import Wish
-from prompts.providers.builtin.wording import listing, plural, short_name
+from prompts.providers.builtin.wording import listing, plural, short_name, text_code
+from prompts.providers.builtin.writing import WHOLE, paragraph
 
 MOST_THINGS = 6
 _KINDS: Sequence[tuple[Sequence[Thing], int]] = ((SOLIDS, 6), (BALLS, 2), (SHAPES, 2), (HOUSEHOLD, 4))
@@ -50,7 +51,7 @@ def carry(draft: Draft) -> Clause:
         request=together,
         assets=_assets(groups, [spot]),
         setup="\n\n".join((spot.adding(), _adding(groups))),
-        goals=goals_at(spot, groups, texts),
+        goals=goals_at(spot, groups, [text_code(text) for text in texts] if ordered else [WHOLE]),
         goal_count=len(texts),
         moves=_count(groups),
         things=tuple(group.thing for group in groups),
@@ -92,7 +93,7 @@ def sort(draft: Draft) -> Clause:
         assets=_assets(groups, spots),
         setup="\n\n".join((*(spot.adding() for spot in spots), _adding(groups))),
         goals="\n\n".join(
-            goals_at(spot, [group], [text]) for spot, group, text in zip(spots, groups, texts, strict=True)
+            goals_at(spot, [group], [text_code(text)]) for spot, group, text in zip(spots, groups, texts, strict=True)
         ),
         goal_count=many,
         moves=_count(groups),
@@ -171,7 +172,7 @@ def _named(spots: Sequence[Spot]) -> str:
 
 
 def _adding(groups: Sequence[Group]) -> str:
-    return "\n".join(("# Add what has to be moved.", *(group.adding for group in groups)))
+    return paragraph("Add what has to be moved.", *(group.adding for group in groups))
 
 
 def _count(groups: Sequence[Group]) -> int:

@@ -6,13 +6,13 @@ turned), each spot is marked in the colour of what belongs there.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from prompts.providers.builtin.clauses import Clause, Group, variables
 from prompts.providers.builtin.drawing import Draft, Unwritable
 from prompts.providers.builtin.placing import Spot
+from prompts.providers.builtin.relations.patterns import PATTERNS, Cells
 from prompts.providers.builtin.vocabulary import (
     BLOCK,
     BOARD,
@@ -30,7 +30,7 @@ from prompts.providers.builtin.vocabulary import (
     Thing,
 )
 from prompts.providers.builtin.wording import hyphenated, listing, plural, text_code
-from prompts.providers.builtin.writing import goal_code, listed, paragraph
+from prompts.providers.builtin.writing import WHOLE, each, goal_code, listed, paragraph
 
 GAP, RIM = 0.015, 0.008
 """Between neighbours, and between them and the edge of what they lie on [m]."""
@@ -38,18 +38,9 @@ LINES = ("line/line-template.urdf", "line/single-green-line-template.urdf")
 _SOLIDS = (BLOCK, SMALL_BLOCK, LARGE_BLOCK, FLAT_BOX, CYLINDER, TALL_CYLINDER, DISK)
 _FLAT = tuple(thing for thing in SHAPES if thing.noun in ("star", "heart", "flower", "hexagon", "ring", "diamond"))
 
-Cells = tuple[tuple[float, float], ...]
-"""Middles of things, in distances between neighbours."""
-Point = tuple[float, float, float]
 
-
-class Layout(NamedTuple):
-    """A pattern and how many things may form it."""
-
-    cells: Callable[[int], Cells]
-    counts: tuple[int, ...]
-    said: str
-    """How things lie: "in a ring"."""
+Offset = tuple[float, float, float]
+"""Of a thing's middle in the frame of what it lies on [m]."""
 
 
 class Base(NamedTuple):
@@ -66,44 +57,6 @@ class Base(NamedTuple):
     room: float
 
 
-def _row(count: int) -> Cells:
-    return tuple((index - (count - 1) / 2, 0.0) for index in range(count))
-
-
-def _ring(count: int) -> Cells:
-    radius = 0.5 / math.sin(math.pi / count)
-    turns = [2 * math.pi * index / count for index in range(count)]
-    return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
-
-
-def _grid(count: int) -> Cells:
-    columns = count // 2
-    return tuple((index % columns - (columns - 1) / 2, float(index // columns) - 0.5) for index in range(count))
-
-
-def _diagonal(count: int) -> Cells:
-    return tuple((x * 0.8, x * 0.8) for x, _ in _row(count))
-
-
-def _fixed(*cells: tuple[float, float]) -> Callable[[int], Cells]:
-    return lambda count: cells[:count]
-
-
-LAYOUTS: Mapping[str, Layout] = {
-    "row": Layout(_row, (3, 4, 5, 6), "side by side in a row"),
-    "ring": Layout(_ring, (4, 5, 6), "in a ring"),
-    "triangle": Layout(_ring, (3,), "as a triangle"),
-    "cross": Layout(_fixed((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)), (5,), "as a cross"),
-    "diagonal": Layout(_diagonal, (3, 4), "along a diagonal"),
-    "grid": Layout(_grid, (4, 6), "as a grid of two rows"),
-    "letter L": Layout(_fixed((-0.5, 1), (-0.5, 0), (-0.5, -1), (0.5, -1)), (4,), "as the letter L"),
-    "letter T": Layout(_fixed((-1, 0.5), (0, 0.5), (1, 0.5), (0, -0.5)), (4,), "as the letter T"),
-    "letter V": Layout(_fixed((-1, 0.8), (-0.5, -0.1), (0, -1), (0.5, -0.1), (1, 0.8)), (5,), "as the letter V"),
-    "zigzag": Layout(_fixed((-1.2, -0.4), (-0.4, 0.4), (0.4, -0.4), (1.2, 0.4)), (4,), "as a zigzag"),
-    "corners": Layout(_fixed((-1, -1), (-1, 1), (1, -1), (1, 1)), (4,), "at four corners"),
-}
-
-
 def line_up(draft: Draft) -> Clause:
     """A row; it needs no marks where it is the same from both of its ends."""
     return _lay_out(draft, "row", is_marked=draft.choice((True, False, False)))
@@ -116,22 +69,22 @@ def encircle(draft: Draft) -> Clause:
 
 def arrange(draft: Draft) -> Clause:
     """Any other pattern."""
-    names = sorted(set(LAYOUTS) - {"row", "ring"})
+    names = sorted(set(PATTERNS) - {"row", "ring"})
     return _lay_out(draft, draft.figure(names), is_marked=True)
 
 
 def _lay_out(draft: Draft, name: str, *, is_marked: bool) -> Clause:
-    layout = LAYOUTS[name]
-    count = draft.count(layout.counts)
+    pattern = PATTERNS[name]
+    count = draft.count(pattern.counts)
     thing = draft.thing((*_SOLIDS, *_FLAT))
     parts, accent = _marked_parts(draft, count) if is_marked else _plain_parts(draft, count)
     groups = [Group(thing, len(part), draft.hue()) for part in parts]
-    middles = _spread(layout.cells(count), thing)
+    middles = _spread(pattern.cells(count), thing)
     base = _base(draft, thing, middles)
     spots = [_at(middles[cell], base.floor + thing.height / 2) for part in parts for cell in part]
     is_ordered = len(groups) > 1 and draft.is_ordered(0.4)
     accent = accent.replace("{hue}", groups[0].hue.said if groups[0].hue else "")
-    where = f"{layout.said} {base.said}{accent or _on_marks(groups) * is_marked}"
+    where = f"{pattern.said} {base.said}{accent or _on_marks(groups) * is_marked}"
     saids = [group.said for group in groups]
     texts = [f"put {said} {where}" for said in (saids if is_ordered else [listing(saids)])]
     request = f"put {saids[0]}, then {', then '.join(saids[1:])} {where}" if is_ordered else texts[0]
@@ -224,7 +177,7 @@ def _on_line(draft: Draft, length: float, wide: float) -> Base:
     return Base(said, "along line" if hue else "along green line", path, setup, "line_pose", 0.0, length * wide)
 
 
-def _at(middle: tuple[float, float], height: float) -> Point:
+def _at(middle: tuple[float, float], height: float) -> Offset:
     return middle[0], middle[1], round(height, 4)
 
 
@@ -244,7 +197,7 @@ def _named(
     return hyphenated(verb, what, shape, "in order" if is_ordered else "", base.named, marks)
 
 
-def _targets(spots: Sequence[Point], base: Base) -> str:
+def _targets(spots: Sequence[Offset], base: Base) -> str:
     return paragraph(
         "Where each thing goes, relative to the middle.",
         listed("spots", spots),
@@ -283,8 +236,8 @@ def _goals(groups: Sequence[Group], texts: Sequence[str]) -> str:
             objs=variables(groups),
             matches=matches,
             targets="targets",
-            symmetries=f"[{symmetry}] * {count}",
-            text=text_code(texts[0]),
+            symmetries=each(symmetry, count),
+            text=WHOLE,
         )
         return "\n\n".join((*lines, f"# Goal: every spot is taken.\n{call}"))
     calls, first = [], 0
@@ -294,7 +247,7 @@ def _goals(groups: Sequence[Group], texts: Sequence[str]) -> str:
                 objs=variables([group]),
                 matches=f"np.ones(({group.count}, {group.count}))",
                 targets=f"targets[{first}:{first + group.count}]",
-                symmetries=f"[{symmetry}] * {group.count}",
+                symmetries=each(symmetry, group.count),
                 text=text_code(text),
             )
         )

@@ -17,7 +17,7 @@ from prompts.providers.builtin.vocabulary import (
     SMALL_BOX,
 )
 from prompts.providers.builtin.wording import hyphenated, listing, short_name, text_code
-from prompts.providers.builtin.writing import goal_code, listed, paragraph
+from prompts.providers.builtin.writing import WHOLE, each, goal_code, listed, paragraph
 
 GAP, WALL = 0.01, 0.008
 """Between neighbours, and between them and the wall [m]."""
@@ -58,8 +58,8 @@ def _rows(draft: Draft) -> Clause:
                 matches=f"np.ones(({group.count}, {group.count}))",
                 targets=f"targets[{first}:{last}]" if two_tone else "targets",
                 zones="[(container_pose, container_size)]",
-                symmetries=f"[{thing.symmetry}] * {group.count}",
-                text=text_code(text),
+                symmetries=each(thing.symmetry, group.count),
+                text=text_code(text) if two_tone else WHOLE,
             )
         )
         first = last
@@ -70,9 +70,7 @@ def _rows(draft: Draft) -> Clause:
         if not two_tone
         else f"pack {groups[0].said} and then {groups[1].said} side by side in {spot.said}",
         assets=(thing.path, CONTAINER.path),
-        setup="\n\n".join(
-            (spot.adding(), "\n".join(("# Add what is to be packed.", *(group.adding for group in groups))))
-        ),
+        setup="\n\n".join((spot.adding(), paragraph("Add what is to be packed.", *(group.adding for group in groups)))),
         goals="\n\n".join(
             (
                 paragraph(
@@ -104,7 +102,7 @@ def _cut(draft: Draft) -> Clause:
         targets="targets",
         zones="[(container_pose, container_size)]",
         symmetries="[np.pi] * len(boxes)",
-        text=text_code(request),
+        text=WHOLE,
     )
     bounds = f"{least + 0.03:.2f}, {most}"
     sizes = {0.05: "small", 0.06: "middle-sized", 0.07: "large"}

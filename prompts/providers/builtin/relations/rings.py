@@ -6,7 +6,7 @@ from prompts.providers.builtin.clauses import Clause
 from prompts.providers.builtin.drawing import Draft
 from prompts.providers.builtin.vocabulary import NUMBERS
 from prompts.providers.builtin.wording import hyphenated, listing, text_code
-from prompts.providers.builtin.writing import entry, goal_code, paragraph
+from prompts.providers.builtin.writing import entry, goal_code, loop, paragraph
 
 STAND = "hanoi/stand.urdf"
 _PEGS = ("lighter", "middle", "darker")
@@ -17,6 +17,11 @@ _STAND = paragraph(
     f'env.add_object("{STAND}", stand_pose, category="fixed")',
     "pegs = [-0.12, 0, 0.12]",
 )
+
+_HANOI_MOVE = """\
+position = utils.apply(stand_pose, (0, pegs[order[to_peg]], 0.01 + 0.01 * n_on_peg[to_peg]))
+n_on_peg[from_peg] -= 1
+n_on_peg[to_peg] += 1"""
 
 
 def ring_pegs(draft: Draft) -> Clause:
@@ -65,11 +70,7 @@ def _move_tower(draft: Draft) -> Clause:
             f'sides = ["{_PEGS[start]}", "{_PEGS[other]}", "{_PEGS[end]}"]',
             f"order = [{start}, {other}, {end}]",
             f"n_on_peg = [{many}, 0, 0]",
-            f"for ring, from_peg, to_peg in utils.solve_hanoi_all({many}):",
-            "    position = utils.apply(stand_pose, (0, pegs[order[to_peg]], 0.01 + 0.01 * n_on_peg[to_peg]))",
-            "    n_on_peg[from_peg] -= 1",
-            "    n_on_peg[to_peg] += 1",
-            "\n".join(f"    {line}" for line in call.splitlines()),
+            loop(f"for ring, from_peg, to_peg in utils.solve_hanoi_all({many}):", f"{_HANOI_MOVE}\n{call}"),
         ),
         goal_count=2**many - 1,
         moves=2**many - 1,
@@ -115,9 +116,10 @@ def _gather(draft: Draft) -> Clause:
         ),
         goals=paragraph(
             "Goals: one ring after the other, each 0.01 high.",
-            "for level, ring in enumerate(rings):",
-            f"    position = utils.apply(stand_pose, (0, pegs[{peg}], 0.01 + 0.01 * level))",
-            "\n".join(f"    {line}" for line in call.splitlines()),
+            loop(
+                "for level, ring in enumerate(rings):",
+                f"position = utils.apply(stand_pose, (0, pegs[{peg}], 0.01 + 0.01 * level))\n{call}",
+            ),
         ),
         goal_count=many,
         moves=many,
@@ -168,8 +170,7 @@ def _spread(draft: Draft) -> Clause:
         ),
         goals=paragraph(
             "Goals: one ring after the other.",
-            "for ring, (_, peg, text) in zip(rings, steps):",
-            "\n".join(f"    {line}" for line in call.splitlines()),
+            loop("for ring, (_, peg, text) in zip(rings, steps):", call),
         ),
         goal_count=many,
         moves=many,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from prompts.providers.builtin.clauses import Clause
+from prompts.providers.builtin.clauses import Clause, urdf_code
 from prompts.providers.builtin.drawing import Draft
 from prompts.providers.builtin.vocabulary import BLOCK, BOX, CYLINDER, LARGE_BLOCK, TALL_CYLINDER, WIDE_CYLINDER, ZONE
-from prompts.providers.builtin.wording import hyphenated, plural, text_code
-from prompts.providers.builtin.writing import goal_code, paragraph
+from prompts.providers.builtin.wording import counted, hyphenated, plural
+from prompts.providers.builtin.writing import WHOLE, goal_code, paragraph
 
 LINE, SQUARE = "line/line-template.urdf", "square/square-template.urdf"
 _PARTS = {"short": 12, "": 16, "long": 20}
@@ -41,7 +41,7 @@ def lay_rope(draft: Draft) -> Clause:
         targets="targets",
         rotations=False,
         symmetries="[0] * len(beads)",
-        text=text_code(request),
+        text=WHOLE,
     )
     return Clause(
         relation="rope",
@@ -99,21 +99,19 @@ def _side(draft: Draft, length: float) -> _Guide:
 
 def _between(draft: Draft, length: float) -> _Guide:
     thing, hue = draft.thing(_ENDS), draft.hue()
-    urdf = f'self.fill_template("{thing.path}", {thing.fill})' if thing.fill else f'"{thing.path}"'
     reach = round(length / 2 + thing.size[0] / 2 + 0.02, 3)
     whole = round(2 * reach + thing.size[0], 3)
     setup = paragraph(
         f"Add two {plural(thing.called)} that stay where they are, a little farther apart than the rope is long.",
         f"length = {length}",
         f"middle_pose = self.get_random_pose(env, ({whole}, {thing.size[1] + 0.02:.2f}, 0))",
-        f"end_urdf = {urdf}",
+        f"end_urdf = {urdf_code(thing)}",
         f"for x in ({-reach}, {reach}):",
         f"    end_pose = (utils.apply(middle_pose, (x, 0, {thing.height / 2})), middle_pose[1])",
         f'    env.add_object(end_urdf, end_pose, category="fixed", color={hue.code})',
         "ends = [utils.apply(middle_pose, (x, 0, 0.001)) for x in (-length / 2, length / 2)]",
     )
-    adjective = f"{thing.adjective} " if thing.adjective else ""
-    said = f"between the two {adjective}{hue.said} {plural(thing.noun)}"
+    said = f"between {counted(2, thing.noun, thing.painted(hue.said))}"
     return _Guide(said, f"between {plural(thing.called)}", (thing.path,), setup)
 
 

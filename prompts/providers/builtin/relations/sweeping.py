@@ -5,8 +5,8 @@ from __future__ import annotations
 from prompts.providers.builtin.clauses import Clause
 from prompts.providers.builtin.drawing import Draft
 from prompts.providers.builtin.vocabulary import NUMBERS, ZONE
-from prompts.providers.builtin.wording import counted, hyphenated, text_code
-from prompts.providers.builtin.writing import goal_code, paragraph
+from prompts.providers.builtin.wording import counted, hyphenated
+from prompts.providers.builtin.writing import WHOLE, goal_code, paragraph
 
 PILE = "block/small.urdf"
 SQUARE = "square/square-template.urdf"
@@ -32,7 +32,7 @@ def sweep(draft: Draft) -> Clause:
         rotations=False,
         zones="[(zone_pose, zone_size)]",
         symmetries="[0] * len(blocks)",
-        text=text_code(request),
+        text=WHOLE,
     )
     size = f"{'wide ' if side > 0.15 else 'narrow '}" if is_square else ""
     among = f"among {NUMBERS[others + 1]} zones" if others else ""

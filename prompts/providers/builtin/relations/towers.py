@@ -24,7 +24,7 @@ from prompts.providers.builtin.vocabulary import (
     Thing,
 )
 from prompts.providers.builtin.wording import listing, plural, short_name, text_code
-from prompts.providers.builtin.writing import entry, goal_code, paragraph
+from prompts.providers.builtin.writing import WHOLE, each, entry, goal_code, loop, paragraph
 
 _SOLID = (ROUGH_BLOCK, LARGE_BLOCK, FLAT_BOX, LARGE_BOX, WIDE_CYLINDER, CYLINDER, DISK, SLAB)
 _ALIKE = (ROUGH_BLOCK, ROUGH_BLOCK, LARGE_BLOCK, FLAT_BOX, LARGE_BOX, WIDE_CYLINDER, DISK)
@@ -79,8 +79,8 @@ def _plain(draft: Draft) -> Clause:
         objs=group.variable,
         matches=f"np.ones(({count}, {count}))",
         targets="targets",
-        symmetries=f"[{thing.symmetry}] * {count}",
-        text=text_code(request),
+        symmetries=each(thing.symmetry, count),
+        text=WHOLE,
     )
     return Clause(
         relation="tower",
@@ -127,7 +127,7 @@ def _told(part: Sequence[Group]) -> str:
 
 
 def _adding(groups: Sequence[Group]) -> str:
-    return "\n".join(("# Add what is to be stacked.", *(group.adding for group in groups)))
+    return paragraph("Add what is to be stacked.", *(group.adding for group in groups))
 
 
 def _rising(parts: Sequence[Sequence[Group]], spots: Sequence[Spot]) -> str:
@@ -141,7 +141,7 @@ def _rising(parts: Sequence[Sequence[Group]], spots: Sequence[Spot]) -> str:
             lines.append(entry(group.variable, *([spot.pose] if len(spots) > 1 else []), str(height), text))
             top, below = top + group.thing.height, group.said
     pose = "pose" if len(spots) > 1 else spots[0].pose
-    loop = "for thing, pose, height, text in levels:" if len(spots) > 1 else "for thing, height, text in levels:"
+    fields = "thing, pose, height, text" if len(spots) > 1 else "thing, height, text"
     call = goal_code(
         objs="[thing]",
         matches="np.ones((1, 1))",
@@ -154,6 +154,5 @@ def _rising(parts: Sequence[Sequence[Group]], spots: Sequence[Spot]) -> str:
         "levels = [",
         *lines,
         "]",
-        loop,
-        "\n".join(f"    {line}" for line in call.splitlines()),
+        loop(f"for {fields} in levels:", call),
     )
