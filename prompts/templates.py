@@ -123,15 +123,23 @@ def read_template(path: Path, folders: Sequence[Path] = ()) -> PromptTemplate:
     return PromptTemplate(path, file.text, used, parts)
 
 
+_SHOWN_ASSETS = 6
+"""Of a task that is shown as an example: some have dozens of household objects."""
+
+
 def _plain_json(value: JsonValue) -> str:
     """JSON as it is: jinja2's own filter escapes <, >, & and ' for web pages, which a prompt is not."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _as_answer(task: Mapping[str, JsonValue]) -> str:
-    """A task as the dictionary that an author answers with."""
-    keys = {"task-name": "name", "task-description": "description", "assets-used": "assets"}
-    return _plain_json({key: task[name] for key, name in keys.items()})
+    """A task as the dictionary that an author answers with; of many assets only the first are shown."""
+    assets = task["assets"]
+    assert isinstance(assets, list)
+    shown = (
+        assets if len(assets) <= _SHOWN_ASSETS else [*assets[:_SHOWN_ASSETS], f"… {len(assets) - _SHOWN_ASSETS} more"]
+    )
+    return _plain_json({"task-name": task["name"], "task-description": task["description"], "assets-used": shown})
 
 
 def _make_environment() -> ImmutableSandboxedEnvironment:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from prompts.engine import AssetFact, BadExample, Facts, TaskFact
 from prompts.errors import ProviderUnavailable
+from prompts.facts import Steer
 from prompts.values import CompletionRequest, Finished, FinishReason, StreamEvent, TextDelta, Usage
 
 Item = TypeVar("Item")
@@ -26,6 +27,7 @@ FACTS = Facts(
     colors=("red", "green"),
     past_names=("pour-the-blocks",),
     bad_examples=(BadExample("tidy-up", "Tidy up the blocks' table.", ("block/block.urdf",), "Not specific."),),
+    steer=Steer("No task of the library, or few, use bowl/bowl.urdf.", ("bowl/bowl.urdf",), ()),
     common_errors=("matches had the shape (3, 1) for 2 objects",),
 )
 
