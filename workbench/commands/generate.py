@@ -64,6 +64,9 @@ def generate(
     template: Annotated[
         bool | None, typer.Option(help="Let prompts show what is remembered, or only their fixed texts.")
     ] = None,
+    faults: Annotated[
+        bool | None, typer.Option("--faults", help="Let the built-in author make classic mistakes, to practise.")
+    ] = None,
     budget: Annotated[float | None, typer.Option(metavar="USD", help="What the run may cost; it ends there.")] = None,
     resume: Annotated[
         str | None,
@@ -118,6 +121,7 @@ def generate(
         "load_tasks": load_tasks,
         "reference_candidates": candidates,
         "template": template,
+        "faults": faults,
     }
     session = open_session(context, project, output, **flags)
     view: View = EventLines(output, time.monotonic) if events else PlainLines(output, time.monotonic)

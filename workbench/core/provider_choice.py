@@ -13,6 +13,8 @@ from workbench.core.settings import DEFAULT, Settings
 CONFIGURES_OPENAI = ("OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL")
 UNPAID = ("builtin", "replay")
 """Providers that nobody pays."""
+FAULT_CHANCE = 0.5
+"""Of the built-in author's trials, when it is asked to make mistakes."""
 OPENAI_MODEL = "gpt-4o"
 """Asked for when no model is named; a server that does not have it says so, and the message names `--model`."""
 
@@ -31,6 +33,8 @@ class ProviderChoice:
     """How often a busy or failing server is asked again."""
     stall_s: float = 120.0
     """Longest silence of a server [s]."""
+    faults: bool = False
+    """Whether the built-in author makes mistakes on purpose; no other provider does."""
 
     def address(self, environ: Mapping[str, str]) -> str:
         """Where a served model is asked."""
@@ -61,13 +65,19 @@ class ProviderChoice:
                 raise SettingsError(self.origin, "replay needs --model: the one whose answers were recorded")
             case "replay":
                 return {**model, "calls_dir": calls}
-            case "builtin" if tokens_per_s:
-                return {**model, "tokens_per_s": tokens_per_s}
+            case "builtin":
+                pace = {"tokens_per_s": tokens_per_s} if tokens_per_s else {}
+                faults = {"faults": FAULT_CHANCE} if self.faults else {}
+                return {**model, **pace, **faults}
         return model
 
 
 def choose_provider(settings: Settings, environ: Mapping[str, str]) -> ProviderChoice:
-    """Take the provider that was named; else `openai` when it is configured; else `builtin`."""
+    """Take the provider that was named; else `openai` when it is configured; else `builtin`.
+
+    Raises:
+        SettingsError: Mistakes on purpose are asked of a language model.
+    """
     if settings.provider is not None:
         name, origin = settings.provider, settings.origin("provider")
     elif settings.base_url is not None:
@@ -76,4 +86,9 @@ def choose_provider(settings: Settings, environ: Mapping[str, str]) -> ProviderC
         name, origin = "openai", f"environment {variable}"
     else:
         name, origin = "builtin", DEFAULT
-    return ProviderChoice(name, origin, settings.model, settings.base_url, settings.retries, settings.stall_s)
+    if settings.faults and name == "openai":
+        reason = "only the built-in author makes mistakes on purpose: choose --provider builtin"
+        raise SettingsError(settings.origin("faults"), reason)
+    return ProviderChoice(
+        name, origin, settings.model, settings.base_url, settings.retries, settings.stall_s, settings.faults
+    )

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from workbench.core.errors import SettingsError
-from workbench.core.provider_choice import OPENAI_MODEL, choose_provider
+from workbench.core.provider_choice import FAULT_CHANCE, OPENAI_MODEL, choose_provider
 from workbench.core.settings import Settings
 
 
@@ -17,6 +17,13 @@ def test_only_the_builtin_author_is_asked_to_write_at_a_pace() -> None:
     assert choose_provider(Settings(), {}).options(Path("calls"), {}, tokens_per_s=250.0) == {"tokens_per_s": 250.0}
     asked = choose_provider(Settings(provider="openai"), {}).options(Path("calls"), {}, tokens_per_s=250.0)
     assert "tokens_per_s" not in asked
+
+
+def test_only_the_builtin_author_makes_mistakes_on_purpose() -> None:
+    faulty = Settings().with_flags(faults=True)
+    assert choose_provider(faulty, {}).options(Path("calls"), {}) == {"faults": FAULT_CHANCE}
+    with pytest.raises(SettingsError, match="--faults: only the built-in author makes mistakes on purpose"):
+        choose_provider(faulty, {"OPENAI_API_KEY": "set"})
 
 
 @pytest.mark.parametrize("variable", ["OPENAI_API_KEY", "OPENAI_KEY", "OPENAI_BASE_URL"])
