@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import get_args
 
-from prompts.values import CompletionRequest, FinishReason, JsonValue, Usage
+from prompts.values import CompletionRequest, FinishReason, JsonValue, Message, Usage
 
 SCHEMA = 1
 
@@ -62,6 +62,23 @@ def read_call(calls_dir: Path, request: CompletionRequest) -> RecordedCall | Non
     except FileNotFoundError:
         return None
     return _decode(json.loads(text))
+
+
+def read_request(calls_dir: Path, key: str) -> CompletionRequest | None:
+    """What was asked by a recorded call, or None when there is none that can be read; `facts` are not recorded.
+
+    Args:
+        calls_dir: The record.
+        key: The call's content hash.
+    """
+    try:
+        document = json.loads((calls_dir / f"{key}.json").read_text(encoding="utf-8"))
+        content = document["request"]
+        messages = tuple(Message(message["role"], message["content"]) for message in content["messages"])
+        request = CompletionRequest(messages, content["model"], stage=document["stage"], **content["parameters"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return request if call_hash(request) == key else None
 
 
 def write_call(calls_dir: Path, request: CompletionRequest, call: RecordedCall, provider: str) -> Path:

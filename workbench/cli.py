@@ -17,7 +17,7 @@ from library.errors import DecisionRefused, LibraryError
 from prompts.errors import PromptError, ProviderUnavailable
 from sim.errors import SandboxUnavailable, SimError
 from workbench import __version__
-from workbench.commands import check, config, doctor, export, generate, init, stats, tasks
+from workbench.commands import cache, check, config, doctor, drift, export, generate, init, replay, stats, tasks
 from workbench.commands.log_file import logging_the_end, offer_log_file
 from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
 from workbench.commands.output import Output
@@ -85,11 +85,14 @@ def open_workbench(context: typer.Context, project: Path | None = None, task: st
 
 app.command("init", epilog=init.EXAMPLE)(init.init)
 app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
+app.command("replay", epilog=replay.EXAMPLE)(replay.replay)
+app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(stats.app, name="stats")
 app.add_typer(export.app, name="export")
 app.add_typer(config.app, name="config")
+app.add_typer(cache.app, name="cache")
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 

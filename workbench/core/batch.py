@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from functools import partial
 
@@ -40,7 +40,7 @@ from workbench.core.session import Session
 BY_FLAG = "--yes"
 """Who decided, when no person did."""
 PASSING_FAILURES = ("dropped", "malformed", "timeout")
-"""What may go better in the next trial; any other failure would repeat itself and ends the run."""
+"""What may go better in the next trial; any other failure would repeat itself."""
 
 
 class Batch:
@@ -52,6 +52,7 @@ class Batch:
         recipe: Its recipe.
         memory: The library as it was when the run began.
         kept: Index → a trial that was kept before the run was stopped; it is not run again.
+        passing: Kinds of failures that may go better in the next trial; any other ends the run.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Batch:
         recipe: Recipe,
         memory: LibrarySnapshot,
         kept: Mapping[int, Trial],
+        passing: Collection[str] = PASSING_FAILURES,
     ) -> None:
         self._session = session
         self._run = record.run
@@ -69,6 +71,7 @@ class Batch:
         self._memory = memory
         """What the next trial to start may know."""
         self._kept = kept
+        self._passing = passing
         self._waiting = deque(index for index in range(self._plan.trials) if index not in kept)
         """Trials that have not started."""
         self._ahead: dict[int, Ahead[TrialEvent]] = {}
@@ -94,7 +97,7 @@ class Batch:
                 async with aclosing(self._take_in(self._trials[-1])) as decisions:
                     async for decision in decisions:
                         yield decision
-                if self._interruption and self._interruption.kind not in PASSING_FAILURES:
+                if self._interruption and self._interruption.kind not in self._passing:
                     return
         finally:
             for ahead in self._ahead.values():
@@ -103,7 +106,7 @@ class Batch:
     def finished(self) -> RunFinished:
         """What the run came to."""
         trials, interruption = tuple(self._trials), self._interruption
-        if interruption and interruption.kind in PASSING_FAILURES and any(t.verdict != "void" for t in trials):
+        if interruption and interruption.kind in self._passing and any(t.verdict != "void" for t in trials):
             interruption = None  # some trials came to a verdict of their own: the provider does answer
         ids = {decision.trial for decision in self._accepted if decision.trial}
         return RunFinished(self._run, trials, tuple(self._accepted), summarize(trials, ids), interruption)
@@ -140,7 +143,7 @@ class Batch:
 
     async def _take_in(self, trial: Trial) -> AsyncGenerator[RunEvent, None]:
         """Accept a trial's task where that was asked for, and let later trials know of it."""
-        accept = self._plan.accept and is_acceptable(trial, self._recipe)
+        accept = self._plan.accept and self._plan.save_memory and is_acceptable(trial, self._recipe)
         if accept and (earlier := self._decision_on(trial)):
             self._accepted.append(earlier)
         elif accept:

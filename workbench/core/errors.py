@@ -8,7 +8,8 @@ WorkbenchError
 ├── ReviewRefused        what is asked for is not possible with this proposal
 ├── MissingExtra         a package is needed that is not installed: says how to get it
 ├── UnknownRun           no run of that name can be gone on with: names the nearest
-└── RunBusy              another process is at this run
+├── RunBusy              another process is at this run
+└── NothingPinned        a run has no recorded calls for code that could be sent again
 
 The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
 """
@@ -68,7 +69,7 @@ class UnknownRun(WorkbenchError):
         self.run = run
         hint = f"did you mean {near[0]!r}? " if near else ""
         known = f"the newest is {newest!r}" if newest else "there is none yet"
-        super().__init__(f"no run {run!r} to go on with; {hint}{known}")
+        super().__init__(f"no run {run!r} was begun by a command; {hint}{known}")
 
 
 class RunBusy(WorkbenchError):
@@ -76,3 +77,10 @@ class RunBusy(WorkbenchError):
 
     def __init__(self, run: str) -> None:
         super().__init__(f"run {run!r} still goes on in another process")
+
+
+class NothingPinned(WorkbenchError):
+    """A run has no calls that could be sent again."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__(f"no call for code of run {run!r} is in the record; its trials are void or were pruned")

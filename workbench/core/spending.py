@@ -30,6 +30,18 @@ def require_price(session: Session) -> Price | None:
     return price
 
 
+def limited(session: Session) -> Session:
+    """The session with the budget that its settings ask for.
+
+    Raises:
+        SettingsError: As `require_price`.
+    """
+    limit_usd = session.settings.budget
+    return (
+        session if require_price(session) is None or limit_usd is None else replace(session, budget=Budget(limit_usd))
+    )
+
+
 def within_budget(session: Session, run: str) -> Session:
     """The session with the budget that its settings ask for, less what the run has cost before.
 

@@ -195,7 +195,7 @@ def test_json_and_events_exclude_each_other(command_line: CommandLine, project: 
             "--temperature: there is no stage 'implemnt'; did you mean 'implement'? recipe 'bottom-up' has propose, ",
         ),
         (("--budget", "0"), "--budget: budget must be a number above 0"),
-        (("--resume", "last"), "no run 'last' to go on with; there is none yet"),
+        (("--resume", "last"), "no run 'last' was begun by a command; there is none yet"),
     ],
 )
 def test_wrong_use_is_one_message(command_line: CommandLine, project: Path, wrong: tuple[str, str], words: str) -> None:
