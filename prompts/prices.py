@@ -69,6 +69,8 @@ class PriceEntry:
     price: Price
     base_url: str | None = None
     """None: wherever the model is asked."""
+    source: Path = PACKAGED_PRICES
+    """The file that says so."""
 
 
 def read_prices(own: Iterable[Path] = ()) -> PriceTable:
@@ -143,7 +145,7 @@ class _Table:
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
                 raise self.error(f"{key} must be US dollars per million tokens, not {value!r}", key, header)
         price = Price(values["input"], values["output"], values.get("cached_input"))
-        return PriceEntry(values["model"], price, _bare(values.get("base_url")))
+        return PriceEntry(values["model"], price, _bare(values.get("base_url")), self._path)
 
     def error(self, message: str, key: str, header: int = 0) -> PriceError:
         """A complaint about a key, with its line."""

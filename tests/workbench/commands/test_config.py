@@ -37,3 +37,21 @@ def test_a_misspelt_setting_is_one_clear_message(command_line: CommandLine, proj
     result = command_line("config", "show", "--project", str(project))
     assert result.code == 2
     assert result.err == (f"simsmith: {project}/simsmith.toml:2: unknown setting 'episode'; did you mean 'episodes'?\n")
+
+
+def test_prices_are_shown_with_the_files_that_say_so(command_line: CommandLine, project: Path) -> None:
+    own = project / "prices.toml"
+    assert f"{own} (none yet)" in command_line("config", "prices", "--project", str(project)).out
+    own.write_text("[[price]]\nmodel = 'mine'\ninput = 1\noutput = 2\n")
+    first = json.loads(command_line("config", "prices", "--project", str(project), "--json").out)["prices"][0]
+    assert first == {
+        "model": "mine",
+        "base_url": None,
+        "input": 1,
+        "cached_input": None,
+        "output": 2,
+        "file": str(own),
+    }
+    own.write_text("[[price]]\nmodel = 'mine'\n")
+    broken = command_line("config", "prices", "--project", str(project))
+    assert (broken.code, broken.err) == (2, f"simsmith: {own}:1: missing key 'input'\n")
