@@ -107,7 +107,8 @@ def check_start(task: Task, judge: Judge, world: World) -> None:
         return
     line = task._goal_line or line_of_function(type(task).reset)
     bodies = [body for body in world.physics.bodies() if body not in world.physics.background]
-    report_floating(judge.goals, bodies, world.box, line)
+    mounted = max((world.pose(body).position[2] for body in world.obj_ids["fixed"]), default=0.0)
+    report_floating(judge.goals, bodies, world.box, max(mounted, 0.0), line)
     report_solved(judge, world.pose, world.points, line)
 
 

@@ -48,7 +48,7 @@ def report_small_parts(goals: Iterable[Goal], line: int | None) -> None:
 
 
 def report_floating(
-    goals: Iterable[Goal], bodies: Collection[int], box_of: Callable[[int], LocalBox], line: int | None
+    goals: Iterable[Goal], bodies: Collection[int], box_of: Callable[[int], LocalBox], mounted: float, line: int | None
 ) -> None:
     """Targets so high that not even everything stacked up could hold an object there.
 
@@ -56,11 +56,12 @@ def report_floating(
         goals: As they stand after reset.
         bodies: Everything on the table.
         box_of: Body id → box around it, in its own frame.
+        mounted: Height of the highest body that is fixed where it is, in the air perhaps [m].
         line: Of the task's source.
     """
     for body, height in _high_targets(goals):
         box = box_of(body)
-        support = math.fsum(box_of(other).size[2] for other in bodies if other != body)
+        support = mounted + math.fsum(box_of(other).size[2] for other in bodies if other != body)
         if height + box.center[2] - box.size[2] / 2 > support + HELD_UP:
             message = f"a target at z = {height:.2f} m hangs in the air: nothing could hold an object there"
             report("floating-target", message, "give the height at which the object comes to lie", line)

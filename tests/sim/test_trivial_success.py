@@ -56,6 +56,12 @@ env.add_object(pillar, ((0.5, 0.4, 0.1), (0, 0, 0, 1)), "fixed")
     assert told(lenient, pillar + ONE_BLOCK.format(target=ALOFT)) == []
 
 
+def test_what_is_fixed_in_the_air_holds_a_target_up_there(lenient: Environment) -> None:
+    """As the tilted fixture of block-insertion-sixdof does."""
+    shelf = 'env.add_object("zone/zone.urdf", ((0.6, 0.2, 0.2), (0, 0, 0, 1)), "fixed")'
+    assert told(lenient, shelf + ONE_BLOCK.format(target=ALOFT)) == []
+
+
 def test_in_strict_mode_it_is_the_tasks_failure_with_the_line(environment: Environment) -> None:
     episode = run_episode(environment, make_task(ONE_BLOCK.format(target=HERE)), 0)
     assert episode.outcome == "task_error"
