@@ -20,6 +20,7 @@ from prompts.providers.builtin.relations import (
     packing,
     rings,
     roping,
+    sorting,
     sweeping,
     tops,
     towers,
@@ -38,7 +39,7 @@ class Relation(NamedTuple):
 RELATIONS: Mapping[str, Relation] = MappingProxyType(
     {
         "carry": Relation(carrying.carry, 5),
-        "sort": Relation(carrying.sort, 5),
+        "sort": Relation(sorting.sort, 5),
         "tower": Relation(towers.stack, 4),
         "figure": Relation(figures.build, 5),
         "row": Relation(layouts.line_up, 4),
