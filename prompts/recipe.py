@@ -81,7 +81,8 @@ class Recipe:
 def recipe_names(overlay: Path | None = None) -> tuple[str, ...]:
     """Names of the packaged recipes and of those in a project's own folder, sorted."""
     folders = [PACKAGED_RECIPES, *([overlay] if overlay else [])]
-    return tuple(sorted({file.parent.name for folder in folders for file in folder.glob(f"*/{FILE_NAME}")}))
+    found = {file.parent.name for folder in folders for file in folder.glob(f"*/{FILE_NAME}")}
+    return tuple(sorted(name for name in found if not name.startswith(".")))
 
 
 def load_recipe(name: str, overlay: Path | None = None) -> Recipe:

@@ -17,7 +17,20 @@ from library.errors import DecisionRefused, LibraryError
 from prompts.errors import PromptError, ProviderUnavailable
 from sim.errors import SandboxUnavailable, SimError
 from workbench import __version__
-from workbench.commands import cache, check, config, doctor, drift, export, generate, init, replay, stats, tasks
+from workbench.commands import (
+    cache,
+    check,
+    config,
+    doctor,
+    drift,
+    export,
+    generate,
+    init,
+    recipes,
+    replay,
+    stats,
+    tasks,
+)
 from workbench.commands.log_file import logging_the_end, offer_log_file
 from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
 from workbench.commands.output import Output
@@ -89,6 +102,7 @@ app.command("replay", epilog=replay.EXAMPLE)(replay.replay)
 app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(recipes.app, name="recipes")
 app.add_typer(stats.app, name="stats")
 app.add_typer(export.app, name="export")
 app.add_typer(config.app, name="config")

@@ -9,6 +9,7 @@ WorkbenchError
 ├── MissingExtra         a package is needed that is not installed: says how to get it
 ├── UnknownRun           no run of that name can be gone on with: names the nearest
 ├── RunBusy              another process is at this run
+├── RecipeVersionError   a version of a recipe is not there or cannot be used: names those that are
 └── NothingPinned        a run has no recorded calls for code that could be sent again
 
 The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
@@ -77,6 +78,10 @@ class RunBusy(WorkbenchError):
 
     def __init__(self, run: str) -> None:
         super().__init__(f"run {run!r} still goes on in another process")
+
+
+class RecipeVersionError(WorkbenchError):
+    """A version of a recipe is not there, or cannot be used."""
 
 
 class NothingPinned(WorkbenchError):

@@ -20,6 +20,7 @@ from workbench.core.batch import Batch
 from workbench.core.errors import SettingsError
 from workbench.core.events import Notice, RunEvent
 from workbench.core.plans import RunPlan, next_draw
+from workbench.core.recipe_versions import ensure_kept
 from workbench.core.run_record import RunRecord, begin_run, read_run, running
 from workbench.core.session import Session
 from workbench.core.spending import require_price, within_budget
@@ -166,6 +167,7 @@ async def run(session: Session, plan: RunPlan, *, mark: Mark | None = None) -> A
     """
     recipe = load_recipe(plan.recipe, session.project.recipes)
     require_price(session)
+    ensure_kept(session.project.recipes, recipe, session.now())
     provider, model = await asyncio.to_thread(session.author_names)
     mark = mark or session.library.mark()
     record = RunRecord("", "", plan, session.settings, mark, provider, model, recipe.version)
