@@ -213,6 +213,7 @@ class _TrialLoop:
             limits=plan.settings.limits,
             frames=plan.settings.frames,
             require=least_level(plan.settings.require, is_base=False),
+            verify=plan.settings.accept,  # no person will look before it is accepted
         )
         async with aclosing(self._observed(checks)) as events:
             async for event in events:
