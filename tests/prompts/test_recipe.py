@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from prompts.errors import RecipeError, UndefinedVariable
-from prompts.recipe import PACKAGED_RECIPES, load_recipe, recipe_names
+from prompts.facts import OPENING_VARIABLES
+from prompts.recipe import PACKAGED_RECIPES, PARSERS, load_recipe, recipe_names
+from prompts.recipe_rules import FILLED_BY_PARSER
 
 GOOD = (PACKAGED_RECIPES / "bottom-up" / "recipe.toml").read_text(encoding="utf-8")
 
@@ -260,3 +262,11 @@ def test_two_recipes_that_extend_each_other_are_refused(overlay: Path) -> None:
     extending(overlay, 'extends = "mine"')
     edit(overlay, "title =", 'extends = "child"\ntitle =')
     assert "extends 'mine', which extends this recipe" in str(refusal(overlay))
+
+
+def test_every_variable_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
+    for variable in (*OPENING_VARIABLES, *FILLED_BY_PARSER.values()):
+        assert f"| `{variable}` | " in page
+    for parser in PARSERS:
+        assert f"| `{parser}` | " in page
