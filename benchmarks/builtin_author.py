@@ -5,7 +5,8 @@
 
 Trials are those of `simsmith generate --recipe bottom-up --provider builtin --yes`: each sees what was proposed before
 it, and goes through the check that is used everywhere, evidence included; there are no repairs. A trial that is
-recorded for the same code and the same simulation is not run again.
+recorded for the same code and the same simulation is not run again; `--any-world` counts those of other simulations
+as well, and the page says so.
 """
 
 from __future__ import annotations
@@ -66,13 +67,19 @@ def main() -> None:
 
 async def _run(options: argparse.Namespace) -> None:
     proposals = [proposal async for proposal in propose(options.trials, options.first_seed)]
-    world = world_digest()
-    done = {record.hash: record for record in read_records(options.records) if record.world == world}
     if not options.table:
-        await _check_all([one for one in proposals if source_hash(one.source) not in done], world, options)
-        done = {record.hash: record for record in read_records(options.records) if record.world == world}
+        done = _counting(options)
+        await _check_all([one for one in proposals if source_hash(one.source) not in done], options)
+    done = _counting(options)
     tried = [(one, done[source_hash(one.source)]) for one in proposals if source_hash(one.source) in done]
-    write_page(options.page, tried, load_base_tasks(BASE_TASKS), world, options.trials)
+    write_page(options.page, tried, load_base_tasks(BASE_TASKS), options.trials)
+
+
+def _counting(options: argparse.Namespace) -> dict[str, TrialRecord]:
+    """Hash of the source → the newest record that counts."""
+    world = world_digest()
+    records = read_records(options.records)
+    return {record.hash: record for record in records if options.any_world or record.world == world}
 
 
 async def propose(trials: int, first_seed: int) -> AsyncIterator[TaskProposal]:
@@ -97,8 +104,8 @@ async def propose(trials: int, first_seed: int) -> AsyncIterator[TaskProposal]:
         yield found
 
 
-async def _check_all(proposals: Sequence[TaskProposal], world: str, options: argparse.Namespace) -> None:
-    sandbox = Sandbox()
+async def _check_all(proposals: Sequence[TaskProposal], options: argparse.Namespace) -> None:
+    sandbox, world = Sandbox(), world_digest()
     options.records.parent.mkdir(parents=True, exist_ok=True)
     try:
         for number, proposal in enumerate(proposals, 1):
@@ -147,6 +154,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--trials", type=int, default=200, help="proposals, one a seed; default 200")
     parser.add_argument("--first-seed", type=int, default=0, help="seed of the first trial")
     parser.add_argument("--episodes", type=int, default=3, help="scenes tried for each; default 3")
+    parser.add_argument("--any-world", action="store_true", help="also count trials of older simulations")
     parser.add_argument("--table", action="store_true", help="run nothing, only write the page")
     parser.add_argument("--records", type=Path, default=RECORDS, help="the file of trials")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page that is written")

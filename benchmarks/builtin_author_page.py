@@ -12,7 +12,14 @@ from library.diversity import Spread, measure
 from library.relations import RELATIONS, relations
 from library.signature import Signature, signature
 from library.statistics import Rate
+from prompts.providers.builtin.composing import compose
+from prompts.providers.builtin.wishes import NOTHING
+from prompts.providers.builtin.wording import skeleton
+from prompts.providers.builtin.writing import write_module
 from prompts.values import TaskProposal
+
+DRAFTS = 3000
+"""Looked at to tell how much the grammar has."""
 
 if TYPE_CHECKING:
     from benchmarks.builtin_author import TrialRecord
@@ -44,12 +51,14 @@ def write_page(
     path: Path,
     tried: Sequence[tuple[TaskProposal, TrialRecord]],
     base: Mapping[str, BaseTask],
-    world: str,
     trials: int,
+    drafts: int = DRAFTS,
 ) -> None:
     """Write the page anew from the trials that were run."""
     sections = [
         HEAD,
+        "## How much there is",
+        _size_of_grammar(base, drafts),
         f"## {len(tried)} of {trials} trials",
         _figures(tried, base),
         "## By relation",
@@ -57,7 +66,9 @@ def write_page(
     ]
     failed = [f"- {record.task}: {record.problem}" for _, record in tried if not record.completed or record.doubts]
     sections += ["## What failed, or is in doubt", "\n".join(failed) or "Nothing."]
-    sections.append(f"Digest of the simulation: `{world}`.")
+    worlds = Counter(record.world for _, record in tried).most_common()
+    told = ", ".join(f"`{world}` ({count} trials)" for world, count in worlds)
+    sections.append(f"Digests of the simulations that these trials ran in: {told or 'nothing was run'}.")
     path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
 
 
@@ -85,6 +96,20 @@ def _figures(tried: Sequence[tuple[TaskProposal, TrialRecord]], base: Mapping[st
         ("diversity of structures (mean 1 − IoU; Vendi)", _spread(diversity.structure)),
     ]
     return "\n".join(["| | |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows)])
+
+
+def _size_of_grammar(base: Mapping[str, BaseTask], drafts: int) -> str:
+    """Counted over drafts that nobody wished anything of."""
+    plans = [compose(NOTHING, draft) for draft in range(drafts)]
+    signatures = [_of(write_module(plan), plan.assets) for plan in plans]
+    known = {_frozen(_colorless(_of(task.source, task.card.assets))) for task in base.values()}
+    colorless = {_frozen(_colorless(found)) for found in signatures} - known
+    structures = {skeleton(plan.description) for plan in plans}
+    return (
+        f"Of {drafts:,} drafts, {len(structures):,} differ in more than their colors. They have "
+        f"{len({_frozen(found) for found in signatures}):,} structural signatures (assets, colors, kinds of goals, as "
+        f"the code names them), and {len(colorless):,} without colors that no base task has."
+    )
 
 
 def _by_relation(tried: Sequence[tuple[TaskProposal, TrialRecord]]) -> str:

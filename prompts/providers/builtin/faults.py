@@ -76,8 +76,8 @@ def _turned_by_a_number(answer: str) -> str:
 def _other_color(answer: str) -> str:
     """An instruction names a colour that nothing has."""
     unused = [color for color in COLORS if color not in answer]
-    colors = "|".join(COLORS)
-    pattern = re.compile(rf'(language_goal=\(?\s*"[^"\n]*?\b)(?:{colors})\b')
+    where = "lang_template" if "language_goal=self.lang_template" in answer else "language_goal"
+    pattern = re.compile(rf'({where} ?= ?\(?\s*"[^"\n]*?\b)(?:{"|".join(COLORS)})\b')
     return pattern.sub(rf"\1{unused[0]}", answer, count=1) if unused else answer
 
 
