@@ -18,6 +18,8 @@ def comparison_tables(compared: RunComparison) -> Iterator[Table]:
     if unpaired:
         notes.append(f"{unpaired} trials have no partner and are left out.")
     flips = tuple(_flip_row(pair) for pair in comparison.flips)
+    if not flips:
+        notes.append("No verdict differs.")
     yield Table(
         "Verdicts that differ", ("seed", compared.one, compared.other, "task then", "task now"), flips, tuple(notes)
     )
