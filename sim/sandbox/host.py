@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import Self
 
 from sim.errors import SandboxUnavailable
+from sim.sandbox.conversation import WorkerRun
 from sim.sandbox.levels import demand
 from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
 from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, SandboxLevel, WorkerReady
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
-from sim.sandbox.supervision import Supervision, WorkerRun
+from sim.sandbox.supervision import Supervision
 from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]

@@ -19,69 +19,23 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from sim.errors import SandboxUnavailable
-from sim.sandbox.blame import outcome_of
+from sim.sandbox.conversation import Conversation, Disturbed, WorkerRun
 from sim.sandbox.disk import disk_use_mb
 from sim.sandbox.fields import WireError
 from sim.sandbox.listening import LimitReached, pass_on_output
 from sim.sandbox.orders import encode_order, order_for
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
-from sim.sandbox.protocol import (
-    DiagnosticRaised,
-    EpisodeFinished,
-    EpisodeRecorded,
-    EpisodeStarted,
-    FrameReady,
-    ReplayCompared,
-    ReplayRequest,
-    RolloutEvent,
-    RolloutRequest,
-    StepTaken,
-)
+from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutRequest
 from sim.sandbox.usage import read_usage
-from sim.sandbox.wire import (
-    EvidenceFound,
-    LoadFailed,
-    Message,
-    OrderTaken,
-    RunFinished,
-    TaskLoaded,
-    WorkerBroken,
-    read_message,
-)
-from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure
+from sim.sandbox.wire import read_message
+from sim.values import TaskFailure
 
 _POLL_S = 0.05
 _STACK_S = 2.0
 _DRAIN_S = 0.5
-_MAX_MESSAGES = 50_000
-_MAX_EVIDENCE = 20
-
-
-@dataclass
-class WorkerRun:
-    """What came of one worker."""
-
-    pending: deque[int]
-    """Seeds without a report; the first one is running."""
-    class_name: str | None = None
-    self_judged: bool = False
-    constructed: bool = False
-    episodes: list[EpisodeReport] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    failure: TaskFailure | None = None
-    """What went wrong before the first episode."""
-    failure_outcome: EpisodeOutcome = "task_error"
-    finished: bool = False
-    """The worker said so itself."""
-    lost: str = ""
-    """Why the worker ended through no fault of its task; the pending seeds may be tried with another one."""
 
 
 class Supervision:
@@ -98,17 +52,12 @@ class Supervision:
     ) -> None:
         self._worker = worker
         self._can_kill_itself = can_kill_itself
-        self._request = request
+        self._order = encode_order(order_for(request, seeds))
         self._limits = request.limits
         self._emit = emit
-        self._run = WorkerRun(deque(seeds))
-        self._current = _Current()
-        self._taken = False
+        self._said = Conversation(request, seeds, emit)
         self._now = asyncio.get_running_loop().time
         self._deadline = self._now() + self._limits.wall_s_load
-        self._received_bytes = 0
-        self._received_messages = 0
-        self._cpu_s = 0.0
         self._most_mb = 0.0
 
     async def follow(self) -> WorkerRun:
@@ -120,19 +69,19 @@ class Supervision:
         listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:
             await self._until_ended(listening)
-            if not self._run.finished and self._run.failure is None:
+            if not self._said.run.is_over:
                 await self._explain_end()
         except LimitReached as limit:
-            self._blame(TaskFailure(limit.kind, str(limit), await self._ask_for_line()), "limit_exceeded")
+            self._said.blame(TaskFailure(limit.kind, str(limit), await self._ask_for_line()), "limit_exceeded")
         except WireError as error:
             message = f"the task disturbed the worker's private event pipe: it carried {error}"
-            self._blame(TaskFailure("ProtocolViolation", message, await self._ask_for_line()), "task_error")
-        except _Disturbed as disturbed:
-            self._blame(TaskFailure("WorkerBroken", str(disturbed)), "task_error")
+            self._said.blame(TaskFailure("ProtocolViolation", message, await self._ask_for_line()), "task_error")
+        except Disturbed as disturbed:
+            self._said.blame(TaskFailure("WorkerBroken", str(disturbed)), "task_error")
         finally:
             self._worker.kill()
             await _finish(listening)
-        return self._run
+        return self._said.run
 
     async def _until_ended(self, listening: asyncio.Task[None]) -> None:
         """Wait for the conversation's end, or for the first limit that is reached."""
@@ -149,83 +98,19 @@ class Supervision:
                 task.cancel()
             await asyncio.gather(talking, watching, return_exceptions=True)
 
-    # --- the conversation
-
     async def _talk(self) -> None:
         usage = await read_usage(self._worker.process.pid)
-        self._cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
+        self._said.cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
         self._worker.limit_address_space(self._limits.memory_mb)
-        await self._worker.send(encode_order(order_for(self._request, tuple(self._run.pending))))
+        await self._worker.send(self._order)
         while (received := await read_message(self._worker.events)) is not None:
-            self._count(received.size)
-            self._take(received.message)
-            if self._run.finished or self._run.failure is not None:
+            part = self._said.parts
+            self._said.take(received)
+            if self._said.parts != part:
+                self._deadline = self._now() + self._limits.wall_s_per_episode
+            if self._said.run.is_over:
                 return
         await self._worker.wait()  # a closed pipe is not the end of the process
-
-    def _count(self, size: int) -> None:
-        self._received_bytes += size
-        self._received_messages += 1
-        if self._received_bytes > self._limits.events_kb << 10 or self._received_messages > _MAX_MESSAGES:
-            raise LimitReached("EventLimit", f"the task sent more than {self._limits.events_kb} KiB of events")
-
-    def _take(self, message: Message) -> None:
-        match message:
-            case OrderTaken() if not self._taken:
-                self._taken = True
-            case TaskLoaded() if not self._run.constructed:
-                self._run.constructed = True
-                self._run.class_name, self._run.self_judged = message.class_name, message.self_judged
-                self._begin_episode()
-            case LoadFailed() if not self._run.constructed:
-                self._run.failure = message.failure
-                self._run.failure_outcome = outcome_of(message.failure)
-            case DiagnosticRaised():
-                self._run.diagnostics.append(message.diagnostic)
-                self._emit(message)
-            case EpisodeStarted() | StepTaken() | FrameReady() if self._is_running(message.seed):
-                self._current.note(message)
-                self._emit(message)
-            case EpisodeRecorded() | ReplayCompared() if self._is_running(message.seed) and not self._current.is_closed:
-                self._current.is_closed = True
-                self._emit(message)
-            case EpisodeFinished() if self._is_running(message.report.seed):
-                self._finish_episode(message.report)
-            case EvidenceFound() | RunFinished() if self._run.constructed and not self._run.pending:
-                self._take_last(message)
-            case WorkerBroken():
-                raise self._explain_break(message.problem)
-            case _:
-                raise WireError(f"a {type(message).__name__} message out of turn")
-
-    def _explain_break(self, problem: str) -> Exception:
-        """What a worker's own failure means: a task may patch our modules, or write the message itself."""
-        if self._taken and isinstance(self._request, RolloutRequest):
-            return _Disturbed(f"the task disturbed the process that runs it: {problem.rpartition(chr(10))[2]}")
-        return SandboxUnavailable(f"the simulation worker failed: {problem}")
-
-    def _is_running(self, seed: int) -> bool:
-        return self._run.constructed and bool(self._run.pending) and self._run.pending[0] == seed
-
-    def _take_last(self, message: EvidenceFound | RunFinished) -> None:
-        """What comes after the last episode."""
-        if isinstance(message, RunFinished):
-            self._run.finished = True
-        elif len(self._run.evidence) < _MAX_EVIDENCE:
-            self._run.evidence.append(message.evidence)
-
-    def _begin_episode(self) -> None:
-        self._current = _Current(cpu_s_before=self._cpu_s)
-        self._deadline = self._now() + self._limits.wall_s_per_episode
-
-    def _finish_episode(self, report: EpisodeReport) -> None:
-        self._run.pending.popleft()
-        self._run.episodes.append(report)
-        self._run.self_judged = self._run.self_judged or report.self_judged
-        self._emit(EpisodeFinished(report))
-        self._begin_episode()
-
-    # --- watching
 
     async def _watch(self) -> None:
         """Read clock, memory and disk until one is over its limit."""
@@ -234,7 +119,7 @@ class Supervision:
             await asyncio.sleep(_POLL_S)
             usage = await read_usage(self._worker.process.pid)
             if usage is not None:
-                self._cpu_s, self._most_mb = usage.cpu_s, max(self._most_mb, usage.resident_mb)
+                self._said.cpu_s, self._most_mb = usage.cpu_s, max(self._most_mb, usage.resident_mb)
                 if usage.resident_mb > self._limits.memory_mb:
                     raise LimitReached("MemoryLimit", f"the task used more than {self._limits.memory_mb} MiB of memory")
             if disk_use_mb(self._worker.scratch.work, self._worker.process.pid) > self._limits.disk_mb:
@@ -246,50 +131,27 @@ class Supervision:
                 raise LimitReached("TimeLimit", self._time_message())
 
     def _time_message(self) -> str:
-        if not self._run.constructed:
+        if not self._said.run.constructed:
             return f"loading the task took longer than {self._limits.wall_s_load:g} s"
-        what = "the episode" if self._run.pending else "gathering evidence"
+        what = "the episode" if self._said.run.pending else "gathering evidence"
         return f"{what} took longer than {self._limits.wall_s_per_episode:g} s"
-
-    # --- the end
 
     async def _explain_end(self) -> None:
         """Say who is to blame for a worker that ended without a result."""
         status, dump = await self._worker.wait(), await self._read_dump()
-        if not self._taken:
-            self._run.lost = "the simulation worker ended before it took its order"
+        if not self._said.taken:
+            self._said.run.lost = "the simulation worker ended before it took its order"
         elif status != -signal.SIGKILL or self._can_kill_itself:
-            self._blame(describe_death(status, dump), "task_error")
+            self._said.blame(describe_death(status, dump), "task_error")
         elif self._most_mb > self._limits.memory_mb / 2:
             message = f"the machine ran out of memory while the task used {self._most_mb:.0f} MiB"
-            self._blame(TaskFailure("MemoryLimit", message, line_in_dump(dump)), "limit_exceeded")
-        elif self._run.pending:
-            self._run.lost = "the simulation worker was killed from outside, perhaps because the machine lacks memory"
-        else:
-            self._blame(describe_death(status, dump), "task_error")
-
-    def _blame(self, failure: TaskFailure, outcome: EpisodeOutcome) -> None:
-        """Put the worker's end down to what was going on: loading, or the running episode."""
-        if not self._run.constructed or not self._run.pending:
-            if self._run.failure is None and not self._run.episodes:
-                self._run.failure, self._run.failure_outcome = failure, outcome
-            elif self._run.episodes:
-                detail = f"no more evidence could be gathered: {failure.type}: {failure.message}"
-                self._run.evidence.append(Evidence("complete", False, detail))
-            return
-        seed, current = self._run.pending[0], self._current
-        self._finish_episode(
-            EpisodeReport(
-                seed=seed,
-                outcome=outcome,
-                reward=current.total_reward,
-                steps=current.steps,
-                sim_steps=0,
-                cpu_s=max(0.0, self._cpu_s - current.cpu_s_before),
-                error=failure,
-                instruction=current.instruction,
+            self._said.blame(TaskFailure("MemoryLimit", message, line_in_dump(dump)), "limit_exceeded")
+        elif self._said.run.pending:
+            self._said.run.lost = (
+                "the simulation worker was killed from outside, perhaps because the machine lacks memory"
             )
-        )
+        else:
+            self._said.blame(describe_death(status, dump), "task_error")
 
     async def _ask_for_line(self) -> int | None:
         """The line of the task that the worker is at; None when it does not say."""
@@ -308,29 +170,6 @@ class Supervision:
         except TimeoutError:
             return dump
         return dump
-
-
-class _Disturbed(Exception):
-    """The worker failed with task code in it."""
-
-
-@dataclass
-class _Current:
-    """What the running episode has told so far: its report, if it ends without one."""
-
-    cpu_s_before: float = 0.0
-    steps: int = 0
-    total_reward: float = 0.0
-    instruction: str = ""
-    is_closed: bool = False
-    """Its record, or how it compares to one, has come: there is one of them."""
-
-    def note(self, message: EpisodeStarted | StepTaken | FrameReady) -> None:
-        match message:
-            case EpisodeStarted():
-                self.instruction = message.instruction
-            case StepTaken():
-                self.steps, self.total_reward = message.step, message.total_reward
 
 
 async def _finish(listening: asyncio.Task[None]) -> None:
