@@ -205,14 +205,14 @@ class ScriptedEngine:
         else:
             self.drafts[name, edited_hash] = draft
 
-    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
         kind: DecisionKind = "accept" if source == self.sources[name] else "edit-accept"
         decision = self._decide(kind, name, anyway=anyway)
         self.library[name] = replace(self.library[name], state="accepted")
         self.sources[name] = source
         return decision
 
-    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
         decision = self._decide("reject", name, reason=reason)
         self.library[name] = replace(self.library[name], state="rejected", reason=reason)
         return decision

@@ -39,18 +39,27 @@ def test_an_edit_comes_back_with_the_code_that_it_started_from(engine: SessionEn
 
 
 async def test_an_edit_is_accepted_with_the_checks_that_were_run_here(engine: SessionEngine) -> None:
+    seen = engine.open("stack-blocks").card.source_hash
     with pytest.raises(EngineRefused):
-        engine.accept("stack-blocks", SOUND_SOURCE, anyway=False, seconds=1.0)
+        engine.accept("stack-blocks", SOUND_SOURCE, seen=seen, anyway=False, seconds=1.0)
     events = await collect(engine.check(SOUND_SOURCE, "stack-blocks"))
     assert isinstance(events[-1], RolloutReport)
     assert any(isinstance(event, FrameReady) for event in events)
-    decision = engine.accept("stack-blocks", SOUND_SOURCE, anyway=False, seconds=1.0)
+    decision = engine.accept("stack-blocks", SOUND_SOURCE, seen=seen, anyway=False, seconds=1.0)
     assert decision.kind == "edit-accept"
     stored = engine.open("stack-blocks")
     assert (stored.card.state, stored.card.source_hash) == ("accepted", source_hash(SOUND_SOURCE))
     assert stored.revision.rollout is not None
     assert engine.undo().kind == "undo"
     assert engine.open("stack-blocks").card.state == "to-review"
+
+
+def test_code_that_nobody_saw_is_neither_accepted_nor_rejected(engine: SessionEngine) -> None:
+    with pytest.raises(EngineRefused, match="stack-blocks"):
+        engine.reject("stack-blocks", "dull", seen="0" * 64, seconds=1.0)
+    source = engine.open("stack-blocks").revision.source
+    with pytest.raises(EngineRefused, match="stack-blocks"):
+        engine.accept("stack-blocks", source, seen="0" * 64, anyway=True, seconds=1.0)
 
 
 async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: SessionEngine) -> None:

@@ -163,7 +163,9 @@ class Desk:
 
     async def reject(self, reason: str) -> Decision:
         """Reject the shown task for a reason."""
-        return await self._decide(lambda name, seconds: self.engine.reject(name, reason, seconds=seconds))
+        return await self._decide(
+            lambda name, seconds: self.engine.reject(name, reason, seen=self._seen, seconds=seconds)
+        )
 
     async def skip(self) -> str:
         """Go on to the next task that waits; leaving one that waits itself is recorded. Returns a sentence."""
@@ -184,7 +186,12 @@ class Desk:
         return decision
 
     def _accept(self, name: str, *, anyway: bool, seconds: float) -> Decision:
-        return self.engine.accept(name, self.shown.code, anyway=anyway, seconds=seconds)
+        return self.engine.accept(name, self.shown.code, seen=self._seen, anyway=anyway, seconds=seconds)
+
+    @property
+    def _seen(self) -> str:
+        """Hash of the stored code in view."""
+        return self.shown.card.source_hash if self.shown.card else ""
 
     async def _decide(self, decide: Callable[[str, float], Decision]) -> Decision:
         name = self.shown.card.name if self.shown.card else None

@@ -93,12 +93,16 @@ class Engine(Protocol):
         """Write down an edit of the code with this hash, so that nothing loses it; None forgets it."""
         ...
 
-    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
-        """Accept a task; other code than the stored is a new revision by the person."""
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
+        """Accept a task; other code than the stored is a new revision by the person.
+
+        `seen` is the hash of the stored code that was in view: when another process has moved the task on, nobody
+        has read what would be accepted.
+        """
         ...
 
-    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
-        """Reject a task; the reason feeds later prompts."""
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
+        """Reject a task; the reason feeds later prompts. `seen` as for `accept`."""
         ...
 
     def skip(self, name: str, *, seconds: float) -> Decision:

@@ -145,19 +145,21 @@ class SessionEngine:
             else:
                 self._drafts.keep(name, edited_hash, draft)
 
-    def accept(self, name: str, source: str, *, anyway: bool, seconds: float) -> Decision:
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
         """Accept the stored revision, or an edit with the checks that were run on it."""
         session = self._session
         with _refusing():
             if source == session.library.source(name):
-                return reviewing.accept(session, name, anyway=anyway, seconds=seconds)
+                return reviewing.accept(session, name, anyway=anyway, seconds=seconds, expected_hash=seen)
             check, rollout = self._checked.get(source_hash(source), (None, None))
-            return reviewing.accept_edited(session, name, source, check, rollout, anyway=anyway, seconds=seconds)
+            return reviewing.accept_edited(
+                session, name, source, check, rollout, anyway=anyway, seconds=seconds, expected_hash=seen
+            )
 
-    def reject(self, name: str, reason: str, *, seconds: float) -> Decision:
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
         """Reject a task for a reason."""
         with _refusing():
-            return reviewing.reject(self._session, name, reason=reason, seconds=seconds)
+            return reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
 
     def skip(self, name: str, *, seconds: float) -> Decision:
         """Leave a task in the queue."""
