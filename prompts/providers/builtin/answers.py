@@ -6,6 +6,7 @@ It keeps nothing between its answers: what it proposed it finds again in the con
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Callable, Mapping
 
@@ -27,7 +28,11 @@ from prompts.providers.builtin.writing import write_module
 from prompts.values import CompletionRequest, JsonValue
 
 LABEL = "(builtin: the procedural author, not a language model)"
-_DRAFT = re.compile(r'Draft (?P<number>\d+)(?: of "(?P<wish>[^"\n]*)")?\.')
+_DRAFT = re.compile(r'Draft (?P<number>\d+)(?: (?P<link>of|hinted by) "(?P<wish>[^"\n]*)")?\.')
+_HINT_CHANCE = 0.5
+"""Of following what the library is said to lack: it is a hint, not a must."""
+_LACKING = {"in": "put in container", "on": "put on zone"}
+"""Relation as the library calls it → words that are understood here, where they differ."""
 
 
 def answer(request: CompletionRequest, faults: float = 0.0) -> str:
@@ -63,7 +68,8 @@ def _propose(request: CompletionRequest) -> str:
         "task-description": plan.description,
         "assets-used": list(plan.assets),
     }
-    source = f'Draft {choice.draft} of "{choice.wish}".' if choice.wish else f"Draft {choice.draft}."
+    link = "hinted by" if choice.is_hint else "of"
+    source = f'Draft {choice.draft} {link} "{choice.wish}".' if choice.wish else f"Draft {choice.draft}."
     about = f"About {' and '.join(plan.relations)}."
     why = choice.why or plan.novelty
     return f"{LABEL} {source} {about} {why}\n\n{_fenced('json', json.dumps(described, indent=2))}"
@@ -73,10 +79,13 @@ def _choose(request: CompletionRequest) -> Choice:
     known = _known(request)
     target = request.facts.get("target")
     if isinstance(target, str) and target:
-        if "curriculum" in _asked(request):
+        asked = _asked(request)
+        if "curriculum" in asked:
             return choose_step(target, known)
-        return choose_for(target, request.seed, known)
-    return choose_new(request.seed, known, _lacking(request))
+        if "xactly this task" in asked:
+            return choose_for(target, request.seed, known)
+        return choose_new(request.seed, known, target)
+    return choose_new(request.seed, known, _lacking(request), is_hint=True)
 
 
 def _asked(request: CompletionRequest) -> str:
@@ -93,11 +102,14 @@ def _known(request: CompletionRequest) -> Known:
 
 
 def _lacking(request: CompletionRequest) -> str:
-    """What the library lacks, when the prompt says so."""
+    """One thing that the library lacks, a relation or an asset, when the prompt says so and chance follows it."""
     steer = request.facts.get("steer")
-    if not isinstance(steer, dict) or str(steer.get("sentence")) not in _asked(request):
+    rng = random.Random(f"hint/{request.seed}")
+    if not isinstance(steer, dict) or str(steer.get("sentence")) not in _asked(request) or rng.random() > _HINT_CHANCE:
         return ""
-    return " ".join(sorted(words_of([*_texts(steer.get("relations")), *_texts(steer.get("assets"))])))
+    relations = [_LACKING.get(relation, relation) for relation in _texts(steer.get("relations"))]
+    assets = ["put " + re.sub(r"[/_-]|template|\.urdf", " ", path) for path in _texts(steer.get("assets"))]
+    return " ".join(rng.choice([*relations, *assets] or [""]).split())
 
 
 def _review_api(request: CompletionRequest) -> str:
@@ -193,7 +205,7 @@ def _plan(request: CompletionRequest) -> Plan:
     name = str(task.get("name", "task"))
     for message in reversed(request.messages):
         if message.role == "assistant" and LABEL in message.content and (match := _DRAFT.search(message.content)):
-            plan = recall(int(match["number"]), match["wish"] or "")
+            plan = recall(int(match["number"]), match["wish"] or "", is_hint=match["link"] == "hinted by")
             if plan.description == task.get("description"):
                 return named(plan, name)
     return interpret(name, str(task.get("description", "")))

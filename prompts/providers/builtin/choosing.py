@@ -11,7 +11,7 @@ from prompts.providers.builtin.clauses import Plan
 from prompts.providers.builtin.composing import compose
 from prompts.providers.builtin.curriculum import rungs_towards
 from prompts.providers.builtin.drawing import Unwritable
-from prompts.providers.builtin.wishes import NOTHING, read_wish
+from prompts.providers.builtin.wishes import read_wish
 from prompts.providers.builtin.wording import hyphenated, skeleton, without_colors, words_of
 
 MOST_DRAFTS = 200
@@ -28,6 +28,8 @@ class Choice:
     wish: str
     """In words; empty: nothing in particular."""
     plan: Plan
+    is_hint: bool = False
+    """Whether the wish is only a hint."""
     why: str = ""
     """What it is for, one sentence; empty: it is new."""
 
@@ -56,17 +58,18 @@ class Known:
         return plan.name in self.names or bool({skeleton(plan.name), skeleton(plan.description)} & self.structures)
 
 
-def choose_new(seed: int, known: Known, wish: str = "") -> Choice:
+def choose_new(seed: int, known: Known, wish: str = "", *, is_hint: bool = False) -> Choice:
     """A structure that is not there yet; else at least a name; the same arguments give the same choice.
 
     Args:
         seed: Of the trial.
         known: What is avoided.
-        wish: What the library lacks, in words.
+        wish: What it should be about, in words.
+        is_hint: Whether that is only a hint.
     """
     familiar: list[Choice] = []
     for words in (wish, " ".join(sorted(words_of(known.assets)))):  # the second time of what is on offer
-        for choice in _drafts(random.Random(seed), words, MOST_DRAFTS):
+        for choice in _drafts(random.Random(seed), words, MOST_DRAFTS, is_hint=is_hint):
             if known.allows(choice.plan) and not known.has(choice.plan):
                 return choice
             familiar.append(choice)
@@ -98,9 +101,9 @@ def choose_step(target: str, known: Known) -> Choice:
     return replace(choose_new(last.draft, known, without_colors(last.wish)), why=last.why)
 
 
-def recall(draft: int, wish: str) -> Plan:
+def recall(draft: int, wish: str, *, is_hint: bool) -> Plan:
     """The plan of a choice that was made before."""
-    return compose(read_wish(wish) if wish else NOTHING, draft)
+    return compose(read_wish(wish, is_hint=is_hint), draft)
 
 
 def interpret(name: str, description: str) -> Plan:
@@ -114,12 +117,12 @@ def named(plan: Plan, name: str) -> Plan:
     return replace(plan, name=name if name.replace("-", "").isalnum() else kebab or plan.name)
 
 
-def _drafts(rng: random.Random, wish: str, count: int) -> Iterator[Choice]:
-    meant = read_wish(wish) if wish else NOTHING
+def _drafts(rng: random.Random, wish: str, count: int, *, is_hint: bool = False) -> Iterator[Choice]:
+    meant = read_wish(wish, is_hint=is_hint)
     for _ in range(count):
         draft = rng.getrandbits(24)
         try:
-            yield Choice(draft, wish, compose(meant, draft))
+            yield Choice(draft, wish, compose(meant, draft), is_hint)
         except Unwritable:
             continue
 

@@ -40,7 +40,7 @@ def compose(wish: Wish, draft: int) -> Plan:
     for attempt in range(MOST_DRAWS):
         rng = random.Random(f"{draft}/{attempt}")
         try:
-            return _compose(rng, wish if attempt < MOST_DRAWS // 2 else Wish(relations=wish.relations[:1]))
+            return _compose(rng, wish if attempt < MOST_DRAWS // 2 else wish.relaxed)
         except Unwritable:
             continue
     raise Unwritable(f"no task for {wish}")
@@ -50,9 +50,9 @@ def _compose(rng: random.Random, wish: Wish) -> Plan:
     draft = Draft(rng, wish, drawn_colors=rng.random() < 0.25)
     clauses = [_draw(draft, wish.relations[0] if wish.relations else None)]
     second = wish.relations[1] if len(wish.relations) > 1 else None
-    if (second or (not wish.size and rng.random() < TWO_CLAUSES)) and not clauses[0].alone:
+    if (second or (wish.is_open and rng.random() < TWO_CLAUSES)) and not clauses[0].alone:
         clauses.append(_draw_second(draft, second, clauses[0]))
-    if not wish.size:
+    if wish.is_open:
         clauses.sort(key=lambda clause: -clause.room)  # what is large finds a free place while the table is empty
     return _plan(draft, clauses)
 

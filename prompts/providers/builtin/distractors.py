@@ -32,7 +32,7 @@ NONE = Distractors("", "", (), 0)
 def draw_distractors(draft: Draft, clauses: Sequence[Clause]) -> Distractors:
     """More of what is moved in colours that nobody names, or household things; none where they would be in the way."""
     chance = draft.rng.random()
-    if not all(clause.decoys for clause in clauses) or draft.wish.size:
+    if not all(clause.decoys for clause in clauses) or not draft.wish.is_open:
         return NONE
     kinds = [thing for clause in clauses for thing in clause.things]
     if chance < SAME_KIND:

@@ -99,17 +99,24 @@ class Wish:
     ordered: bool | None = None
     figure: str = ""
     """The word for what is to be built or laid out."""
+    is_hint: bool = False
+    """Whether more may be in the task than what is asked for."""
 
     @property
-    def size(self) -> int:
-        """How many of its words mean something."""
-        return len(self.relations) + len(self.things) + len(self.places) + len(self.colors) + len(self.counts)
+    def relaxed(self) -> Wish:
+        """The relation alone, for when the rest cannot be had with it."""
+        return Wish(relations=self.relations[:1], is_hint=self.is_hint)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a second clause and distractors may be added."""
+        return self.is_hint or not (self.relations or self.things or self.places or self.colors or self.counts)
 
 
 NOTHING = Wish()
 
 
-def read_wish(text: str) -> Wish:
+def read_wish(text: str, *, is_hint: bool = False) -> Wish:
     """Interpret a name such as `stack-two-red-blocks-on-zone`; words that mean nothing here are passed over."""
     words = [_SYNONYMS.get(word, word) for word in re.findall(r"[a-z]+|\d+", text.lower())]
     joined = f" {' '.join(words)} "
@@ -127,6 +134,7 @@ def read_wish(text: str) -> Wish:
         counts=counts or ((2,) if any(f" {plural(name)} " in joined for name in things) else ()),
         ordered=True if _ORDER & set(words) else None,
         figure=next((word for word in words if word in _FIGURES), ""),
+        is_hint=is_hint,
     )
 
 

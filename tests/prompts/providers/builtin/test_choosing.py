@@ -46,12 +46,15 @@ def test_when_nothing_new_can_be_found_it_still_proposes() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_choice_is_found_again_from_its_draft(seed: int) -> None:
-    choice = choose_new(seed, ANYTHING, wish="ring bowl" if seed % 2 else "")
-    assert recall(choice.draft, choice.wish) == choice.plan
+    choice = choose_new(seed, ANYTHING, wish="ring bowl" if seed % 2 else "", is_hint=seed > 5)
+    assert recall(choice.draft, choice.wish, is_hint=choice.is_hint) == choice.plan
 
 
-def test_what_the_library_lacks_is_drawn_first() -> None:
-    assert choose_new(1, ANYTHING, wish="rope").plan.relations == ("rope",)
+def test_what_is_hinted_at_is_in_it_and_more_may_be() -> None:
+    assert choose_new(1, ANYTHING, wish="rope", is_hint=True).plan.relations == ("rope",)
+    plans = [choose_new(seed, ANYTHING, wish="put mug", is_hint=True).plan for seed in range(20)]
+    assert all("mug" in plan.description for plan in plans)
+    assert any("alone" in plan.description or len(plan.relations) > 1 for plan in plans)
 
 
 @pytest.mark.parametrize(
