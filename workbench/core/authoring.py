@@ -84,6 +84,7 @@ async def author(
         async with aclosing(_run_or_interrupt(loop)) as events:
             async for event in events:
                 yield event
+        loop.record.end()
         await turn()
         async with aclosing(_keep(loop)) as events:
             async for event in events:
@@ -244,7 +245,7 @@ class _TrialLoop:
 
     async def _near_duplicates(self, proposal: TaskDescription) -> NearDuplicatesFound | None:
         """Known tasks that the proposed one is much like; the record and the stages to come are told of them."""
-        near = await asyncio.to_thread(near_duplicates, proposal, self._facts)
+        near = await asyncio.to_thread(near_duplicates, proposal, self._facts, self._session.settings.embedding)
         self.record.near_duplicates = tuple(task.name for task in near)
         self._dialogue.note_near_duplicates(near)
         return NearDuplicatesFound(proposal.name, near) if near else None

@@ -1,9 +1,9 @@
 """The trials of one run, one after the other or side by side, and what `--yes` accepts of them.
 
 **Memory.** With one worker, trial k sees what the project held when the run began and what trials 0 … k − 1 gave.
-With n workers, it sees what trials 0 … k − n gave: those that were kept for certain when it could first have begun.
-Trials are kept, and their events told, in their order. So what a trial is asked depends on the seed and on the
-number of workers, which the record holds, and never on which of them was faster.
+With n > 1 workers, it sees what trials 0 … k − 2n gave, which have been kept when it starts; up to n trials run, and
+as many may be finished and wait for an earlier one. Trials are kept, and their events told, in their order. So what a
+trial is asked depends on the seed and on the number of workers, which the record holds, never on which was faster.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from library.errors import DecisionRefused
 from library.records import Decision, Trial
 from library.snapshot import LibrarySnapshot
 from library.statistics import summarize
+from prompts.facts import Facts
 from prompts.recipe import Recipe
 from sim.sandbox.protocol import FrameReady, WorkerReady
 from workbench.core.ahead import Ahead
@@ -77,6 +78,7 @@ class Batch:
         self._ahead: dict[int, Ahead[TrialEvent]] = {}
         """Trials that have started and are not yet kept."""
         self._turns = {index: asyncio.Event() for index in self._waiting}
+        self._slots = asyncio.Semaphore(self._plan.workers)
         self._trials: list[Trial] = []
         self._accepted: list[Decision] = []
         self._interruption: TrialInterrupted | None = None
@@ -86,7 +88,7 @@ class Batch:
         """The events of each trial and what was decided on its task; the next trials run on meanwhile."""
         try:
             for index in range(self._plan.trials):
-                await self._start_before(index + self._plan.workers)
+                await self._start_before(index + self._plan.lag)
                 self._interruption = None
                 if index in self._kept:
                     self._trials.append(self._kept[index])
@@ -121,8 +123,22 @@ class Batch:
         for index in starting:
             plan = TrialPlan(self._run, index, self._plan, resumable=True)
             facts = await asyncio.to_thread(gather_facts, self._memory, plan)
-            events = author(self._session, plan, facts=facts, turn=self._turns[index].wait)
-            self._ahead[index] = Ahead(events, passing=(FrameReady,))
+            self._ahead[index] = Ahead(self._in_a_slot(plan, facts), passing=(FrameReady,))
+
+    async def _in_a_slot(self, plan: TrialPlan, facts: Facts) -> AsyncGenerator[TrialEvent, None]:
+        """A trial that begins when fewer than all workers are busy; one that waits to be kept keeps none busy.
+
+        One that is stopped does keep its worker busy: then the run is at its end, and no other is to begin.
+        """
+
+        async def turn() -> None:
+            self._slots.release()
+            await self._turns[plan.index].wait()
+
+        await self._slots.acquire()
+        async with aclosing(author(self._session, plan, facts=facts, turn=turn)) as events:
+            async for event in events:
+                yield event
 
     async def _trial(self, index: int) -> AsyncGenerator[RunEvent, None]:
         """Show one trial up to its end."""

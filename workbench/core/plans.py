@@ -50,9 +50,17 @@ class RunPlan:
     template: bool = True
     """Whether the holes of the prompts for what is remembered are filled; else the fixed texts are all."""
     workers: int = 1
-    """How many trials run side by side; also how far the memory of a trial lags behind (see `running`)."""
+    """How many trials run side by side; what a trial is told depends on it, too: see `lag`."""
     first_draw: int = 0
     """Which seeds the first trial gets: number 0, 1, … of those that derive from `seed`; the next ones follow."""
+
+    @property
+    def lag(self) -> int:
+        """How many trials before a trial it knows nothing of, plus one: 1, or twice as many as run side by side.
+
+        Twice, because one trial may take as long as several others: so many may be finished and wait for it to be kept.
+        """
+        return 1 if self.workers == 1 else 2 * self.workers
 
     @classmethod
     def of(cls, settings: Settings, *, accept: bool = False) -> RunPlan:

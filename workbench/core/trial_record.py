@@ -65,6 +65,7 @@ class TrialRecord:
         self._started_at = started_at
         self._clock = clock
         self._started = clock()
+        self._ended: float | None = None
         self.near_duplicates: tuple[str, ...] = ()
         """Names of known tasks that the proposal is much like."""
         self._description: TaskDescription | None = None
@@ -110,6 +111,10 @@ class TrialRecord:
         number = len(self._revisions) + 1
         self._revisions.append(Revision(number, source, source_hash, author, self._check, self._rollout))
         return self._revisions[-1]
+
+    def end(self) -> None:
+        """Nothing more is done; from now on the trial only waits to be kept."""
+        self._ended = self._clock()
 
     def end_void(self, reason: str) -> None:
         """The trial ended through no fault of the author; no rate will count it.
@@ -165,7 +170,7 @@ class TrialRecord:
             format_error=self._format_error,
             usage=self._dialogue.usage,
             cost_usd=self._cost_usd(),
-            seconds=self._clock() - self._started,
+            seconds=(self._clock() if self._ended is None else self._ended) - self._started,
             references=self._dialogue.references,
             examples=self._dialogue.shown_examples,
             shown_assets=self._dialogue.shown_assets,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -80,19 +81,28 @@ class ByStage:
     Args:
         answers: Stage → what is answered; "{name}" stands for a name that is the trial's own. Other stages: "I see."
         slow: Draws whose answers take long; only turns of the event loop, no wall time.
+        held: Draw → another one that has to have asked for code before this one gets its first answer.
     """
 
     name = "scripted"
     model = "scripted-1"
 
-    def __init__(self, answers: Mapping[str, str], slow: Collection[int] = ()) -> None:
+    def __init__(
+        self, answers: Mapping[str, str], slow: Collection[int] = (), held: Mapping[int, int] | None = None
+    ) -> None:
         self.requests: list[CompletionRequest] = []
         self._answers = answers
         self._slow = slow
+        self._held = held or {}
+        self._asked_for_code = defaultdict[int, asyncio.Event](asyncio.Event)
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[StreamEvent, None]:
         self.requests.append(request)
         draw = next(draw for draw in range(100) if sampling_seed(0, draw) == request.seed)
+        if request.stage == "implement":
+            self._asked_for_code[draw].set()
+        if draw in self._held:
+            await self._asked_for_code[self._held[draw]].wait()
         for _ in range(2000 if draw in self._slow else 1):
             await asyncio.sleep(0)
         text = self._answers.get(request.stage, "I see.").replace("{name}", f"task-of-draw-{draw}")

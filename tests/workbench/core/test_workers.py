@@ -29,13 +29,27 @@ def asked(trials: Collection[Trial]) -> list[list[str]]:
 
 
 async def test_events_come_trial_by_trial_although_the_first_one_is_slow(tmp_path: Path) -> None:
-    events, model = await run_trials(tmp_path, trials=3, workers=3, slow=[0])
-    assert len({request.seed for request in model.requests[:3]}) == 3
+    events, _ = await run_trials(tmp_path, trials=3, workers=3, slow=[0])
     started = [event.index for event in events if isinstance(event, TrialStarted)]
     ended = [event.trial.trial for event in events if isinstance(event, TrialFinished)]
     assert started == [0, 1, 2]
     assert [trial.rpartition("-")[2] for trial in ended] == ["0", "1", "2"]
     assert [trial.trial for trial in TaskLibrary(tmp_path).trials()] == ended
+
+
+async def test_no_more_trials_run_than_there_are_workers_and_none_waits_for_a_slow_one(tmp_path: Path) -> None:
+    model = ByStage(WITHOUT_CODE, held={0: 3})
+    async with session_with(create_project(tmp_path).root, model) as session:
+        await collect(run(session, replace(plan(trials=6), workers=2)))
+    order = list(dict.fromkeys(request.seed for request in model.requests))
+    last = {request.seed: position for position, request in enumerate(model.requests)}
+    assert [last[seed] for seed in order[1:4]] == sorted(last[seed] for seed in order[1:4])
+    assert last[order[0]] > last[order[2]], "two others were finished while the first one was held"
+    running: set[int] = set()
+    for position, request in enumerate(model.requests):
+        running.add(request.seed)
+        assert len(running) <= 2
+        running -= {seed for seed in running if last[seed] == position}
 
 
 async def test_what_is_asked_does_not_depend_on_which_trial_is_faster(tmp_path: Path) -> None:
@@ -44,15 +58,15 @@ async def test_what_is_asked_does_not_depend_on_which_trial_is_faster(tmp_path: 
     assert asked(only(one, RunFinished).trials) == asked(only(other, RunFinished).trials)
 
 
-async def test_the_memory_of_a_trial_lags_by_the_number_of_workers(tmp_path: Path) -> None:
-    for workers in (1, 2, 3):
-        _, model = await run_trials(tmp_path / str(workers), trials=4, workers=workers)
+async def test_the_memory_of_a_trial_lags_by_twice_the_number_of_workers(tmp_path: Path) -> None:
+    for workers, lag in ((1, 1), (2, 4), (3, 6)):
+        _, model = await run_trials(tmp_path / str(workers), trials=7, workers=workers)
         prompts = {
             request.seed: request.messages[0].content for request in model.requests if request.stage == "propose"
         }
         for draw, prompt in enumerate(prompts.values()):
-            known = [earlier for earlier in range(4) if f"task-of-draw-{earlier}" in prompt]
-            assert known == list(range(draw - workers + 1)), f"{workers} workers, trial {draw}"
+            known = [earlier for earlier in range(7) if f"task-of-draw-{earlier}" in prompt]
+            assert known == list(range(draw - lag + 1)), f"{workers} workers, trial {draw}"
 
 
 async def test_stopping_keeps_every_trial_that_runs(project: Path) -> None:
