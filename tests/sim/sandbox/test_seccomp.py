@@ -2,21 +2,15 @@
 
 import errno
 import os
+import re
 import signal
 import struct
+from pathlib import Path
 
 import pytest
 
-from sim.sandbox.seccomp import (
-    ALLOWED,
-    ARGUMENT_RULES,
-    ASKING_LIMITS,
-    MISSING,
-    OPENING,
-    SIGNALLING,
-    Numbers,
-    build_filter,
-)
+from sim.sandbox.seccomp import build_filter
+from sim.sandbox.system_calls import ALLOWED, ARGUMENT_RULES, ASKING_LIMITS, MISSING, OPENING, SIGNALLING, Numbers
 
 PID = 4711
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -149,3 +143,20 @@ def test_limits_are_asked_for_and_not_set(machine: str) -> None:
     assert answer(machine, prlimit, 0, 7, 0, 0x7FFF0000) == ALLOW
     for pointer in (0x7FFF0000, 1 << 32, 0xFFFF << 32):
         assert answer(machine, prlimit, 0, 7, pointer, 0) == errno.EPERM
+
+
+HEADERS = {"x86_64": "x86_64-linux-gnu/asm/unistd_64.h", "aarch64": "asm-generic/unistd.h"}
+ANOTHER_NAME = {"newfstatat": "fstatat"}
+"""In the generic header, where a name depends on the width of the machine's words."""
+
+
+@BOTH
+def test_the_numbers_are_those_of_the_kernels_headers(machine: str) -> None:
+    header = Path("/usr/include") / HEADERS[machine]
+    if not header.exists():
+        pytest.skip(f"{header} is not installed")
+    known = {name: int(n) for name, n in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", header.read_text())}
+    tables = ALLOWED | MISSING | {name: numbers for name, (numbers, _) in (OPENING | SIGNALLING).items()}
+    tables |= {"prlimit64": ASKING_LIMITS} | {rule.name: rule.numbers for rule in ARGUMENT_RULES}
+    ours = {name: getattr(numbers, machine) for name, numbers in tables.items()}
+    assert ours == {name: known.get(name, known.get(ANOTHER_NAME.get(name, name))) for name in ours}
