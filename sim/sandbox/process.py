@@ -10,6 +10,7 @@ keys nor the terminal reach it. Its four private pipes:
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import resource
 import signal
@@ -28,6 +29,8 @@ WORKER_COMMAND = (sys.executable, "-P", "-s", "-B", "-m", "sim.sandbox.worker")
 """`-P -s`: no current folder, no user packages. Not `-I`: it would ignore PYTHONHASHSEED, and with it the order of
 sets, on which a task's scene may depend. The environment that `-I` guards against is built by us."""
 _DUMP_BYTES = 1 << 20
+_DYING_S = 5
+"""Between SIGXCPU, which a task may ignore, and SIGKILL."""
 
 
 @dataclass
@@ -65,18 +68,24 @@ class WorkerProcess:
             os.kill(self.process.pid, signal.SIGUSR1)
             os.kill(self.process.pid, signal.SIGCONT)
 
-    def limit_address_space(self, memory_mb: int) -> None:
-        """Let the address space grow by no more than twice the resident budget beyond what the imports took.
+    def limit_use(self, memory_mb: int, cpu_s: float) -> None:
+        """Set the kernel's own limits, for what the parent's watch cannot see.
 
-        A stop for sudden requests; the watch on resident memory is the limit proper. Set from outside: how much a
-        task may use is known with its order, and by then the worker can no longer change its own limits.
+        The watch on resident memory and wall clock is the limit proper. The address space stops sudden requests,
+        processor time a worker whose app has been stopped (ctrl+z). Set from outside: how much a task may use is known
+        with its order, and by then the worker can no longer change its own limits.
+
+        Args:
+            memory_mb: The budget of resident memory; the address space may grow by twice as much.
+            cpu_s: Processor time from the start of the process.
         """
-        if sys.platform != "linux":  # elsewhere it cannot be limited
+        if sys.platform != "linux":  # elsewhere another process cannot be limited
             return
         try:
             pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[0])
             most = pages * resource.getpagesize() + (memory_mb << 21)
             resource.prlimit(self.process.pid, resource.RLIMIT_AS, (most, most))
+            resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (math.ceil(cpu_s), math.ceil(cpu_s) + _DYING_S))
         except (FileNotFoundError, ProcessLookupError):  # it is gone, which is noticed elsewhere
             return
 

@@ -58,6 +58,8 @@ class Supervision:
         self._said = Conversation(request, seeds, emit)
         self._now = asyncio.get_running_loop().time
         self._deadline = self._now() + self._limits.wall_s_load
+        # Nobody uses more processor time than the clock shows: so this is reached only when nobody looks at the clock.
+        self._most_wall_s = self._limits.wall_s_load + self._limits.wall_s_per_episode * (len(seeds) + 2)
         self._most_mb = 0.0
 
     async def follow(self) -> WorkerRun:
@@ -101,7 +103,7 @@ class Supervision:
     async def _talk(self) -> None:
         usage = await read_usage(self._worker.process.pid)
         self._said.cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
-        self._worker.limit_address_space(self._limits.memory_mb)
+        self._worker.limit_use(self._limits.memory_mb, self._said.cpu_s + self._most_wall_s)
         await self._worker.send(self._order)
         while (received := await read_message(self._worker.events)) is not None:
             part = self._said.parts
@@ -141,6 +143,8 @@ class Supervision:
         status, dump = await self._worker.wait(), await self._read_dump()
         if not self._said.taken:
             self._said.run.lost = "the simulation worker ended before it took its order"
+        elif status == -signal.SIGXCPU:
+            self._said.blame(TaskFailure("TimeLimit", self._time_message(), line_in_dump(dump)), "limit_exceeded")
         elif status != -signal.SIGKILL or self._can_kill_itself:
             self._said.blame(describe_death(status, dump), "task_error")
         elif self._most_mb > self._limits.memory_mb / 2:

@@ -144,6 +144,16 @@ async def test_a_verdict_before_the_task_is_loaded_counts_for_nothing() -> None:
     assert (last.outcome, last.episodes) == ("task_error", ())
 
 
+async def test_processor_time_is_limited_where_nobody_looks_at_the_clock() -> None:
+    script = "import resource, signal\nprint(resource.getrlimit(resource.RLIMIT_CPU), flush=True)\nloaded()\n"
+    limits = Limits(wall_s_load=10.0, wall_s_per_episode=20.0)
+    events = await run(script + "os.kill(os.getpid(), signal.SIGXCPU)", seeds=(1,), limits=limits)
+    (line,) = [event.text for event in events if isinstance(event, OutputLine)]
+    assert line in ("(71, 76)", "(72, 77)"), "load, episode, evidence, some to spare, and what the start took"
+    assert isinstance(events[-1], RolloutReport)
+    assert events[-1].outcome == "limit_exceeded"
+
+
 KILLED = "loaded()\nos.kill(os.getpid(), 9)\n"
 
 
