@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
@@ -22,10 +23,12 @@ from workbench.core.checking import check_task
 from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
-from workbench.core.plans import RunPlan, TrialPlan, evidence_seeds
+from workbench.core.plans import TrialPlan, evidence_seeds
 from workbench.core.run_record import claim_run
+from workbench.core.running import plan_run
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
+from workbench.core.spending import limited
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
@@ -103,12 +106,14 @@ class SessionEngine:
         return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
 
     async def generate(self) -> AsyncGenerator[TrialEvent, None]:
-        """One trial; each has the next index of the project, so that no two ask the same."""
-        session = self._session
+        """One trial; each draws seeds that none like it had, so that no two ask the same. A budget is the sitting's."""
         if self._run is None:
-            self._run = claim_run(session.project.trials, session.now())
+            self._session = await asyncio.to_thread(limited, self._session)
+            self._run = claim_run(self._session.project.trials, self._session.now())
+        session = self._session
         index = len(session.library.trials())
-        plan = TrialPlan(self._run, index, replace(RunPlan.of(session.settings), trials=index + 1))
+        wanted = await asyncio.to_thread(plan_run, session)
+        plan = TrialPlan(self._run, index, replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index))
         async with aclosing(author(session, plan)) as events:
             async for event in events:
                 yield event

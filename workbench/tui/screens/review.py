@@ -13,7 +13,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from prompts.values import StageNotice
+from prompts.values import StageNotice, StageWaiting
 from workbench.core.events import Notice, TrialEvent, TrialInterrupted
 from workbench.tui.commands import ReviewCommands
 from workbench.tui.desk import Desk
@@ -151,6 +151,8 @@ class ReviewScreen(ViewingScreen):
                 self.say(" · ".join(filter(None, (event.message, event.hint))), "failed")
             elif isinstance(event, StageNotice):
                 self.say(event.text, "warned")
+            elif isinstance(event, StageWaiting):
+                self.say(f"asking again in {event.left_s:.0f} s: {event.reason}", "waiting")
         self.paint()
 
     @on(JobEnded)
