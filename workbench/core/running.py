@@ -17,6 +17,7 @@ from library.records import Trial
 from library.snapshot import LibrarySnapshot
 from prompts.recipe import Recipe, load_recipe, recipe_names
 from workbench.core.batch import Batch
+from workbench.core.embedding import open_embedding
 from workbench.core.errors import SettingsError
 from workbench.core.events import Notice, RunEvent
 from workbench.core.plans import RunPlan, next_draw
@@ -38,12 +39,15 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
 
     Raises:
         RecipeError: The recipe's files cannot be used.
-        SettingsError: A temperature is for a stage that does not exist.
+        SettingsError: A temperature is for a stage that does not exist, or a target or an embedding is missing.
+        MissingExtra: An embedding is asked for, and what computes it is not installed.
     """
     plan = RunPlan.of(session.settings, accept=accept)
     recipe = load_recipe(plan.recipe, session.project.recipes)
     require_stages(session, recipe)
     require_target(session, recipe)
+    if session.settings.embedding:
+        open_embedding(session.settings.embedding)  # what is missing is said before anything is paid for
     if session.settings.origin("seed").startswith("--"):
         return plan
     provider, model = session.author_names()

@@ -164,6 +164,7 @@ class Settings:
     load_tasks: int = _setting(WHOLE, -1, "library tasks that a run loads, drawn once; -1 = all", minimum=-1)
     template: bool = _setting(SWITCH, True, "whether prompts show what is remembered; else their fixed texts only")
     faults: bool = _setting(SWITCH, False, "whether the built-in author makes classic mistakes on purpose, to practise")
+    embedding: str | None = _setting(TEXT, None, "sentence-transformers model for near-duplicates; unset: TF-IDF")
     example_candidates: int = _setting(WHOLE, -1, "library descriptions shown when proposing; -1 = all", minimum=-1)
     asset_candidates: int = _setting(WHOLE, -1, "assets shown when proposing; -1 = all", minimum=-1)
     reference_candidates: int | None = _setting(
