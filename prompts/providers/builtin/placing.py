@@ -119,7 +119,7 @@ def goals_at(spot: Spot, groups: Sequence[Group], texts: Sequence[str]) -> str:
     together = len(texts) == 1
     parts = [list(groups)] if together else [[group] for group in groups]
     if spot.place is BOWL:
-        return "\n".join(_into_bowl(spot, part, text) for part, text in zip(parts, texts, strict=True))
+        return "\n\n".join(_into_bowl(spot, part, text) for part, text in zip(parts, texts, strict=True))
     prepare = paragraph(
         f"Each thing has a spot of its own {spot.place.preposition} the {spot.place.noun}.",
         listed("spots", offsets(spot, groups)),
@@ -146,7 +146,7 @@ def _into_bowl(spot: Spot, groups: Sequence[Group], text: str) -> str:
         text=text,
     )
     takes = ", which takes any number" if count > 1 else ""
-    return f"# Goal: {_are(groups)} in the bowl{takes}.\n{call}\n"
+    return f"# Goal: {_are(groups)} in the bowl{takes}.\n{call}"
 
 
 def _onto(spot: Spot, groups: Sequence[Group], targets: str, text: str) -> str:

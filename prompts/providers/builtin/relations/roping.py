@@ -34,6 +34,7 @@ def lay_rope(draft: Draft) -> Clause:
     length = round(0.01 * parts * math.sqrt(2), 3)
     rope = draft.hue()
     guide = draft.choice((_line, _side, _between, _edge, _zones))(draft, length)
+    arguments = f"env, ends, radius=0.005, n_parts={parts}, color_name={rope.code}"
     request = f"lay the {rope.said} rope {guide.where}"
     call = goal_code(
         objs="beads",
@@ -52,9 +53,7 @@ def lay_rope(draft: Draft) -> Clause:
         + "\n\n"
         + paragraph(
             "Add the rope; its beads belong evenly between the two ends.",
-            "beads, targets, matches = self.make_ropes(",
-            f"    env, ends, radius=0.005, n_parts={parts}, color_name={rope.code}",
-            ")",
+            f"beads, targets, matches = self.make_ropes({arguments})",
         ),
         goals=f"# Goal: the rope lies there straight, in either direction.\n{call}",
         goal_count=1,
