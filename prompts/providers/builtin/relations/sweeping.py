@@ -11,7 +11,7 @@ from prompts.providers.builtin.writing import WHOLE, goal_code, paragraph
 
 PILE = "block/small.urdf"
 SQUARE = "square/square-template.urdf"
-_SIZES = {"small": 20, "": 35, "large": 50}
+_SIZES = {"small": 15, "": 25, "large": 40}
 """Word for a pile → blocks."""
 
 
