@@ -134,12 +134,12 @@ class OpenAIProvider:
                         begun = True
                         yield event
                 return
-            except (openai.APIError, httpx2.HTTPError) as error:
+            except (openai.APIError, httpx2.HTTPError, ProviderUnavailable) as error:
                 adaptation = self._adapted(parameters, error) if changes_left else None
                 pause_s = self._pause_s(error, waits) if waits < self._retries else None
                 if begun or (adaptation is None and pause_s is None):
                     raise
-                why = str(self._explain(error, request.model))
+                why = str(error if isinstance(error, ProviderUnavailable) else self._explain(error, request.model))
             if adaptation is not None:
                 changes_left -= 1
                 parameters = adaptation.parameters
@@ -177,6 +177,8 @@ class OpenAIProvider:
         import httpx2
         import openai
 
+        if isinstance(error, ProviderUnavailable):  # said here, not by the client: the stream ended too soon
+            return self._backoff.pause_s(waits, {}) if error.kind == "dropped" else None
         if isinstance(error, openai.APIStatusError):
             if error.status_code not in BUSY or error.code == "insufficient_quota":
                 return None

@@ -40,7 +40,8 @@ class ReplayProvider:
             raise ProviderUnavailable(
                 "replay",
                 f"stage {request.stage!r}: no recorded call {key[:12]} in {self._calls_dir}",
-                "a prompt, the model, the seed or a parameter differs from the run that was recorded",
+                "a prompt, the model, the seed or a parameter differs from what was recorded; "
+                "generate --repeat RUN starts from where that run started",
             )
         return call
 

@@ -242,7 +242,7 @@ async def test_a_server_may_name_the_time_at_which_it_wants_to_be_asked() -> Non
     assert sum(pauses.seconds) == 7.0
 
 
-@pytest.mark.parametrize("fault", ["drop-first", "stall-first", "error-first", "overloaded"])
+@pytest.mark.parametrize("fault", ["drop-first", "stall-first", "error-first", "overloaded", "no-finish"])
 async def test_what_broke_off_before_its_answer_began_is_asked_again(fault: Fault) -> None:
     with SseServer([Reply(fault=fault), Reply("yes")]) as server:
         assert text_of(await ask(provider(server, stall_s=0.3))) == "yes"
