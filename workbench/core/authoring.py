@@ -10,9 +10,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
-from typing import TypeVar
 
-from library.errors import InvalidName, NameTaken, ProjectBusy
+from library.errors import ProjectBusy
 from library.records import Trial
 from prompts.engine import RecipeRun
 from prompts.errors import ProviderUnavailable
@@ -37,14 +36,14 @@ from workbench.core.events import (
 )
 from workbench.core.explaining import explain_failure
 from workbench.core.facts import gather_facts
+from workbench.core.keeping import keep_trial, to_the_end
 from workbench.core.near_duplicates import near_duplicates
 from workbench.core.plans import TrialPlan
 from workbench.core.sandbox_level import least_level
 from workbench.core.session import Session
 from workbench.core.trial_files import TrialFolder
-from workbench.core.trial_record import Authorship, TrialRecord, renamed
+from workbench.core.trial_record import Authorship, TrialRecord
 
-T = TypeVar("T")
 CANCELLED = "Stopped by the user."
 ENDED_EARLY = "Stopped because the run ended early."
 KEEPING_TRIES = 10
@@ -125,17 +124,6 @@ async def _keep(loop: _TrialLoop) -> AsyncGenerator[TrialEvent, None]:
                 yield notice
             yield TrialFinished(trial)
             return
-
-
-async def to_the_end(function: Callable[[], T]) -> T:
-    """Call what may block in a thread, and wait for it even when the caller is cancelled meanwhile."""
-    call = asyncio.ensure_future(asyncio.to_thread(function))
-    try:
-        return await asyncio.shield(call)
-    except asyncio.CancelledError:
-        await asyncio.wait([call])
-        call.exception()  # looked at: whoever cancelled does not care for it
-        raise
 
 
 async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _TrialLoop:
@@ -251,34 +239,10 @@ class _TrialLoop:
         return NearDuplicatesFound(proposal.name, near) if near else None
 
     def keep(self) -> tuple[Trial, Notice | None]:
-        """Put the trial into the journal, and its task, if it has code, up for review under a name that is free.
-
-        The code of a trial that was stopped, too, unless the trial will be run again: a person may want to go on
-        with it. Its verdict stays void.
-        """
+        """Put the trial into the journal, and its task, if it has code, up for review."""
         self._folder.write_stages(self._dialogue.records)
         trial = self.record.trial()
         if trial.verdict == "void" and trial.revisions:  # its checks may have been cut short before they were written
             self._folder.write_attempt(trial.revisions[-1], self.record.frames)
-        self.kept, notice = self._keep(trial)
+        self.kept, notice = keep_trial(self._session.library, self._plan, trial)
         return self.kept, notice
-
-    def _keep(self, trial: Trial) -> tuple[Trial, Notice | None]:
-        library = self._session.library
-        run_again = trial.verdict == "void" and self._plan.resumable
-        if run_again or not trial.revisions or not self._plan.settings.save_memory:
-            library.record(trial)
-            return trial, None
-        notice: Notice | None = None
-        while True:
-            wanted = self._plan.settings.target == trial.task
-            try:
-                library.propose(trial, new_revision=wanted)
-            except NameTaken as taken:
-                notice = Notice(f"A task {taken.name!r} exists; the new one is called {taken.free!r}.", "warning")
-                trial = renamed(trial, taken.free)
-            except InvalidName as error:
-                library.record(trial)
-                return trial, Notice(f"The task was not put up for review: {error}", "warning")
-            else:
-                return trial, notice

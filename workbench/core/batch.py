@@ -22,7 +22,7 @@ from prompts.facts import Facts
 from prompts.recipe import Recipe
 from sim.sandbox.protocol import FrameReady, WorkerReady
 from workbench.core.ahead import Ahead
-from workbench.core.authoring import ENDED_EARLY, author, to_the_end
+from workbench.core.authoring import ENDED_EARLY, author
 from workbench.core.events import (
     Notice,
     RunEvent,
@@ -33,6 +33,7 @@ from workbench.core.events import (
     TrialInterrupted,
 )
 from workbench.core.facts import gather_facts
+from workbench.core.keeping import to_the_end
 from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.run_record import RunRecord
 from workbench.core.sandbox_level import warning_of
