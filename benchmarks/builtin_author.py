@@ -5,9 +5,9 @@
     python -m benchmarks.builtin_author /tmp/builtin      # keep the trials of that project as records, write the page
     python -m benchmarks.builtin_author                   # only write the page
 
-The trials are those of `simsmith generate --recipe bottom-up --provider builtin --episodes 3 --repair-attempts 0 --yes`,
-through the same engine and the same check, evidence included. Only the limit of an episode's wall clock is higher, so
-that a busy machine does not decide; `simsmith generate --resume last` goes on with trials that were stopped.
+The trials are those of `simsmith generate --recipe bottom-up --provider builtin --repair-attempts 0 --yes`, through the
+same engine and the same check, evidence included. Only the limit of an episode's wall clock is higher, so that a busy
+machine does not decide; `simsmith generate --resume last` goes on with trials that were stopped.
 """
 
 from __future__ import annotations

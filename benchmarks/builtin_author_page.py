@@ -47,8 +47,8 @@ back to the author tells of it, and only then; what no check fails is left to th
 simsmith generate --recipe bottom-up --provider builtin --trials 5 --faults
 ```"""
 FIGURES_HEAD = """Real trials of the recipe bottom-up, three episodes each, as `simsmith generate --yes` runs them; each
-sees what was written before it. Only first tries count. The tables are written by `python -m benchmarks.builtin_author`;
-they are never pooled with a language model's."""
+sees what was written before it. Only first tries count. The tables are written by
+`python -m benchmarks.builtin_author`; they are never pooled with a language model's."""
 DRAFTS = 3000
 """Looked at to tell how much the grammar has."""
 
