@@ -118,10 +118,11 @@ def choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
     Raises:
         typer.BadParameter: They exclude each other, or the seeds cannot be read.
     """
-    from workbench.core.checking import evidence_seeds, parse_seeds
+    from workbench.core.checking import parse_seeds
+    from workbench.core.seeds import evidence_seeds
 
     if seeds is None:
-        return evidence_seeds(episodes or 3)
+        return evidence_seeds(0, 0, episodes or 3)
     if episodes is not None:
         raise typer.BadParameter("give --seeds or --episodes, not both")
     try:

@@ -27,8 +27,6 @@ from sim.verification.verifying import run_verified
 from workbench.core.events import SourceChecked
 from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
-EVIDENCE_SEEDS_FROM = 1_000_000
-"""Evidence is never drawn from the seeds of the train, val and test splits, which lie below."""
 SEED_END = 2**32
 """numpy's global generator takes no greater seed."""
 MOST_SEEDS = 100_000
@@ -87,11 +85,6 @@ async def check_task(
                 yield event
         except SandboxTooWeak as error:
             raise SandboxTooWeak(f"{error}. {HOW_TO_RUN_IT_ANYWAY}") from error
-
-
-def evidence_seeds(episodes: int) -> tuple[int, ...]:
-    """That many seeds for evidence, the same ones every time."""
-    return tuple(range(EVIDENCE_SEEDS_FROM, EVIDENCE_SEEDS_FROM + episodes))
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:

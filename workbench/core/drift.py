@@ -31,8 +31,8 @@ from workbench.core.batch import PASSING_FAILURES
 from workbench.core.checking import check_task
 from workbench.core.errors import NothingPinned
 from workbench.core.events import SourceChecked, TrialEvent, TrialInterrupted, TrialStarted
-from workbench.core.plans import scenes_of
 from workbench.core.sandbox_level import least_level
+from workbench.core.seeds import scenes_of
 from workbench.core.session import Session
 from workbench.core.study import RunComparison
 from workbench.core.trial_record import summarize

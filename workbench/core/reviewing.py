@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from library.records import Decision, Revision, RolloutSummary
+from library.records import Decision, Revision, RolloutSummary, TaskCard
 from library.rules import ACCEPTABLE, verdict_of
 from sim.sandbox.protocol import FrameOptions, RolloutReport
 from sim.source import source_hash
@@ -18,8 +18,8 @@ from workbench.core.checking import check_task
 from workbench.core.errors import ReviewRefused
 from workbench.core.events import SourceChecked, TaskDecided, TrialEvent
 from workbench.core.explaining import headline
-from workbench.core.plans import evidence_seeds
 from workbench.core.sandbox_level import least_level
+from workbench.core.seeds import evidence_seeds, scenes_of
 from workbench.core.session import Session
 from workbench.core.trial_record import summarize
 
@@ -138,7 +138,7 @@ async def edit_and_accept(
         session: The opened project.
         name: The task.
         source: The person's code.
-        seeds: Scenes to try; None takes as many as the settings say.
+        seeds: Scenes to try; None takes those that its author was judged by.
         frames: None: no live pictures.
         reason: Why, in the person's words.
         anyway: Also when the checks do not pass; the record says so.
@@ -153,7 +153,7 @@ async def edit_and_accept(
         SandboxUnavailable: The checks could not be run.
     """
     card = session.library.card(name)
-    seeds = evidence_seeds(session.settings.seed, 0, session.settings.episodes) if seeds is None else seeds
+    seeds = scenes_for(session, card) if seeds is None else seeds
     check: CheckReport | None = None
     rollout: RolloutSummary | None = None
     require = least_level(session.settings.require, is_base=False)  # an edit is no base task
@@ -180,6 +180,13 @@ async def edit_and_accept(
             expected_hash=expected_hash,
         )
     )
+
+
+def scenes_for(session: Session, card: TaskCard) -> tuple[int, ...]:
+    """Where a person's version of a task is tried: in the scenes that its author was judged by."""
+    trial = next((trial for trial in session.library.trials() if trial.trial == card.trial), None)
+    known = scenes_of(trial) if trial else ()
+    return known or evidence_seeds(session.settings.seed, 0, session.settings.episodes)
 
 
 def accept_edited(

@@ -20,9 +20,10 @@ from workbench.core.batch import Batch
 from workbench.core.embedding import open_embedding
 from workbench.core.errors import SettingsError
 from workbench.core.events import Notice, RunEvent
-from workbench.core.plans import RunPlan, next_draw
+from workbench.core.plans import RunPlan
 from workbench.core.recipe_versions import ensure_kept
 from workbench.core.run_record import RunRecord, begin_run, read_run, running
+from workbench.core.seeds import next_draw
 from workbench.core.session import Session
 from workbench.core.spending import require_price, within_budget
 

@@ -23,10 +23,11 @@ from workbench.core.checking import check_task
 from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
-from workbench.core.plans import TrialPlan, evidence_seeds
+from workbench.core.plans import TrialPlan
 from workbench.core.run_record import claim_run
 from workbench.core.running import plan_run
 from workbench.core.sandbox_level import least_level
+from workbench.core.seeds import evidence_seeds
 from workbench.core.session import Session
 from workbench.core.spending import limited
 from workbench.core.trial_files import TrialFolder

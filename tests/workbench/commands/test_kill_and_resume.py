@@ -14,8 +14,8 @@ from library.store import TaskLibrary
 from tests.sse_server import Reply, SeenRequest, SseServer
 from tests.workbench.commands.running import CommandLine
 from tests.workbench.core.sessions import SOUND_SOURCE, YES, code, proposal
-from workbench.core.plans import sampling_seed
 from workbench.core.project import create_project
+from workbench.core.seeds import sampling_seed
 
 TRIALS = 4
 CALLS = 6 * TRIALS + 1

@@ -14,7 +14,8 @@ from prompts.providers import Provider
 from prompts.values import CompletionRequest, Finished, FinishReason, StreamEvent, TextDelta, Usage
 from sim.sandbox.host import Sandbox
 from tests.prompts.builders import ScriptedModel
-from workbench.core.plans import RunPlan, TrialPlan, sampling_seed
+from workbench.core.plans import RunPlan, TrialPlan
+from workbench.core.seeds import sampling_seed
 from workbench.core.session import Session
 
 T = TypeVar("T")

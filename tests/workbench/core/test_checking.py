@@ -9,11 +9,9 @@ from sim.sandbox.protocol import EpisodeFinished, RolloutEvent, RolloutReport, W
 from sim.source import source_hash
 from sim.values import CheckReport, Diagnostic, EpisodeReport, TaskFailure
 from workbench.core.checking import (
-    EVIDENCE_SEEDS_FROM,
     CheckResult,
     check_document,
     check_task,
-    evidence_seeds,
     parse_seeds,
 )
 from workbench.core.events import SourceChecked
@@ -74,11 +72,6 @@ def test_seeds_mean_literally_those(text: str, seeds: tuple[int, ...]) -> None:
 def test_what_is_no_seed_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"seed|range|far"):
         parse_seeds(text)
-
-
-def test_evidence_is_drawn_above_every_split() -> None:
-    assert evidence_seeds(3) == (EVIDENCE_SEEDS_FROM, EVIDENCE_SEEDS_FROM + 1, EVIDENCE_SEEDS_FROM + 2)
-    assert EVIDENCE_SEEDS_FROM >= 1_000_000
 
 
 def result(rollout: RolloutReport, *diagnostics: Diagnostic) -> CheckResult:

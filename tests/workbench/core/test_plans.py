@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.plans import FIRST_EVIDENCE_SEED, RunPlan, TrialPlan, evidence_seeds, sampling_seed
+from library.records import Trial
+from tests.library.builders import make_trial
+from workbench.core.plans import RunPlan, TrialPlan
+from workbench.core.seeds import FIRST_EVIDENCE_SEED, evidence_seeds, next_draw, sampling_seed, scenes_of
 from workbench.core.settings import Settings
 
 
@@ -22,6 +27,22 @@ def test_equal_plans_ask_with_equal_seeds_and_trials_with_different_ones() -> No
     seeds = [sampling_seed(run, index) for run in range(3) for index in range(20)]
     assert seeds == [sampling_seed(run, index) for run in range(3) for index in range(20)]
     assert len(set(seeds)) == len(seeds)
+
+
+def test_a_record_says_which_scenes_its_trial_was_judged_in() -> None:
+    plan = TrialPlan("run-1", 2, RunPlan(seed=5, episodes=4, first_draw=10))
+    settings = {"run_seed": 5, "index": 2, "draw": 12, "episodes": 4}
+    assert scenes_of(replace(make_trial(), settings=settings)) == plan.seeds
+    assert scenes_of(make_trial()) == ()
+
+
+def test_the_next_draw_is_one_that_no_trial_of_the_seed_had() -> None:
+    def trial(**settings: int) -> Trial:
+        return replace(make_trial(), settings={**settings})
+
+    assert next_draw([], 0) == 0
+    old = [trial(run_seed=0, index=4), trial(run_seed=0, index=0, draw=7), trial(run_seed=3, draw=99)]
+    assert (next_draw(old, 0), next_draw(old, 3), next_draw(old, 1)) == (8, 100, 0)
 
 
 def test_a_plan_carries_what_the_settings_say() -> None:
