@@ -31,14 +31,14 @@ def test_equal_plans_ask_with_equal_seeds_and_trials_with_different_ones() -> No
 
 def test_a_record_says_which_scenes_its_trial_was_judged_in() -> None:
     plan = TrialPlan("run-1", 2, RunPlan(seed=5, episodes=4, first_draw=10))
-    settings = {"run_seed": 5, "index": 2, "draw": 12, "episodes": 4}
+    settings: dict[str, str | int | float | bool | None] = {"run_seed": 5, "draw": 12, "episodes": 4}
     assert scenes_of(replace(make_trial(), settings=settings)) == plan.seeds
     assert scenes_of(make_trial()) == ()
 
 
 def test_the_next_draw_is_one_that_no_trial_of_the_seed_had() -> None:
-    def trial(**settings: int) -> Trial:
-        return replace(make_trial(), settings={**settings})
+    def trial(**settings: str | int | float | bool | None) -> Trial:
+        return replace(make_trial(), settings=settings)
 
     assert next_draw([], 0) == 0
     old = [trial(run_seed=0, index=4), trial(run_seed=0, index=0, draw=7), trial(run_seed=3, draw=99)]
