@@ -29,13 +29,16 @@ from benchmarks.file_relay import DONE, FileRelay, answer_to, pending, write_who
 from library.records import VERDICTS, Trial
 from library.statistics import Rate, first_verdict
 from library.store import TaskLibrary
+from prompts.parsing import TaskCode, parse_code
 from workbench.commands.run_lines import lines_of
 from workbench.core.events import TrialFinished
 from workbench.core.project import create_project
 from workbench.core.running import begun_run, plan_run, resume, run
+from workbench.core.seeds import scenes_of
 from workbench.core.session import Session
 
 RECORDS = Path(__file__).parent / "records" / "strong_author.jsonl"
+CODE_STAGES = ("implement", "repair")
 RATES = ("syntax", "runtime", "completed")
 WAIT_S = 1.0
 
@@ -57,6 +60,8 @@ class AnsweredTrial:
     """Of the code as it was written first, before any repair."""
     attempts: int
     problem: str
+    seeds: tuple[int, ...]
+    """The scenes that the task was tried in."""
     answers: tuple[Mapping[str, str], ...]
     """stage, call (the content hash of the request), answer: in the order in which they were given."""
 
@@ -156,6 +161,7 @@ def answered(trial: Trial, round_number: int) -> AnsweredTrial:
         first_verdict=first_verdict(trial),
         attempts=len(trial.revisions),
         problem=trial.problem,
+        seeds=scenes_of(trial),
         answers=tuple({"stage": s.stage, "call": s.call_hash, "answer": s.answer} for s in trial.stages),
     )
 
@@ -166,7 +172,17 @@ def read_records() -> list[AnsweredTrial]:
         return []
     lines = RECORDS.read_text(encoding="utf-8").splitlines()
     entries = [json.loads(line) for line in lines]
-    return [AnsweredTrial(**{**entry, "answers": tuple(entry["answers"])}) for entry in entries]
+    return [
+        AnsweredTrial(**{**entry, "seeds": tuple(entry["seeds"]), "answers": tuple(entry["answers"])})
+        for entry in entries
+    ]
+
+
+def last_source(record: AnsweredTrial) -> str | None:
+    """The code that was judged, read out of the answers again; None when there was none that could be read."""
+    read = [parse_code(answer["answer"]) for answer in record.answers if answer["stage"] in CODE_STAGES]
+    sources = [code.source for code in read if isinstance(code, TaskCode)]
+    return sources[-1] if sources else None
 
 
 def table(records: Sequence[AnsweredTrial]) -> str:

@@ -42,7 +42,9 @@ def open_embedding(model: str) -> Embed:
     """
     try:
         from sentence_transformers import SentenceTransformer
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if error.name != "sentence_transformers":
+            raise
         raise MissingExtra("sentence-transformers", extra="embeddings", wanted_for="embeddings") from None
     try:
         network = SentenceTransformer(model, device="cpu")
