@@ -1,0 +1,6 @@
+"""What holds for every test: properties are checked without a clock, since no result may depend on the machine's load."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-load")
