@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.assignment import Move
 from sim.primitives import push
 from sim.situation import LAYER, PICK_MARGIN, SURE_MARGIN, Situation
-from sim.sweeping import best_push
+from sim.sweeping import best_push, stop_before_edge, stop_before_place
 from sim.values import Action, Observation, Pose
 
 if TYPE_CHECKING:
@@ -84,8 +84,13 @@ class ScriptedOracle:
         """Sweep what goes to the target of the farthest object; the poses of what nobody sees are known as well."""
         visible = [move for move in moves if scene.is_visible(move.body)] or moves
         target = visible[0].target
-        starts = [self._environment.pose(move.body) for move in visible if move.target == target]
-        return best_push(starts, target, min((min(zone.size[:2]) / 2 for zone in scene.zones), default=0.0))
+        pushed = [move.body for move in visible if move.target == target]
+        room = min((min(zone.size[:2]) / 2 for zone in scene.zones), default=float(self._environment.task.pos_eps))
+        stop_before = stop_before_edge(room)
+        if not scene.zones:
+            thinnest = min(min(self._environment.box(body).size[:2]) for body in pushed)
+            stop_before = max(stop_before, stop_before_place(thinnest))
+        return best_push([self._environment.pose(body) for body in pushed], target, stop_before)
 
     def _pick_and_place(self, scene: Situation, moves: list[Move], *, anyway: bool = False) -> Action | None:
         """Move one object; None when none is visible, or all wait for something to leave their places.

@@ -16,6 +16,7 @@ from sim.heightmap import TopDown, top_down
 from sim.metrics import share_in_zones
 from sim.placement import BoolImage, erode, pick_pixel, pixel_to_position
 from sim.reach import is_reachable
+from sim.shapes import visual_shapes
 from sim.values import IDENTITY_ROTATION, WORKSPACE, Action, Pose, Workspace
 from sim.zone_places import roomiest_place
 
@@ -30,6 +31,8 @@ LAYER = 0.015
 """Targets that differ less in height belong to one layer [m]."""
 TOOL_SIZE = (0.07, 0.07)
 """Room for a spatula of any direction [m]."""
+CROWDED = 0.4
+"""Share of a zone that its objects take from which on it is filled from the edges."""
 INSIDE = 1 - 1e-6
 """Share of an object's points in the zones from which on it lies inside."""
 
@@ -138,7 +141,15 @@ class Situation:
             return target
         zone = min(self.zones, key=lambda zone: math.dist(zone.pose.position, target.position))
         height = np.where(self._view.mask == move.body, 0, self._view.height)
-        return roomiest_place(height, zone, target, self._environment.box(move.body).size[:2])
+        extent = self._environment.box(move.body).size[:2]
+        return roomiest_place(height, zone, target, extent, from_edge=self._is_crowded(zone))
+
+    def _is_crowded(self, zone: Zone) -> bool:
+        """Whether the subgoal's objects take so much of a zone that none should lie in its middle; balls roll there."""
+        bodies = [body for body, _ in self._goal.objs]
+        sizes = [self._environment.box(body).size for body in bodies]
+        is_full = sum(x * y for x, y, _ in sizes) > CROWDED * zone.size[0] * zone.size[1]
+        return is_full and all(shape.kind != "sphere" for shape in visual_shapes(bodies))
 
     def carry(self, body: int, pick: Pose, target: Pose, *, turn: bool) -> Action:
         """Pick a body where it is taken hold of and bring it to a pose, or to its position only."""

@@ -21,15 +21,17 @@ INTO = 0.008
 What it pushes then lies in the zone. Further in, it would push what is there out on the other side: with 0.02 a pile
 took 11 actions on average and up to more than 20, with 0.008 it takes 9.
 """
+HALF_PLATE = 0.0025
+"""Half the thickness of the plate [m]."""
 
 
-def best_push(starts: Sequence[Pose], target: Pose, half_width: float) -> Action:
+def best_push(starts: Sequence[Pose], target: Pose, stop_before: float) -> Action:
     """The push towards a target that takes most of what lies around it along, beginning behind the farthest.
 
     Args:
         starts: Of everything that is to be pushed there; at least one.
-        target: Middle of the zone.
-        half_width: From the zone's middle to its nearest edge [m].
+        target: Where the middle of it shall lie.
+        stop_before: How far from there the plate stops [m].
     """
     center = np.array(target.position[:2])
     away = np.array([start.position[:2] for start in starts]) - center  # (N, 2)
@@ -40,8 +42,18 @@ def best_push(starts: Sequence[Pose], target: Pose, half_width: float) -> Action
     reach = np.where(taken, along, 0.0).max(axis=0)  # (K,)
     best = int(np.lexsort((-reach, -taken.sum(axis=0)))[0])
     start = center + reach[best] * outward[:, best]
-    stop = center + (max(half_width - INTO, 0.0) - STOP_SHORT) * outward[:, best]
+    stop = center + (stop_before - STOP_SHORT) * outward[:, best]
     return Action(Pose((*start.tolist(), 0.0)), Pose((*stop.tolist(), 0.0)))
+
+
+def stop_before_edge(room: float) -> float:
+    """How far from the middle of a zone, or of a tolerance, the plate stops whose nearest edge is so far away [m]."""
+    return max(room - INTO, 0.0)
+
+
+def stop_before_place(width: float) -> float:
+    """How far from a place the plate stops for an object of this width to come to lie there with its middle [m]."""
+    return width / 2 + HALF_PLATE
 
 
 def _direction_of_farthest(away: NDArray[np.float64]) -> float:

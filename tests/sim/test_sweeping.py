@@ -8,51 +8,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.primitives import STOP_SHORT
-from sim.sweeping import best_push
+from sim.sweeping import HALF_PLATE, INTO, LANE, best_push, stop_before_edge, stop_before_place
 from sim.values import Pose
 
-HALF_ZONE, HALF_PLATE = 0.06, 0.025
-places = st.tuples(st.floats(0.07, 0.3), st.floats(-math.pi, math.pi))
+TARGET = Pose((0.5, 0.0, 0.0))
+around = st.tuples(st.floats(0.05, 0.2), st.floats(-math.pi, math.pi)).map(
+    lambda polar: Pose((0.5 + polar[0] * math.cos(polar[1]), polar[0] * math.sin(polar[1]), 0.005))
+)
 
 
-def at(distance: float, angle: float) -> Pose:
-    return Pose((0.5 + distance * math.cos(angle), distance * math.sin(angle), 0.005))
+@given(st.lists(around, min_size=1, max_size=8), st.floats(0, 0.05))
+def test_a_push_leads_from_behind_something_towards_the_target(starts: list[Pose], stop_before: float) -> None:
+    pick, place = best_push(starts, TARGET, stop_before)
+    start, stop = np.array(pick.position[:2]), np.array(place.position[:2])
+    way = (stop - start) / np.linalg.norm(stop - start)
+    plate = stop - STOP_SHORT * way
+    assert np.linalg.norm(plate - TARGET.position[:2]) == pytest.approx(stop_before, abs=1e-9)
+    aside = [abs(np.cross([*way, 0.0], [*(np.array(one.position[:2]) - start), 0.0])[2]) for one in starts]
+    assert min(aside) < LANE
 
 
-def plate_at_the_end(starts: list[Pose]) -> tuple[np.ndarray, np.ndarray]:
-    """Where the plate stops, seen from the zone's middle, and the direction in which it moves."""
-    pick, place = best_push(starts, Pose((0.5, 0.0, 0.0)), HALF_ZONE)
-    first, last = np.array(pick.position[:2]), np.array(place.position[:2])
-    onward = (last - first) / np.linalg.norm(last - first)
-    return last - STOP_SHORT * onward - (0.5, 0.0), onward
+def test_it_takes_the_line_with_most_on_it() -> None:
+    row = [Pose((0.5, y, 0.005)) for y in (0.08, 0.1, 0.12)]
+    pick, place = best_push([*row, Pose((0.7, 0.0, 0.005))], TARGET, 0.0)
+    assert pick.position[1] == pytest.approx(0.12, abs=0.01)
+    assert place.position[1] == pytest.approx(-STOP_SHORT, abs=0.01)
 
 
-@given(st.lists(places, min_size=1, max_size=20), st.floats(0, math.pi / 2))
-def test_both_corners_of_the_plate_end_inside_a_zone_of_any_yaw(polar: list[tuple[float, float]], yaw: float) -> None:
-    middle, onward = plate_at_the_end([at(*place) for place in polar])
-    along_x, along_y = np.array([math.cos(yaw), math.sin(yaw)]), np.array([-math.sin(yaw), math.cos(yaw)])
-    aside = HALF_PLATE * np.array([-onward[1], onward[0]])
-    for corner in (middle + aside, middle - aside):
-        assert abs(corner @ along_x) < HALF_ZONE
-        assert abs(corner @ along_y) < HALF_ZONE
+def test_one_object_ends_with_its_middle_at_the_place() -> None:
+    pick, place = best_push([Pose((0.5, 0.2, 0.02))], TARGET, stop_before_place(0.04))
+    assert pick.position == pytest.approx((0.5, 0.2, 0.0))
+    assert place.position[1] == pytest.approx(0.02 + HALF_PLATE - STOP_SHORT)
 
 
-@given(places)
-def test_the_plate_stays_on_the_side_that_it_came_from(place: tuple[float, float]) -> None:
-    """Else it would push what lies in the zone out again."""
-    middle, onward = plate_at_the_end([at(*place)])
-    assert middle @ onward < -HALF_ZONE / 2
-
-
-@given(places)
-def test_a_push_begins_at_the_farthest(place: tuple[float, float]) -> None:
-    near = at(place[0] / 2 + 0.03, place[1])
-    pick, _ = best_push([near, at(*place)], Pose((0.5, 0.0, 0.0)), HALF_ZONE)
-    assert math.dist(pick.position[:2], at(*place).position[:2]) == pytest.approx(0, abs=0.02)
-
-
-def test_the_line_that_takes_most_along_is_chosen() -> None:
-    crowd = [at(0.1 + 0.01 * index, 1.0) for index in range(5)]
-    pick, _ = best_push([*crowd, at(0.25, -2.0)], Pose((0.5, 0.0, 0.0)), HALF_ZONE)
-    angle = math.atan2(pick.position[1], pick.position[0] - 0.5)
-    assert angle == pytest.approx(1.0, abs=math.radians(10))
+@pytest.mark.parametrize(("room", "distance"), [(0.06, 0.06 - INTO), (0.005, 0.0), (0.0, 0.0)])
+def test_the_plate_stops_inside_of_an_edge(room: float, distance: float) -> None:
+    assert stop_before_edge(room) == pytest.approx(distance)
