@@ -1,4 +1,4 @@
-"""What holds for every test: properties are checked without a clock, since no result may depend on the machine's load."""
+"""What holds for every test: properties are checked without a clock, as no result may depend on how busy we are."""
 
 from hypothesis import HealthCheck, settings
 
