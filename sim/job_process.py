@@ -116,7 +116,8 @@ class _JobProcess:
         """Ask for the end, wait a little, then make it."""
         self.order.close()
         try:
-            await asyncio.wait_for(exit_status(self.process), GRACE_S)
+            async with asyncio.timeout(GRACE_S):
+                await exit_status(self.process)
         except TimeoutError:
             pass
         finally:

@@ -38,7 +38,8 @@ async def _last_words(worker: WorkerProcess) -> str:
     worker.kill()
     await worker.wait()
     try:
-        printed = await asyncio.wait_for(worker.output.read(1 << 16), _DRAIN_S)
+        async with asyncio.timeout(_DRAIN_S):
+            printed = await worker.output.read(1 << 16)
     except TimeoutError:
         return ""
     return clean_line(printed.decode("utf-8", "replace")[-600:], 600)

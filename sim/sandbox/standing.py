@@ -54,7 +54,9 @@ async def stand_up(command: Sequence[str], timeout_s: float) -> StandingWorker:
     except OSError as error:
         raise SandboxUnavailable(f"no worker process could be started: {error}") from error
     try:
-        return StandingWorker(worker, await asyncio.wait_for(read_ready(worker), timeout_s), code)
+        async with asyncio.timeout(timeout_s):  # not `wait_for`, which in 3.11 may swallow a cancellation
+            ready = await read_ready(worker)
+        return StandingWorker(worker, ready, code)
     except BaseException as error:
         await worker.end()
         if isinstance(error, TimeoutError):

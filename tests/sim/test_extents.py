@@ -44,7 +44,7 @@ def test_several_shapes_have_a_common_box() -> None:
 
 def test_the_box_of_a_real_bowl_is_as_large_as_the_catalogue_says(environment: Environment) -> None:
     reset = 'self.bowl = env.add_object("bowl/bowl.urdf", ((0.5, 0, 0.015), (0, 0, 0, 1)))\n' + (
-        "self.add_goal([self.bowl], [[1]], [(0.5, 0, 0)], False, True, 'pose', None, 1, language_goal='go')"
+        "self.add_goal([self.bowl], [[1]], [(0.5, 0.2, 0)], False, True, 'pose', None, 1, language_goal='go')"
     )
     environment.reset(make_task(reset), 0)
     task: Task = environment.task
