@@ -25,6 +25,7 @@ from library.base import BASE_TASKS, BaseTask, load_base_tasks
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import Limits, RolloutReport, RolloutRequest
 from sim.sandbox.scratch import PREFIX
+from tests.sim.sandbox.hostile import hostile_cases, source_of
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "tests" / "cases" / "broken_tasks"
@@ -101,9 +102,10 @@ def _sound_trial(name: str, task: BaseTask, seed: int) -> Trial:
 
 
 def hostile_trials() -> list[Trial]:
-    """Every broken task, the sound control aside."""
-    files = [file for file in sorted(BROKEN.glob("*.py")) if file.stem != "sound_task"]
-    return [Trial(file.stem, RolloutRequest(file.read_text(), (0,), limits=SHORT), "hostile") for file in files]
+    """Every broken task and every hostile one, what is sound among them aside; nothing is read before it runs."""
+    sources = {file.stem: file.read_text() for file in sorted(BROKEN.glob("*.py")) if file.stem != "sound_task"}
+    sources |= {case.name: source_of(case) for case in hostile_cases() if "solved" not in case.without_static}
+    return [Trial(name, RolloutRequest(source, (0,), limits=SHORT), "hostile") for name, source in sources.items()]
 
 
 async def endure(trials: Sequence[Trial]) -> Endurance:

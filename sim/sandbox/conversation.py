@@ -68,7 +68,7 @@ class WorkerRun:
 
 
 class Disturbed(Exception):
-    """The worker says that it broke, with task code in it."""
+    """The worker says that it broke, with task code or a record in it."""
 
 
 class Conversation:
@@ -97,7 +97,7 @@ class Conversation:
             LimitReached: There are too many.
             WireError: It is out of turn.
             Disturbed: The worker says that it broke.
-            SandboxUnavailable: The same, and no task was near.
+            SandboxUnavailable: The same, before it had its order.
         """
         self._count(received.size)
         message = received.message
@@ -168,8 +168,8 @@ class Conversation:
             self.run.evidence.append(message.evidence)
 
     def _explain_break(self, problem: str) -> Disturbed | SandboxUnavailable:
-        """What a worker's own failure means: a task may patch our modules, or write the message itself."""
-        if self.taken and isinstance(self._request, RolloutRequest):
+        """What a worker's own failure means: task code may patch our modules or write the message itself."""
+        if self.taken:
             return Disturbed(f"the task disturbed the process that runs it: {problem.rpartition(chr(10))[2]}")
         return SandboxUnavailable(f"the simulation worker failed: {problem}")
 

@@ -66,7 +66,7 @@ class Supervision:
         """Run the order to its end, good or bad; the worker is dead afterwards.
 
         Raises:
-            SandboxUnavailable: The worker says that its own machinery failed, and no task was near.
+            SandboxUnavailable: The worker says that its own machinery failed, before it had its order.
         """
         listening = asyncio.create_task(pass_on_output(self._worker.output, self._limits.output_kb, self._emit))
         try:

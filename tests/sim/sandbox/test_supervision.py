@@ -271,7 +271,7 @@ async def test_cancelling_the_reader_ends_the_worker_and_what_it_forked(scratch_
 
 @pytest.mark.parametrize("pauses", range(0, 60, 6))
 async def test_cancelling_at_any_moment_of_the_start_leaves_nothing(pauses: int) -> None:
-    task = asyncio.create_task(run(STARTED + "time.sleep(60)"))
+    task = asyncio.create_task(run(STARTED + "time.sleep(60)", limits=Limits()))
     for _ in range(pauses):
         await asyncio.sleep(0.001 if pauses > 30 else 0)
     task.cancel()
