@@ -191,6 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
+        self.send_header("connection", "close")  # said, so that no client sends its next request into the closing
         self.end_headers()
         try:
             self._send_events(reply, body)
@@ -317,6 +318,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, data: bytes, kind: str, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        self.send_header("connection", "close")
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(data)))
         for name, value in (headers or {}).items():
