@@ -39,7 +39,7 @@ class Misdeed(NamedTuple):
     limits: Limits = Limits(wall_s_load=30.0, wall_s_per_episode=30.0)
 
 
-SHORT = Limits(wall_s_load=0.3, wall_s_per_episode=0.3)
+SHORT = Limits(wall_s_load=0.6, wall_s_per_episode=0.6)
 MISDEEDS = {
     "leaves": Misdeed("os._exit(0)", "task_error", "ProcessExit"),
     "leaves with an error": Misdeed("raise SystemExit(3)", "task_error", "ProcessExit"),

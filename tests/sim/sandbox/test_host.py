@@ -103,7 +103,7 @@ class Case(NamedTuple):
     limits: Limits = Limits()
 
 
-SHORT = Limits(wall_s_per_episode=1.0)
+SHORT = Limits(wall_s_per_episode=2.0)
 CASES = {
     "endless_numpy": Case("limit_exceeded", "TimeLimit", SHORT),
     "endless_simulation": Case("limit_exceeded", "TimeLimit", SHORT),

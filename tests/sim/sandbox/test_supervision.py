@@ -25,7 +25,8 @@ from tests.sim.sandbox.processes import processes_below
 
 SCRIPTED = (sys.executable, str(Path(__file__).parents[2] / "cases" / "scripted_worker.py"))
 DIES_BEFORE_ITS_ORDER = Path(SCRIPTED[1]).read_text().replace("order = ", "sys.exit(0)\norder = ")
-SHORT = Limits(wall_s_load=60.0, wall_s_per_episode=0.4, memory_mb=200, output_kb=16, events_kb=64)
+SMALL = Limits(memory_mb=200, output_kb=16, events_kb=64)
+SHORT = Limits(wall_s_load=60.0, wall_s_per_episode=0.4)
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +42,11 @@ def sandbox() -> Sandbox:
     return Sandbox(command=SCRIPTED)
 
 
-async def run(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SHORT) -> list[RolloutEvent]:
+async def run(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SMALL) -> list[RolloutEvent]:
     return [event async for event in sandbox().run(RolloutRequest(script, seeds, limits=limits))]
 
 
-async def report(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SHORT) -> RolloutReport:
+async def report(script: str, *, seeds: tuple[int, ...] = (1, 2), limits: Limits = SMALL) -> RolloutReport:
     last = (await run(script, seeds=seeds, limits=limits))[-1]
     assert isinstance(last, RolloutReport)
     return last
@@ -103,8 +104,7 @@ async def test_after_a_crash_the_other_seeds_run_in_a_fresh_worker() -> None:
     ],
 )
 async def test_beyond_a_limit_the_run_ends_without_trying_the_other_seeds(script: str, kind: str) -> None:
-    limits = SHORT if kind == "TimeLimit" else Limits(memory_mb=200, output_kb=16, events_kb=64)
-    last = await report(script, limits=limits)
+    last = await report(script, limits=SHORT if kind == "TimeLimit" else SMALL)
     assert last.outcome == "limit_exceeded"
     assert [episode.seed for episode in last.episodes] == [1]
     assert last.episodes[0].error is not None
