@@ -81,7 +81,8 @@ def test_sentences_may_be_fewer_than_subgoals() -> None:
 def test_a_judge_foresees_what_looking_again_would_bring_and_stays_as_it_is() -> None:
     judged = judge(goal([1], 0.3), goal([1], 0.3), goal([2], 0.4))
     later = judged.foresee(lambda body: TARGET if body == 1 else ELSEWHERE, lambda body: np.zeros((3, 1)))
-    assert (len(later.goals), later.lang_goals, later.total) == (1, ["third"], pytest.approx(0.6))
+    assert (len(later.goals), later.lang_goals) == (1, ["third"])
+    assert later.total == pytest.approx(0.6)
     assert (len(judged.goals), judged.total) == (3, 0.0)
     assert not later.solved
     assert judged.foresee(lambda _: TARGET, lambda body: np.zeros((3, 1))).solved
