@@ -28,8 +28,8 @@ NEAR = 0.58
 """From this score on, a task is called a near-duplicate. Measured on the pairs of tests/cases/similar_tasks.json:
 those that are score 0.61 and more, the others 0.52 at most."""
 NEAR_EMBEDDED = 0.7
-"""The same where an embedding looks at the texts, to which all tasks are more alike; with all-MiniLM-L6-v2 the same pairs
-score 0.73 and more, and 0.66 at most."""
+"""The same where an embedding looks at the texts, to which all tasks are more alike; with all-MiniLM-L6-v2 the same
+pairs score 0.73 and more, and 0.66 at most."""
 MOST_REASONS = 3
 
 
