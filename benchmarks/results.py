@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.pages import Section
 from library.comparison import compare
 from library.grouping import Group, group
 from library.store import TaskLibrary
@@ -23,9 +24,7 @@ from workbench.core.study_tables import study_tables
 from workbench.core.tables import as_markdown
 
 PAGE = Path(__file__).parents[1] / "docs" / "results.md"
-BEGIN = "<!-- tables: written by python -m benchmarks.results -->"
-END = "<!-- end of the tables -->"
-NEW_PAGE = f"# Results\n\n{BEGIN}\n{END}\n"
+TABLES = Section("recorded rounds", "benchmarks.results")
 
 
 class Round(NamedTuple):
@@ -42,17 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args(arguments)
     rounds = [_open(text) for text in options.rounds]
-    page = options.page.read_text(encoding="utf-8") if options.page.exists() else NEW_PAGE
-    options.page.write_text(with_tables(page, render(rounds)), encoding="utf-8")
-
-
-def with_tables(page: str, tables: str) -> str:
-    """The page with other tables between its markers."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        sys.exit(f"the page needs the lines\n{BEGIN}\n{END}")
-    return f"{before}{begin}\n\n{tables}\n{end}{after}"
+    TABLES.write(options.page, render(rounds))
 
 
 def render(rounds: Sequence[Round]) -> str:

@@ -5,7 +5,7 @@
     python -m benchmarks.strong_author next I/trial-01              # waits for the next prompt and prints it
     python -m benchmarks.strong_author answer I/trial-01 < FILE     # hands in the answer to it
     python -m benchmarks.strong_author keep --project P --round 1   # the finished trials into the record
-    python -m benchmarks.strong_author table                        # the funnel of each recipe and round
+    python -m benchmarks.strong_author table                        # the funnel of each recipe and round, into the page
 
 `serve` runs the very loop of `simsmith generate`, and ends when every trial has its verdict. With several targets
 there is a run of `--trials` for each. Stopped, it goes on with `--resume RUN`; answers that were given are in the
@@ -26,6 +26,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from benchmarks.file_relay import DONE, FileRelay, answer_to, pending, write_whole
+from benchmarks.pages import Section
 from library.records import VERDICTS, Trial
 from library.statistics import Rate, first_verdict
 from library.store import TaskLibrary
@@ -38,6 +39,8 @@ from workbench.core.seeds import scenes_of
 from workbench.core.session import Session
 
 RECORDS = Path(__file__).parent / "records" / "strong_author.jsonl"
+PAGE = Path(__file__).parents[1] / "docs" / "results.md"
+TABLE = Section("strong author", "benchmarks.strong_author table")
 CODE_STAGES = ("implement", "repair")
 RATES = ("syntax", "runtime", "completed")
 WAIT_S = 1.0
@@ -79,7 +82,7 @@ def main() -> None:
         case "keep":
             keep(arguments.project, arguments.round)
         case "table":
-            sys.stdout.write(table(read_records()))
+            TABLE.write(PAGE, table(read_records()))
 
 
 async def serve(arguments: argparse.Namespace) -> None:

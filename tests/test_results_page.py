@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.results import BEGIN, END, main
+from benchmarks.results import TABLES, main
 from library.records import VerdictName
 from library.store import TaskLibrary
 from tests.library.builders import make_trial
@@ -39,12 +39,12 @@ def test_each_round_has_its_funnel_and_the_second_is_compared_with_the_first(tmp
 
 def test_what_stands_around_the_tables_stays(tmp_path: Path, rounds: list[str]) -> None:
     page = tmp_path / "results.md"
-    page.write_text(f"# Ours\n\nBefore.\n\n{BEGIN}\nold tables\n{END}\n\nAfter.\n")
+    page.write_text(f"# Ours\n\nBefore.\n\n{TABLES.begin}\nold tables\n{TABLES.end}\n\nAfter.\n")
     for _ in range(2):
         main([*rounds, "--page", str(page)])
     text = page.read_text()
-    assert text.startswith(f"# Ours\n\nBefore.\n\n{BEGIN}\n")
-    assert text.endswith(f"{END}\n\nAfter.\n")
+    assert text.startswith(f"# Ours\n\nBefore.\n\n{TABLES.begin}\n")
+    assert text.endswith(f"{TABLES.end}\n\nAfter.\n")
     assert "old tables" not in text
     assert text.count("## first\n") == 1
 
