@@ -28,11 +28,19 @@ from workbench.commands import (
     init,
     recipes,
     replay,
+    review,
     stats,
     tasks,
 )
 from workbench.commands.log_file import logging_the_end, offer_log_file
-from workbench.commands.options import ProjectOption, QuietOption, RootOptions, open_session, output_of
+from workbench.commands.options import (
+    JsonOption,
+    ProjectOption,
+    QuietOption,
+    RootOptions,
+    open_session,
+    output_of,
+)
 from workbench.commands.output import Output
 from workbench.core.errors import ReviewRefused, WorkbenchError
 
@@ -80,12 +88,30 @@ def tui(
     open_workbench(context, project, task)
 
 
+@app.command("review", epilog=review.EXAMPLE)
+def review_queue(
+    context: typer.Context,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="In lines, for screen readers and scripts of answers; needs no terminal.")
+    ] = False,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Review what waits: on the screen, or with --plain (and with --json) in questions and answers."""
+    if plain or json:
+        review.review_in_lines(context, project, quiet=quiet, json=json)
+    else:
+        open_workbench(context, project)
+
+
 def open_workbench(context: typer.Context, project: Path | None = None, task: str | None = None) -> None:
     """Open the screen on the terminal."""
     output = output_of(context)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         output.complain(
-            "The workbench needs a terminal. Without one: simsmith generate, check, tasks; see simsmith --help."
+            "The workbench needs a terminal. Without one: simsmith generate, review --plain, check, tasks; "
+            "see simsmith --help."
         )
         raise typer.Exit(EXIT_USAGE)
     session = replace(open_session(context, project, output), tokens_per_s=SCREEN_TOKENS_PER_S)

@@ -11,16 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
+from workbench.core.reject_reasons import REASONS
 from workbench.tui.plain import plain_line
 
-REASONS = (
-    "too similar to an existing task",
-    "code does not do what the text says",
-    "instruction is unclear or wrong",
-    "trivial, teaches nothing",
-    "physically implausible",
-    "goal or reward is wrong",
-)
 CANCEL: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel")]
 
 
