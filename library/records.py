@@ -87,6 +87,8 @@ class Trial:
     """Assets that were drawn into the prompt; None: the whole catalogue."""
     near_duplicates: tuple[str, ...] = ()
     """Known tasks that the proposal was much like."""
+    continues: str | None = None
+    """Id of the trial whose dialogue this one goes on with, because a reviewer sent its task back; None: its own."""
     settings: dict[str, str | int | float | bool | None] = field(default_factory=dict)
 
 

@@ -5,14 +5,24 @@ It is complete at every moment, so a trial that is cut short by a failure or by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from library.records import Revision, RolloutSummary, Trial, VerdictName
 from library.rules import verdict_of
 from prompts.engine import RecipeRun
 from prompts.prices import Price
-from prompts.values import FormatError, Proposed, Reflected, TaskDescription, TaskProposal, Unusable, Usage, Written
+from prompts.values import (
+    FormatError,
+    Proposed,
+    Reflected,
+    StageRecord,
+    TaskDescription,
+    TaskProposal,
+    Unusable,
+    Usage,
+    Written,
+)
 from sim.sandbox.protocol import FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport, ColorImage
@@ -44,6 +54,7 @@ class TrialRecord:
         authorship: Who writes.
         started_at: UTC, ISO 8601.
         clock: Seconds; measures how long the trial takes.
+        continued: The trial whose dialogue this one goes on with; None for one of its own.
     """
 
     def __init__(
@@ -54,6 +65,7 @@ class TrialRecord:
         *,
         started_at: str,
         clock: Callable[[], float],
+        continued: Trial | None = None,
     ) -> None:
         self.proposal: TaskProposal | None = None
         """The code that waits to be checked; None when the author's last answer had none."""
@@ -61,13 +73,16 @@ class TrialRecord:
         """Seed → last picture of the attempt."""
         self._plan = plan
         self._dialogue = dialogue
-        self._authorship = authorship
+        self.authorship = authorship
         self._started_at = started_at
         self._clock = clock
         self._started = clock()
         self._ended: float | None = None
         self.near_duplicates: tuple[str, ...] = ()
         """Names of known tasks that the proposal is much like."""
+        self._continued = continued
+        self._said = len(dialogue.records)
+        """Turns that belong to the trial that is gone on with."""
         self._description: TaskDescription | None = None
         self._revisions: list[Revision] = []
         self._unfinished = False
@@ -107,7 +122,7 @@ class TrialRecord:
     def finish_attempt(self, source: str, source_hash: str) -> Revision:
         """The code of this attempt with what its checks showed."""
         self._unfinished = False
-        author = "repair" if self._revisions else "model"
+        author = "repair" if self._revisions or self._continued else "model"
         number = len(self._revisions) + 1
         self._revisions.append(Revision(number, source, source_hash, author, self._check, self._rollout))
         return self._revisions[-1]
@@ -124,6 +139,11 @@ class TrialRecord:
         self._void = reason
         if self._unfinished and self.proposal is not None:
             self.finish_attempt(self.proposal.source, source_hash(self.proposal.source))
+
+    @property
+    def stages(self) -> tuple[StageRecord, ...]:
+        """Every turn of this trial so far, an unfinished one included."""
+        return self._dialogue.records[self._said :]
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -155,34 +175,35 @@ class TrialRecord:
             run=plan.run,
             trial=plan.trial,
             recipe=plan.settings.recipe,
-            provider=self._authorship.provider,
-            model=self._authorship.model,
+            provider=self.authorship.provider,
+            model=self.authorship.model,
             seed=plan.sampling.seed,
             started_at=self._started_at,
             task=description.name if description else None,
             description=description.description if description else "",
             assets=description.assets if description else (),
-            stages=self._dialogue.records,
+            stages=self.stages,
             revisions=tuple(self._revisions),
             reflections=self._reflected.reflections if self._reflected else (),
             verdict=self.verdict,
             problem=self._problem(),
             format_error=self._format_error,
-            usage=self._dialogue.usage,
+            usage=total_usage(self.stages),
             cost_usd=self._cost_usd(),
             seconds=(self._clock() if self._ended is None else self._ended) - self._started,
             references=self._dialogue.references,
             examples=self._dialogue.shown_examples,
             shown_assets=self._dialogue.shown_assets,
             near_duplicates=self.near_duplicates,
-            settings={**_recorded_settings(plan), "recipe_version": self._authorship.recipe_version},
+            continues=self._continued.trial if self._continued else None,
+            settings={**_recorded_settings(plan), "recipe_version": self.authorship.recipe_version},
         )
 
     def _cost_usd(self) -> float | None:
         """What was paid for this trial; None when the price is not known, 0 when others paid for all its answers."""
-        trial, price = self._plan.trial, self._authorship.price
-        own = (turn.usage for turn in self._dialogue.records if not turn.cached or turn.paid_by == trial)
-        paid = [*self._authorship.wasted, *(usage for usage in own if usage is not None)]
+        trial, price = self._plan.trial, self.authorship.price
+        own = (turn.usage for turn in self.stages if not turn.cached or turn.paid_by == trial)
+        paid = [*self.authorship.wasted, *(usage for usage in own if usage is not None)]
         if not paid:
             return 0.0
         return None if price is None else sum(map(price.cost_usd, paid))
@@ -195,6 +216,12 @@ class TrialRecord:
         if self.verdict == "completed" and self._reflected is not None:
             return "The critics did not agree that it should be added."
         return headline(self._revisions[-1])
+
+
+def total_usage(stages: Iterable[StageRecord]) -> Usage | None:
+    """Tokens of some turns, cached ones included; None when no provider counted any."""
+    counted = [record.usage for record in stages if record.usage]
+    return sum(counted[1:], counted[0]) if counted else None
 
 
 def summarize(report: RolloutReport) -> RolloutSummary:

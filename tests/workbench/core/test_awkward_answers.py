@@ -23,7 +23,7 @@ from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import RolloutEvent
 from tests.sse_server import Reply, SeenRequest, SseServer
 from tests.workbench.core.sessions import collect, only
-from workbench.core import authoring
+from workbench.core import trial_loop
 from workbench.core.authoring import author
 from workbench.core.checking import check_task
 from workbench.core.events import SourceChecked, TrialFinished
@@ -88,7 +88,7 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sess
     project = create_project(tmp_path_factory.mktemp("awkward")).root
     async with replace(Session.open(project, environ={}), sandbox=Sandbox()) as session:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(authoring, "check_task", checked_once)
+            patch.setattr(trial_loop, "check_task", checked_once)
             yield session
 
 
