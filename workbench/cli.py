@@ -32,12 +32,15 @@ from workbench.commands import (
     stats,
     tasks,
 )
-from workbench.commands.log_file import logging_the_end, offer_log_file
+from workbench.commands.everywhere import offer_everywhere
+from workbench.commands.log_file import logging_the_end
 from workbench.commands.options import (
     JsonOption,
+    NoMouseOption,
     ProjectOption,
     QuietOption,
     RootOptions,
+    mouse_of,
     open_session,
     output_of,
 )
@@ -67,13 +70,14 @@ def root(
     context: typer.Context,
     project: ProjectOption = None,
     quiet: QuietOption = False,
+    no_mouse: NoMouseOption = False,
     version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
 ) -> None:
     """Open the workbench, or run one of the commands."""
     if version:
         typer.echo(f"simsmith {__version__}")
         raise typer.Exit
-    context.obj = RootOptions(project, quiet=quiet)
+    context.obj = RootOptions(project, quiet=quiet, no_mouse=no_mouse)
     if context.invoked_subcommand is None:
         open_workbench(context)
 
@@ -82,10 +86,11 @@ def root(
 def tui(
     context: typer.Context,
     task: Annotated[str | None, typer.Option("--task", help="Open on this task of the library.")] = None,
+    no_mouse: NoMouseOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Open the workbench; so does simsmith alone."""
-    open_workbench(context, project, task)
+    open_workbench(context, project, task, no_mouse=no_mouse)
 
 
 @app.command("review", epilog=review.EXAMPLE)
@@ -94,6 +99,7 @@ def review_queue(
     plain: Annotated[
         bool, typer.Option("--plain", help="In lines, for screen readers and scripts of answers; needs no terminal.")
     ] = False,
+    no_mouse: NoMouseOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -102,13 +108,15 @@ def review_queue(
     if plain or json:
         review.review_in_lines(context, project, quiet=quiet, json=json)
     else:
-        open_workbench(context, project)
+        open_workbench(context, project, no_mouse=no_mouse)
 
 
-def open_workbench(context: typer.Context, project: Path | None = None, task: str | None = None) -> None:
+def open_workbench(
+    context: typer.Context, project: Path | None = None, task: str | None = None, *, no_mouse: bool = False
+) -> None:
     """Open the screen on the terminal."""
     output = output_of(context)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):  # Textual draws on the last
         output.complain(
             "The workbench needs a terminal. Without one: simsmith generate, review --plain, check, tasks; "
             "see simsmith --help."
@@ -119,7 +127,7 @@ def open_workbench(context: typer.Context, project: Path | None = None, task: st
         session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
 
-    raise typer.Exit(run(session, task))
+    raise typer.Exit(run(session, task, mouse=mouse_of(context, no_mouse=no_mouse)))
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)
@@ -144,7 +152,7 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        offer_log_file(typer.main.get_command(app))()
+        offer_everywhere(typer.main.get_command(app))()
     except BrokenPipeError:
         _leave_quietly()
     except (

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any
 
 import typer
 
@@ -22,8 +21,6 @@ LOG.setLevel(logging.INFO)
 LOG.propagate = False
 LOG.addHandler(logging.NullHandler())
 FORMAT = "%(asctime)s %(levelname)s %(message)s"
-
-_carrier = typer.Typer(add_completion=False)
 
 
 def start_log(file: Path | None) -> None:
@@ -37,31 +34,6 @@ def start_log(file: Path | None) -> None:
     handler.setFormatter(logging.Formatter(FORMAT))
     LOG.addHandler(handler)
     LOG.info("simsmith %s: %s", __version__, shlex.join(sys.argv[1:]))
-
-
-@_carrier.command()
-def _carry(
-    log_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--log-file",
-            help="Append messages and failures to this file.",
-            envvar="SIMSMITH_LOG_FILE",
-            callback=start_log,
-            is_eager=True,
-            expose_value=False,
-        ),
-    ] = None,
-) -> None:
-    """Only there to have Typer make the option."""
-
-
-def offer_log_file(command: Any) -> Any:  # noqa: ANN401 - Typer's own click classes are private
-    """Add the option to a command and to all commands below it; returns the command."""
-    command.params.extend(param for param in typer.main.get_command(_carrier).params if param.name == "log_file")
-    for below in getattr(command, "commands", {}).values():
-        offer_log_file(below)
-    return command
 
 
 @contextmanager

@@ -20,6 +20,9 @@ ProjectOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else.")]
 
+NoMouseOption = Annotated[
+    bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal, for example to select text with it.")
+]
 RequireOption = Annotated[
     Literal["full", "partial", "process-only"] | None,
     typer.Option(
@@ -37,9 +40,10 @@ UnsafeOption = Annotated[
 class RootOptions:
     """What was said before the command's name; the same words after it go first."""
 
-    def __init__(self, project: Path | None = None, *, quiet: bool = False) -> None:
+    def __init__(self, project: Path | None = None, *, quiet: bool = False, no_mouse: bool = False) -> None:
         self.project = project
         self.quiet = quiet
+        self.no_mouse = no_mouse
 
 
 def output_of(context: typer.Context, *, quiet: bool = False) -> Output:
@@ -77,6 +81,11 @@ def open_session(context: typer.Context, project: Path | None, output: Output, *
 def project_of(context: typer.Context, project: Path | None) -> Path | None:
     """The project that a command names, before or after its own name; None when neither does."""
     return project or _root(context).project
+
+
+def mouse_of(context: typer.Context, *, no_mouse: bool) -> bool:
+    """Whether the screen takes the mouse."""
+    return not (no_mouse or _root(context).no_mouse)
 
 
 def remember_root_options(context: typer.Context, project: Path | None, *, quiet: bool) -> None:

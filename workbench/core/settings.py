@@ -20,7 +20,7 @@ from workbench.core.errors import SettingsError
 from workbench.core.settings_file import SettingsFile, read_settings_file
 
 ENVIRONMENT_PREFIX = "SIMSMITH_"
-NOT_SETTINGS = frozenset({"project", "log_file"})
+NOT_SETTINGS = frozenset({"project", "log_file", "ascii"})
 """SIMSMITH_* variables that stand for a root option of the command, not for a setting."""
 PROJECT_KEYS = frozenset({"schema", "needs"})
 """Keys of `simsmith.toml` that describe the folder itself."""

@@ -72,11 +72,14 @@ class SimsmithApp(App[int]):
             self.exit(0)
 
 
-def run(session: Session, task: str | None = None) -> int:
-    """Open the workbench on a project, optionally on one task; returns the process's exit code."""
+def run(session: Session, task: str | None = None, *, mouse: bool = True) -> int:
+    """Open the workbench on a project, optionally on one task; returns the process's exit code.
+
+    Without `mouse` it stays the terminal's.
+    """
     from workbench.tui.over_session import SessionEngine
 
     app = SimsmithApp(SessionEngine(session), task=task)
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
-    return app.run() or app.return_code or 0
+    return app.run(mouse=mouse) or app.return_code or 0
