@@ -27,6 +27,7 @@ from workbench.commands import (
     generate,
     init,
     recipes,
+    repair,
     replay,
     review,
     stats,
@@ -132,6 +133,7 @@ def open_workbench(
 
 app.command("init", epilog=init.EXAMPLE)(init.init)
 app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
+app.command("repair", epilog=repair.EXAMPLE)(repair.repair)
 app.command("replay", epilog=replay.EXAMPLE)(replay.replay)
 app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
 app.command("check", epilog=check.EXAMPLE)(check.check)

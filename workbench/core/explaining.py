@@ -17,6 +17,22 @@ def explain_failure(revision: Revision) -> str:
     return "\n".join([headline(revision), "", *_details(revision, lines), "", CLOSING])
 
 
+def explain_review(failure: str, note: str, changed_source: str | None = None) -> str:
+    """The turn with which a reviewer sends a task back.
+
+    Args:
+        failure: What `explain_failure` says; empty when every check passed.
+        note: What the reviewer says; may be empty.
+        changed_source: The code, when it is no longer what the author wrote.
+    """
+    parts = [failure.removesuffix(CLOSING).strip()]
+    if changed_source is not None:
+        parts.insert(0, f"A person has changed your code. It is now:\n\n```python\n{changed_source.strip()}\n```")
+    if note.strip():
+        parts.append(f"A reviewer says about it: {note.strip()}")
+    return "\n\n".join([*filter(None, parts), CLOSING])
+
+
 def headline(revision: Revision) -> str:
     """In one sentence, why the revision did not come further; empty when it is completed."""
     check, rollout = revision.check, revision.rollout

@@ -95,6 +95,8 @@ class TrialPlan:
     settings: RunPlan = field(default_factory=RunPlan)
     resumable: bool = False
     """Its run can be gone on with: when it is stopped, it is run again, and its code needs no review until then."""
+    repairs: int = 0
+    """How often a reviewer had sent the task back before: asking again must not get the same answer."""
 
     @property
     def draw(self) -> int:
@@ -114,4 +116,4 @@ class TrialPlan:
     @property
     def sampling(self) -> Sampling:
         """How this trial asks: like its run, with a seed of its own."""
-        return replace(self.settings.sampling, seed=sampling_seed(self.settings.seed, self.draw))
+        return replace(self.settings.sampling, seed=sampling_seed(self.settings.seed, self.draw) + self.repairs)

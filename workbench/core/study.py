@@ -11,6 +11,7 @@ from library.errors import NoSuchRun
 from library.grouping import AuthorKind, Group, GroupBy, author_kind, group
 from library.reading import LibraryReader
 from library.records import Decision, Trial
+from library.repairs import decisions_on_roots, with_repairs
 from library.statistics import Fate, Statistics, fates_of, summarize
 from sim.assets import CATALOGUE
 
@@ -64,10 +65,11 @@ def study(library: LibraryReader, runs: Sequence[str] = (), by: GroupBy | None =
     Raises:
         NoSuchRun: With the ids most like it.
     """
-    trials = library.trials()
+    kept = library.trials()
+    trials = with_repairs(kept)
     chosen = tuple(dict.fromkeys(_resolve(run, trials) for run in runs)) or runs_of(trials)
     counted = tuple(trial for trial in trials if trial.run in chosen)
-    decisions, sources = library.standing_decisions(), library.sources()
+    decisions, sources = decisions_on_roots(library.standing_decisions(), kept), library.sources()
     return Study(
         runs=chosen,
         by=by,
@@ -84,7 +86,7 @@ def compare_runs(library: LibraryReader, one: str, other: str) -> RunComparison:
     Raises:
         NoSuchRun: With the ids most like it.
     """
-    trials = library.trials()
+    trials = with_repairs(library.trials())
     one, other = _resolve(one, trials), _resolve(other, trials)
     of_one = [trial for trial in trials if trial.run == one]
     of_other = [trial for trial in trials if trial.run == other]
