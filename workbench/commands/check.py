@@ -70,6 +70,9 @@ def check(
     verify: Annotated[
         bool, typer.Option("--verify", help="Do each success again without the task's code; a mismatch is a failure.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check one file again whenever it is saved, until ctrl+c.")
+    ] = False,
     time_limit: TimeLimitOption = 60.0,
     require: RequireOption = None,
     unsafe_local_exec: UnsafeOption = False,
@@ -91,6 +94,11 @@ def check(
     limits = replace(Limits(), wall_s_per_episode=time_limit)
     required = required_level(require, unsafe=unsafe_local_exec)
     plan = CheckPlan(choose_seeds(seeds, episodes), mode, not no_static, limits, record, required, verify)
+    if watch:
+        from workbench.commands.check_watch import check_on_save
+
+        _require_one_file(targets, json=json, report=report)
+        raise typer.Exit(check_on_save(Path(targets[0]), plan, output))
     _require_folder_of(report)
     sources = find_sources(
         targets, stdin=sys.stdin.buffer, library=lambda: open_session(context, project, output).library
@@ -129,6 +137,15 @@ def choose_seeds(seeds: str | None, episodes: int | None) -> tuple[int, ...]:
         return parse_seeds(seeds)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--seeds") from None
+
+
+def _require_one_file(targets: list[str], *, json: bool, report: Path | None) -> None:
+    if len(targets) != 1 or not Path(targets[0]).is_file():
+        raise typer.BadParameter("it takes one file, and nothing else", param_hint="--watch")
+    if json or report is not None:
+        raise typer.BadParameter(
+            "neither --json nor --report goes with it: both tell of one check", param_hint="--watch"
+        )
 
 
 def _require_folder_of(report: Path | None) -> None:

@@ -73,6 +73,14 @@ def find_paths(targets: Sequence[str], *, stdin: BinaryIO) -> list[TaskSource]:
     return _once(source for target in targets for source in _find(target, stdin, partial(_refuse_name, target)))
 
 
+def read_or_explain(file: Path) -> TaskSource:
+    """A file's source; what keeps it from being one is its `problem`."""
+    try:
+        return _from_file(file)
+    except (SourceError, CorruptProject) as error:
+        return _with_problem(file, error)
+
+
 def _refuse_name(target: str) -> TaskLibrary:
     raise SourceError(f"{target}: no such file or folder")
 
@@ -128,8 +136,12 @@ def _one_of_many(file: Path) -> TaskSource | None:
     except EmptySource:
         return None
     except (SourceError, CorruptProject) as error:
-        return TaskSource(kebab_case(file.stem) or "task", str(file), "", problem=str(error))
+        return _with_problem(file, error)
     return source if _may_be_task(source.text) else None
+
+
+def _with_problem(file: Path, error: Exception) -> TaskSource:
+    return TaskSource(kebab_case(file.stem) or "task", str(file), "", problem=str(error))
 
 
 def _is_visible(path: Path) -> bool:
