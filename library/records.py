@@ -15,7 +15,7 @@ from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFai
 VerdictName = Literal["void", "proposed", "syntax", "runtime", "completed", "reflected"]
 """How far a trial came. `void`: the provider or the sandbox failed, and no rate counts it."""
 VERDICTS: tuple[VerdictName, ...] = ("void", "proposed", "syntax", "runtime", "completed", "reflected")
-DecisionKind = Literal["accept", "edit-accept", "reject", "skip", "retire", "restore", "undo", "redo"]
+DecisionKind = Literal["accept", "edit-accept", "reject", "skip", "flag", "unflag", "retire", "restore", "undo", "redo"]
 TaskState = Literal["to-review", "accepted", "rejected", "retired"]
 Origin = Literal["base", "generated", "imported"]
 
@@ -141,3 +141,4 @@ class TaskCard:
     decided_at: str = ""
     reason: str = ""
     tags: tuple[str, ...] = ()
+    """What people marked it with: "flagged" is to be looked at again."""

@@ -23,11 +23,17 @@ ALLOWED_STATES: dict[DecisionKind, tuple[TaskState, ...]] = {
     "edit-accept": ("to-review", "accepted", "rejected"),
     "reject": ("to-review",),
     "skip": ("to-review",),
+    "flag": ("to-review", "accepted", "rejected", "retired"),
+    "unflag": ("to-review", "accepted", "rejected", "retired"),
     "retire": ("accepted",),
     "restore": ("retired", "rejected"),
 }
 ACCEPTABLE: tuple[VerdictName, ...] = ("completed", "reflected")
 """Verdicts from which a task is accepted without "anyway"."""
+
+
+FLAGGED = "flagged"
+"""The tag of a task that somebody wants to look at again, whatever its state."""
 
 
 def verdict_of(revision: Revision) -> VerdictName:
@@ -66,6 +72,8 @@ def decide(standing: Standing, kind: DecisionKind, *, who: str, at: str, reason:
         case "restore" if card.state == "retired":
             restored = _decided(card, "accepted", who, at, reason)
             return Standing(restored, restored)
+        case "flag" | "unflag":
+            return _flagged(standing, kind == "flag")
         case "restore":
             return Standing(_decided(card, "to-review", who, at, reason))
     return standing  # skip
@@ -95,6 +103,15 @@ def _refuse_unchecked(card: TaskCard, *, anyway: bool) -> None:
     raise DecisionRefused(
         f"cannot accept {card.name!r}: its checks did not pass ({came_to}); accept it anyway or edit it"
     )
+
+
+def _flagged(standing: Standing, flagged: bool) -> Standing:
+    card, accepted = standing.card, standing.accepted
+    if flagged == (FLAGGED in card.tags):
+        raise DecisionRefused(f"{card.name!r} is {'flagged already' if flagged else 'not flagged'}")
+    others = tuple(tag for tag in card.tags if tag != FLAGGED)
+    marked = replace(card, tags=(*others, FLAGGED) if flagged else others)
+    return Standing(marked, marked if accepted == card else accepted)
 
 
 def _decided(card: TaskCard, state: TaskState, who: str, at: str, reason: str) -> TaskCard:

@@ -169,6 +169,15 @@ class TaskLibrary(LibraryWriter):
         """Put the decision off; the task stays in review."""
         return self._decide(name, "skip", who, reason, seconds=seconds)
 
+    def flag(self, name: str, *, who: str, flagged: bool = True, reason: str = "") -> Decision:
+        """Mark a task to be looked at again, or take the mark away; its state stays.
+
+        Raises:
+            UnknownTask: With the names most like it.
+            DecisionRefused: It is as it should be already.
+        """
+        return self._decide(name, "flag" if flagged else "unflag", who, reason)
+
     def retire(self, name: str, *, who: str, reason: str = "") -> Decision:
         """Take an accepted task out of use, base tasks too; nothing is deleted."""
         return self._decide(name, "retire", who, reason)
@@ -253,7 +262,11 @@ class TaskLibrary(LibraryWriter):
         standing = self._index.standings.get(name)
         accepted = None if standing is None else standing.accepted
         first_revision = self._index.next_revision(name)
-        return proposal_of(trial, name, first_revision=first_revision, accepted=accepted, at=self._now())
+        proposal = proposal_of(trial, name, first_revision=first_revision, accepted=accepted, at=self._now())
+        if standing is None:
+            return proposal
+        card = replace(proposal.standing.card, tags=standing.card.tags)
+        return replace(proposal, standing=replace(proposal.standing, card=card))
 
     def _put_up(self, proposal: ProposalEntry) -> None:
         name = proposal.standing.card.name

@@ -50,6 +50,9 @@ from workbench.core.errors import ReviewRefused, WorkbenchError
 
 SCREEN_TOKENS_PER_S = 250.0
 """How fast the built-in author writes where somebody watches: quick for a model, slow enough to be seen."""
+AheadOption = Annotated[
+    int, typer.Option("--ahead", metavar="N", min=0, max=50, help="Proposals that are prepared while you decide.")
+]
 EXIT_NO = 1
 """The answer is no."""
 EXIT_USAGE = 2
@@ -87,11 +90,12 @@ def root(
 def tui(
     context: typer.Context,
     task: Annotated[str | None, typer.Option("--task", help="Open on this task of the library.")] = None,
+    ahead: AheadOption = 0,
     no_mouse: NoMouseOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Open the workbench; so does simsmith alone."""
-    open_workbench(context, project, task, no_mouse=no_mouse)
+    open_workbench(context, project, task, ahead=ahead, no_mouse=no_mouse)
 
 
 @app.command("review", epilog=review.EXAMPLE)
@@ -100,20 +104,28 @@ def review_queue(
     plain: Annotated[
         bool, typer.Option("--plain", help="In lines, for screen readers and scripts of answers; needs no terminal.")
     ] = False,
+    ahead: AheadOption = 0,
     no_mouse: NoMouseOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Review what waits: on the screen, or with --plain (and with --json) in questions and answers."""
+    if (plain or json) and ahead:
+        raise typer.BadParameter("--ahead prepares proposals behind the screen; in lines: simsmith generate")
     if plain or json:
         review.review_in_lines(context, project, quiet=quiet, json=json)
     else:
-        open_workbench(context, project, no_mouse=no_mouse)
+        open_workbench(context, project, ahead=ahead, no_mouse=no_mouse)
 
 
 def open_workbench(
-    context: typer.Context, project: Path | None = None, task: str | None = None, *, no_mouse: bool = False
+    context: typer.Context,
+    project: Path | None = None,
+    task: str | None = None,
+    *,
+    ahead: int = 0,
+    no_mouse: bool = False,
 ) -> None:
     """Open the screen on the terminal."""
     output = output_of(context)
@@ -128,7 +140,7 @@ def open_workbench(
         session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
 
-    raise typer.Exit(run(session, task, mouse=mouse_of(context, no_mouse=no_mouse)))
+    raise typer.Exit(run(session, task, ahead=ahead, mouse=mouse_of(context, no_mouse=no_mouse)))
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)

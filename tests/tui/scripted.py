@@ -35,11 +35,13 @@ from sim.values import CheckReport, Diagnostic, EpisodeOutcome, EpisodeReport
 from workbench.core.events import (
     AttemptFinished,
     AttemptStarted,
+    RepairRequested,
     SourceChecked,
     TrialEvent,
     TrialFinished,
     TrialStarted,
 )
+from workbench.core.task_page import TaskHistory
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
 
 PYRAMID = '''from sim import Task
@@ -165,6 +167,10 @@ class ScriptedEngine:
         self.gate = asyncio.Event()
         self.checked_sources: list[str] = []
         self.drafts: dict[tuple[str, str], str] = {}
+        self.earlier: dict[str, tuple[Revision, ...]] = {}
+        self.failure = "The scripted oracle solved 0 of 2 [/INST] episodes."
+        self.repairs: list[TrialEvent] = []
+        self.notes: list[tuple[str, str]] = []
         self.closed = False
         self.stopped = False
 
@@ -183,7 +189,8 @@ class ScriptedEngine:
         trial = self.trials.get(name)
         checked = trial.revisions[-1] if trial else Revision(1, "", "", "base")
         draft = self.drafts.get((name, self.library[name].source_hash))
-        return StoredTask(self.library[name], replace(checked, source=self.sources[name]), trial, draft=draft)
+        shown = replace(checked, source=self.sources[name], number=self.library[name].revision)
+        return StoredTask(self.library[name], shown, trial, draft=draft, earlier=self.earlier.get(name, ()))
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         return tuple((0.83, other) for other in self.library if other != name)[:3]
@@ -191,13 +198,37 @@ class ScriptedEngine:
     async def generate(self) -> AsyncIterator[TrialEvent]:
         async for event in self._play(self.script):
             if isinstance(event, TrialFinished):
+                event = TrialFinished(self._renamed(event.trial))
                 self._file(event.trial)
             yield event
+
+    def _renamed(self, trial: Trial) -> Trial:
+        """Under a name that is free."""
+        number = sum(name.startswith(str(trial.task)) for name in self.library)
+        return trial if not number else replace(trial, task=f"{trial.task}-{number}", trial=f"run-{number}")
 
     async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
         self.checked_sources.append(source)
         async for event in self._play(self.checks):
             yield event
+
+    def what_failed(self, name: str) -> str:
+        if self.library[name].origin == "base":
+            raise EngineRefused(f"{name} has no author to send it back to: it is a base task")
+        return self.failure
+
+    async def repair(self, name: str, note: str, *, seen: str) -> AsyncIterator[TrialEvent]:
+        self.notes.append((name, note))
+        async for event in self._play(self.repairs):
+            if isinstance(event, TrialFinished) and event.trial.verdict != "void":
+                self._file(event.trial)
+            yield event
+
+    def history(self, name: str) -> TaskHistory:
+        task = self.open(name)
+        trials = (task.trial,) if task.trial else ()
+        decisions = tuple(one for one in self.decisions if one.task == name)
+        return TaskHistory(task.card, None, (task.revision,), trials, decisions)
 
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         if draft is None:
@@ -205,20 +236,37 @@ class ScriptedEngine:
         else:
             self.drafts[name, edited_hash] = draft
 
-    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
         kind: DecisionKind = "accept" if source == self.sources[name] else "edit-accept"
         decision = self._decide(kind, name, anyway=anyway)
         self.library[name] = replace(self.library[name], state="accepted")
         self.sources[name] = source
         return decision
 
-    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
         decision = self._decide("reject", name, reason=reason)
         self.library[name] = replace(self.library[name], state="rejected", reason=reason)
         return decision
 
     def skip(self, name: str, *, seconds: float) -> Decision:
         return self._decide("skip", name)
+
+    def retire(self, name: str, reason: str) -> Decision:
+        if self.library[name].state != "accepted":
+            raise EngineRefused(f"cannot retire {name!r}: it is {self.library[name].state}, not accepted")
+        decision = self._decide("retire", name, reason=reason)
+        self.library[name] = replace(self.library[name], state="retired")
+        return decision
+
+    def restore(self, name: str) -> Decision:
+        decision = self._decide("restore", name)
+        self.library[name] = replace(self.library[name], state="accepted")
+        return decision
+
+    def flag(self, name: str, *, flagged: bool) -> Decision:
+        decision = self._decide("flag" if flagged else "unflag", name)
+        self.library[name] = replace(self.library[name], tags=("flagged",) if flagged else ())
+        return decision
 
     def undo(self) -> Decision:
         if not self.before:
@@ -243,8 +291,19 @@ class ScriptedEngine:
 
     def _file(self, trial: Trial) -> None:
         assert trial.task is not None
+        number = 1
+        if trial.continues:
+            number = self.library[trial.task].revision + 1
+            was = Revision(number - 1, self.sources[trial.task], "", "model")
+            self.earlier[trial.task] = (*self.earlier.get(trial.task, ()), was)
         self.library[trial.task] = card(
-            trial.task, state="to-review", origin="generated", trial=trial.trial, verdict=trial.verdict
+            trial.task,
+            state="to-review",
+            origin="generated",
+            trial=trial.trial,
+            verdict=trial.verdict,
+            revision=number,
+            source_hash=trial.revisions[-1].source_hash,
         )
         self.sources[trial.task] = trial.revisions[-1].source
         self.trials[trial.task] = trial
@@ -254,6 +313,31 @@ class ScriptedEngine:
         decision = Decision(str(len(self.decisions)), kind, name, "", "me", "", reason=reason, anyway=anyway)
         self.decisions.append(decision)
         return decision
+
+
+def repair_events(source: str, name: str = "stack-block-tower") -> list[TrialEvent]:
+    """A repair that the oracle solves."""
+    written = trial_events("solved", name)
+    old = next(event.trial for event in written if isinstance(event, TrialFinished))
+    answer = f"Sorry; it is a list[int] [/INST].\n\n```python\n{source}```\n"
+    stages = stage_events("repair", 0, answer)
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    revision = replace(old.revisions[-1], source=source, source_hash=digest, author="repair")
+    record = next(event.record for event in stages if isinstance(event, StageFinished))
+    trial = replace(old, run="mend", trial="mend-0", continues="run-0", stages=(record,), revisions=(revision,))
+    proposal = TaskProposal(TaskDescription(name, old.description, old.assets), source, "StackBlockTower")
+    check = CheckReport(digest, "StackBlockTower")
+    return [
+        TrialStarted("mend", "mend-0", 0, 1, "bottom-up", "builtin", "builtin"),
+        RepairRequested(1, "The scripted oracle solved 0 of 2 episodes."),
+        *stages,
+        Written(proposal, Conversation()),
+        AttemptStarted(1, proposal),
+        SourceChecked(check),
+        *rollout_events(),
+        AttemptFinished(1, revision),
+        TrialFinished(trial),
+    ]
 
 
 HOSTILE = Diagnostic("task-[/error]", "error", "list[int] broke \x1b[31mred[/INST]", 13, "use [this](link)")

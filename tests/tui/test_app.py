@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, Static
 
 from prompts.values import StageFinished
@@ -59,7 +61,7 @@ async def opened(pilot: Pilot[int], *keys: str) -> None:
         await settle(pilot)
 
 
-async def asked(pilot: Pilot[int], key: str, question: type[RejectScreen | ConfirmScreen]) -> None:
+async def asked(pilot: Pilot[int], key: str, question: type[ModalScreen[Any]]) -> None:
     """Press a key and wait for the question that it leads to."""
     await pilot.press(key)
     for _ in range(500):

@@ -7,12 +7,22 @@ from pathlib import Path
 import pytest
 
 from library.store import TaskLibrary
+from prompts.errors import ProviderUnavailable
 from sim.sandbox.protocol import EpisodeStarted, FrameReady, RolloutReport
 from sim.source import source_hash
 from tests.library.builders import make_trial
-from tests.workbench.core.sessions import SOUND_SOURCE, collect
+from tests.workbench.core.sessions import (
+    OPENING_SOURCE,
+    SOUND_SOURCE,
+    collect,
+    scripted_session,
+    trial_plan,
+    writing,
+)
+from workbench.core.authoring import author
 from workbench.core.project import create_project
 from workbench.core.session import Session
+from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.over_session import SessionEngine
 
@@ -90,3 +100,40 @@ def test_the_task_itself_is_not_its_neighbour(engine: SessionEngine) -> None:
     names = [name for _, name in engine.nearest(source, "put-block-in-bowl")]
     assert names
     assert "put-block-in-bowl" not in names
+
+
+async def test_what_a_repair_that_broke_off_said_is_seen_with_the_task(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "p").root
+    broken = ("Sorry, here", ProviderUnavailable("dropped", "the line is dead"))
+    session, _ = scripted_session(project, *writing(OPENING_SOURCE), broken)
+    await collect(author(session, trial_plan(repair_attempts=0)))
+    engine = SessionEngine(session)
+    before = engine.open("sound-task")
+    assert "import socket" in engine.what_failed("sound-task")
+    await collect(engine.repair("sound-task", "mind list[int]", seen=before.card.source_hash))
+    after = engine.open("sound-task")
+    assert (after.card, after.revision, after.earlier) == (before.card, before.revision, ())
+    assert before.trial is not None
+    assert after.trial is not None
+    assert after.trial.stages[: len(before.trial.stages)] == before.trial.stages
+    assert [turn.answer for turn in after.trial.stages[len(before.trial.stages) :]] == ["Sorry, here"]
+    with pytest.raises(EngineRefused, match="base task"):
+        engine.what_failed("put-block-in-bowl")
+    await engine.close()
+
+
+def test_flags_and_retirement_are_decisions_that_are_taken_back_after_a_restart(engine: SessionEngine) -> None:
+    engine.flag("stack-blocks", flagged=True)
+    with pytest.raises(EngineRefused, match="flagged already"):
+        engine.flag("stack-blocks", flagged=True)
+    engine.retire("put-block-in-bowl", "too easy [/INST]")
+    again = SessionEngine(Session.open(engine._session.project.root, environ={}))
+    assert again.open("stack-blocks").card.tags == ("flagged",)
+    assert again.open("put-block-in-bowl").card.state == "retired"
+    assert again.undo().task == "put-block-in-bowl"
+    assert again.undo().task == "stack-blocks"
+    assert again.open("stack-blocks").card.tags == ()
+    assert again.open("put-block-in-bowl").card.state == "accepted"
+    record = again.history("put-block-in-bowl")
+    assert [one.kind for one in record.decisions] == ["retire", "undo"]
+    assert any("retire by" in line.text and "too easy [/INST] (taken back)" in line.text for line in card_lines(record))

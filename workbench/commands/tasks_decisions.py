@@ -24,6 +24,8 @@ DONE = {
     "edit-accept": "Accepted the edited",
     "reject": "Rejected",
     "skip": "Skipped",
+    "flag": "Flagged",
+    "unflag": "Took the flag from",
     "retire": "Retired",
     "restore": "Restored",
     "undo": "Took back the decision about",
@@ -110,6 +112,23 @@ def restore(
     _report(context, reviewing.restore(session, name, reason=reason), quiet=quiet, json=json)
 
 
+@app.command("flag", epilog='Example: simsmith tasks flag stack-blocks --reason "ask Ann about the tolerance"')
+def flag(
+    context: typer.Context,
+    name: NameArgument,
+    reason: ReasonOption = "",
+    off: Annotated[bool, typer.Option("--off", help="Take the flag away.")] = False,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Mark a task to be looked at again; its state stays."""
+    from workbench.core import reviewing
+
+    session = open_session(context, project, output_of(context, quiet=quiet))
+    _report(context, reviewing.flag(session, name, flagged=not off, reason=reason), quiet=quiet, json=json)
+
+
 @app.command("undo", epilog="Example: simsmith tasks undo")
 def undo(
     context: typer.Context, project: ProjectOption = None, quiet: QuietOption = False, json: JsonOption = False
@@ -146,8 +165,8 @@ def history(
     if json:
         output.show_json({"decisions": [decision_entry(decision) for decision in decisions]})
         return
-    rows = ((done.at, done.kind, done.task, done.who, done.reason) for done in decisions)
-    output.show(table([("AT", "DECISION", "TASK", "WHO", "REASON"), *rows]))
+    rows = ((done.at, done.kind, done.task, done.who, _seconds(done), done.reason) for done in decisions)
+    output.show(table([("AT", "DECISION", "TASK", "WHO", "SECONDS", "REASON"), *rows]))
 
 
 def decision_entry(decision: Decision) -> dict[str, JsonValue]:
@@ -165,6 +184,10 @@ def decision_entry(decision: Decision) -> dict[str, JsonValue]:
         "anyway": decision.anyway,
         "seconds": decision.seconds,
     }
+
+
+def _seconds(decision: Decision) -> str:
+    return "-" if decision.seconds is None else f"{decision.seconds:.1f}"
 
 
 def _report(context: typer.Context, decision: Decision, *, quiet: bool, json: bool) -> None:

@@ -55,24 +55,56 @@ async def repair(
             yield event
 
 
+def what_failed(library: LibraryReader, name: str) -> str:
+    """What the author would be told without a reviewer's word; empty when no check failed.
+
+    Raises:
+        UnknownTask: With the names most like it.
+        ReviewRefused: The task has no author to ask, or is retired.
+    """
+    card = library.card(name)
+    _require_author(library, card)
+    revision = library.revision(name, card.revision)
+    return explain_failure(revision) if _failed(revision) else ""
+
+
 def repair_message(library: LibraryReader, name: str, note: str = "") -> str:
     """Exactly what the author would be told.
 
     Raises:
         UnknownTask, ReviewRefused: As `repair`.
     """
+    message = what_failed(library, name)
+    if not message and not note.strip():
+        raise ReviewRefused(f"no check of {name} failed: say what is wrong with it")
     card = library.card(name)
-    trials = dialogue_of(library, card)
+    revision = library.revision(name, card.revision)
+    changed = revision.source_hash != dialogue_of(library, card)[-1].revisions[-1].source_hash
+    return explain_review(message, note, changed_source=revision.source if changed else None)
+
+
+def whole_dialogue(library: LibraryReader, card: TaskCard) -> Trial | None:
+    """The card's trial with every turn that was ever said about the task, broken off ones included; None without one.
+
+    Raises:
+        UnknownTrial: As `LibraryReader.trial`.
+    """
+    if not (own := dialogue_of(library, card)):
+        return None
+    said: dict[str, Trial] = {}
+    for trial in library.trials():  # a trial comes after the one that it continues
+        if trial.trial == own[0].trial or trial.continues in said:
+            said[trial.trial] = trial
+    stages = tuple(stage for name in said for stage in library.trial(name).stages)
+    return replace(library.trial(own[-1].trial), stages=stages)
+
+
+def _require_author(library: LibraryReader, card: TaskCard) -> None:
+    name, trials = card.name, dialogue_of(library, card)
     if not trials:
         raise ReviewRefused(f"{name} has no author to send it back to: it is {_origin(card)}")
     if card.state == "retired":
         raise ReviewRefused(f"{name} is retired; restore it first")
-    revision = library.revision(name, card.revision)
-    changed = revision.source_hash != trials[-1].revisions[-1].source_hash
-    message = explain_failure(revision) if _failed(revision) else ""
-    if not message and not note.strip():
-        raise ReviewRefused(f"no check of {name} failed: say what is wrong with it")
-    return explain_review(message, note, changed_source=revision.source if changed else None)
 
 
 def dialogue_of(library: LibraryReader, card: TaskCard) -> tuple[Trial, ...]:

@@ -100,6 +100,16 @@ def skip(session: Session, name: str, *, reason: str = "", seconds: float | None
     return session.library.skip(name, who=session.who, reason=reason, seconds=seconds)
 
 
+def flag(session: Session, name: str, *, flagged: bool = True, reason: str = "") -> Decision:
+    """Mark a task to be looked at again, or take the mark away.
+
+    Raises:
+        UnknownTask: With the names most like it.
+        DecisionRefused: It is as it should be already.
+    """
+    return session.library.flag(name, who=session.who, flagged=flagged, reason=reason)
+
+
 def undo(session: Session) -> Decision:
     """Take back the last decision that stands.
 

@@ -33,10 +33,17 @@ class SimsmithApp(App[int]):
         Binding("ctrl+c", "say_how_to_quit", show=False, priority=False),
     ]
 
-    def __init__(self, engine: Engine, *, task: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        task: str | None = None,
+        ahead: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._engine = engine
-        self._review = ReviewScreen(Desk(engine, clock), task)
+        self._review = ReviewScreen(Desk(engine, clock, ahead), task)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -72,14 +79,18 @@ class SimsmithApp(App[int]):
             self.exit(0)
 
 
-def run(session: Session, task: str | None = None, *, mouse: bool = True) -> int:
+def run(session: Session, task: str | None = None, *, ahead: int = 0, mouse: bool = True) -> int:
     """Open the workbench on a project, optionally on one task; returns the process's exit code.
 
-    Without `mouse` it stays the terminal's.
+    Args:
+        session: The opened project.
+        task: What is in view first; None: the first task to review.
+        ahead: How many proposals are prepared while the reviewer decides.
+        mouse: False leaves it to the terminal.
     """
     from workbench.tui.over_session import SessionEngine
 
-    app = SimsmithApp(SessionEngine(session), task=task)
+    app = SimsmithApp(SessionEngine(session), task=task, ahead=ahead)
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
     return app.run(mouse=mouse) or app.return_code or 0

@@ -24,13 +24,18 @@ def others(state: ReviewState) -> tuple[Other, ...]:
         found.append(Other(state.reference, state.reference_source))
     if state.edited:
         found.append(Other(AUTHORS_CODE, state.source))
-    earlier = state.trial.revisions if state.trial else ()
+    earlier = state.earlier or (state.trial.revisions if state.trial else ())
     found += [
-        Other(f"attempt {revision.number}", revision.source)
+        Other(attempt_name(revision.number), revision.source)
         for revision in reversed(earlier)
         if revision.source != state.source
     ]
     return tuple(found)
+
+
+def attempt_name(number: int) -> str:
+    """What an earlier version of the task's code is called."""
+    return f"attempt {number}"
 
 
 def compared(state: ReviewState) -> Other | None:

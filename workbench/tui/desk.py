@@ -12,11 +12,14 @@ from collections.abc import Callable
 from library.diffing import Hunk, revert_hunks
 from library.records import Decision, TaskCard
 from workbench.core.events import TrialEvent
+from workbench.tui.comparing import attempt_name
 from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
 from workbench.tui.film import Film
 from workbench.tui.messages import JobName
 from workbench.tui.presenting import blocked
 from workbench.tui.progress import apply, begin_checks
+from workbench.tui.queueing import Preparation, following, review_queue
+from workbench.tui.shelf import Batch, Outcome, Shelf
 from workbench.tui.state import ReviewState, stored_review
 
 UNNAMED = "new task …"
@@ -25,9 +28,11 @@ UNNAMED = "new task …"
 class Desk:
     """The screen's model."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], float], ahead: int = 0) -> None:
         self.engine = engine
         self.clock = clock
+        self.shelf = Shelf(engine)
+        self.preparation = Preparation(ahead)
         self.settings: RunSettings = engine.settings()
         self.cards: list[TaskCard] = []
         self.waiting = 0
@@ -36,8 +41,12 @@ class Desk:
         self.shown = ReviewState()
         self.written: ReviewState | None = None
         """The task that a `generate` job works on; may be another one than the shown."""
+        self.repaired: ReviewState | None = None
+        """The task that a `repair` job works on: it is in the library already."""
         self.checked: ReviewState | None = None
         """The task that a `check` job works on."""
+        self._postponed: list[str] = []
+        """Tasks that were skipped in this sitting, in their order."""
         self._kept: str | None = None
         """The shown task's edit as it is on the disk."""
 
@@ -50,6 +59,7 @@ class Desk:
         """Read the library anew."""
         self.cards, self.rates = await asyncio.to_thread(lambda: (self.engine.cards(), self.engine.rates()))
         self.waiting = sum(card.state == "to-review" for card in self.cards)
+        self.shelf.keep(self.cards)
 
     async def open(self, name: str) -> None:
         """Put a task in view, with the edit that was left on it."""
@@ -57,8 +67,11 @@ class Desk:
         if self.written is not None and name == self.being_written:
             self.shown = self.written
             return
+        if self.repaired is not None and name == self.repaired.name:
+            self.shown = self.repaired
+            return
         task = await asyncio.to_thread(self.engine.open, name)
-        self.shown = stored_review(task.card, task.revision, task.trial)
+        self.shown = stored_review(task.card, task.revision, task.trial, task.earlier)
         self.shown.opened_s, self.shown.film = self.clock(), Film(task.pictures)
         self.shown.draft = self._kept = task.draft
         await self.find_nearest(self.shown)
@@ -71,12 +84,7 @@ class Desk:
 
     def next_to_review(self) -> str | None:
         """The task after the shown one in the queue, or the queue's first; None when nothing waits."""
-        queue = [card.name for card in self.cards if card.state == "to-review"]
-        others = [name for name in queue if name != self.shown.name]
-        if self.shown.name in queue:
-            after = queue[queue.index(self.shown.name) + 1 :]
-            return next(iter(after or others), None)
-        return next(iter(others), None)
+        return following(review_queue(self.cards, self._postponed), self.shown.name)
 
     async def find_nearest(self, state: ReviewState) -> None:
         """Look for the library tasks most like the state's code and compare with the first."""
@@ -99,6 +107,33 @@ class Desk:
         self._kept = None
         self.shown = self.written = ReviewState(phase="writing", opened_s=self.clock())
         return self.shown
+
+    def begin_preparing(self) -> None:
+        """A new task is on its way, in the background: what is in view stays there."""
+        self.written = ReviewState(phase="writing", opened_s=self.clock())
+
+    async def failure_to_send(self) -> str:
+        """What the author of the shown task would be told of its checks; empty when none failed.
+
+        Raises:
+            EngineRefused: It cannot be sent back now.
+        """
+        shown = self.shown
+        if shown.card is None or shown.busy:
+            raise EngineRefused("there is no finished task to send back")
+        if shown.edited:
+            raise EngineRefused("your edit is not the author's code: accept it, or discard it and send the task back")
+        if self.repaired is not None:
+            raise EngineRefused(f"{self.repaired.name} is being repaired; esc stops that")
+        return await asyncio.to_thread(self.engine.what_failed, shown.card.name)
+
+    def begin_repair(self) -> TaskCard:
+        """The shown task is with its author again; returns its card."""
+        if self.shown.card is None:
+            raise EngineRefused("there is no finished task to send back")
+        self.repaired, self.shown.phase = self.shown, "writing"
+        self.shown.before_repair = self.shown.card.revision
+        return self.shown.card
 
     def begin_checking(self) -> None:
         """The shown task's code is checked anew."""
@@ -133,18 +168,21 @@ class Desk:
 
     def take(self, job: JobName, events: tuple[TrialEvent, ...]) -> None:
         """Move on the task that the job works on."""
-        state = self.written if job == "generate" else self.checked
+        state = self._worked_on(job)
         if state is not None:
             for event in events:
                 apply(state, event, self.clock())
 
     async def end(self, job: JobName, *, stopped: bool, problem: str) -> ReviewState | None:
         """The job is over: its task becomes one of the library's; returns it."""
-        state = self.written if job == "generate" else self.checked
-        if job == "generate":
-            self.written = None
-        else:
-            self.checked = None
+        state = self._worked_on(job)
+        match job:
+            case "generate":
+                self.written = None
+            case "repair":
+                self.repaired = None
+            case "check":
+                self.checked = None
         if state is None:
             return None
         if state.busy:
@@ -152,8 +190,32 @@ class Desk:
         state.problem = problem or state.problem
         await self.refresh()
         self._file(state)
+        if job == "repair":
+            return await self._end_repair(state)
+        if job == "generate":
+            state.opened_s = self.clock()  # there was nothing to decide on before
+            self.preparation.note(state, stopped=stopped, problem=problem)
         await self.find_nearest(state)
         return state
+
+    async def _end_repair(self, state: ReviewState) -> ReviewState:
+        """The task as it is in the library now; new code is compared with what it was made from."""
+        assert state.card is not None
+        task = await asyncio.to_thread(self.engine.open, state.card.name)
+        stored = stored_review(task.card, task.revision, task.trial, task.earlier)
+        stored.film, stored.opened_s, stored.against = Film(task.pictures), state.opened_s, state.against
+        stored.reference, stored.reference_source = state.reference, state.reference_source
+        stored.nearest, stored.problem = state.nearest, state.problem or stored.problem
+        stored.draft = task.draft
+        if task.card.revision != state.before_repair and task.earlier:
+            stored.against = attempt_name(task.earlier[-1].number)
+        if self.shown is state:
+            self.shown, self._kept = stored, task.draft
+        await self.find_nearest(stored)
+        return stored
+
+    def _worked_on(self, job: JobName) -> ReviewState | None:
+        return {"generate": self.written, "repair": self.repaired, "check": self.checked}[job]
 
     async def accept(self, *, anyway: bool = False) -> Decision:
         """Accept the shown code and put the next waiting task in view."""
@@ -172,11 +234,47 @@ class Desk:
         card, following = self.shown.card, self.next_to_review()
         if card is not None and card.state == "to-review":
             decision = await self._decide(lambda name, seconds: self.engine.skip(name, seconds=seconds))
+            self._postpone(decision.task)
             return f"skipped {decision.task}"
         if following is None:
             raise EngineRefused("no task waits for review: ctrl+g proposes one")
         await self.open(following)
         return ""
+
+    async def retire_or_restore(self, name: str) -> Decision:
+        """Take a task of the library out of use, or bring it back."""
+        return await self._beside(await self.shelf.retire_or_restore(self._card(name)))
+
+    async def flag(self) -> Decision:
+        """Mark the shown task to be looked at again, or take the mark away."""
+        if self.shown.card is None:
+            raise EngineRefused("there is no task to flag yet")
+        return await self._beside(await self.shelf.flag(self._card(self.shown.card.name)))
+
+    async def decide_marked(self, kind: Batch, reason: str = "") -> Outcome:
+        """Decide on all marked tasks; the shown one follows what became of it."""
+        await self.keep_edit()
+        outcome = await self.shelf.decide(kind, self.cards, reason)
+        await self.refresh()
+        if self.shown.card is not None and self.shown.card.name in outcome.done:
+            await self.open(self.next_to_review() or self.shown.card.name)
+        return outcome
+
+    def _card(self, name: str) -> TaskCard:
+        card = next((card for card in self.cards if card.name == name), None)
+        if card is None:
+            raise EngineRefused(f"{name} is not in the library yet")
+        return card
+
+    async def _beside(self, decision: Decision) -> Decision:
+        """After a decision that does not move the reviewer on."""
+        await self.refresh()
+        if self.shown.card is not None and self.shown.card.name == decision.task and not self.shown.busy:
+            self.shown.card = self._card(decision.task)
+        return decision
+
+    def _postpone(self, name: str) -> None:
+        self._postponed = [*(other for other in self._postponed if other != name), name]
 
     async def undo(self) -> Decision:
         """Take the last decision back and show its task."""

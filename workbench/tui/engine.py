@@ -13,6 +13,7 @@ from typing import Protocol
 from library.records import Decision, Revision, TaskCard, Trial
 from sim.sandbox.protocol import FrameReady
 from workbench.core.events import TrialEvent
+from workbench.core.task_page import TaskHistory
 
 
 class EngineRefused(Exception):
@@ -56,6 +57,8 @@ class StoredTask:
     """The end of each episode of this revision's checks, as far as they were kept."""
     draft: str | None = None
     """An edit of this revision that was neither accepted nor discarded."""
+    earlier: tuple[Revision, ...] = ()
+    """The task's revisions before this one, oldest first."""
 
 
 class Engine(Protocol):
@@ -89,11 +92,23 @@ class Engine(Protocol):
         """The checks and rollouts of some code; a named task's variant parameters apply."""
         ...
 
+    def what_failed(self, name: str) -> str:
+        """What the task's author would be told of its checks; empty when none failed."""
+        ...
+
+    def repair(self, name: str, note: str, *, seen: str) -> AsyncIterator[TrialEvent]:
+        """Send a task back to its author, with what failed and the reviewer's note. `seen` as for `accept`."""
+        ...
+
+    def history(self, name: str) -> TaskHistory:
+        """Everything that is on record about a task."""
+        ...
+
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         """Write down an edit of the code with this hash, so that nothing loses it; None forgets it."""
         ...
 
-    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
         """Accept a task; other code than the stored is a new revision by the person.
 
         `seen` is the hash of the stored code that was in view: when another process has moved the task on, nobody
@@ -101,12 +116,24 @@ class Engine(Protocol):
         """
         ...
 
-    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
         """Reject a task; the reason feeds later prompts. `seen` as for `accept`."""
         ...
 
     def skip(self, name: str, *, seconds: float) -> Decision:
         """Decide later; the task stays in the queue."""
+        ...
+
+    def retire(self, name: str, reason: str) -> Decision:
+        """Take an accepted task out of use."""
+        ...
+
+    def restore(self, name: str) -> Decision:
+        """Bring a retired task back into use, or a rejected one back into review."""
+        ...
+
+    def flag(self, name: str, *, flagged: bool) -> Decision:
+        """Mark a task to be looked at again, or take the mark away."""
         ...
 
     def undo(self) -> Decision:

@@ -11,12 +11,33 @@ if TYPE_CHECKING:
     from workbench.core.events import TrialEvent
     from workbench.tui.stream import Job
 
-JobName = Literal["generate", "check"]
+JobName = Literal["generate", "repair", "check"]
 
 
 @dataclass
 class OpenTask(Message):
     """Show this task of the library."""
+
+    name: str
+
+
+@dataclass
+class MarkTask(Message):
+    """Put a task among those that are decided on together, or take it out."""
+
+    name: str
+
+
+@dataclass
+class RetireTask(Message):
+    """Take this task out of use, or bring it back."""
+
+    name: str
+
+
+@dataclass
+class ShowCard(Message):
+    """Show everything that is on record about this task."""
 
     name: str
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from library.errors import LibraryError
 from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
+from library.repairs import with_repairs
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
 from prompts.errors import PromptError
@@ -24,12 +25,14 @@ from workbench.core.drafts import Drafts
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.plans import TrialPlan
+from workbench.core.repairing import repair, what_failed, whole_dialogue
 from workbench.core.run_record import claim_run
 from workbench.core.running import plan_run
 from workbench.core.sandbox_level import least_level
 from workbench.core.seeds import evidence_seeds
 from workbench.core.session import Session
 from workbench.core.spending import limited
+from workbench.core.task_page import TaskHistory, task_history
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
@@ -71,7 +74,8 @@ class SessionEngine:
         """The funnel over the project's trials by the author that writes now; others are never counted with them."""
         with _refusing():
             author = kind_of(self._session.provider_choice().name)
-            trials = [trial for trial in self._session.library.trials() if author_kind(trial) == author]
+            kept = with_repairs(self._session.library.trials())
+            trials = [trial for trial in kept if author_kind(trial) == author]
             statistics = summarize(trials)
         shares = {name: rate.value for name, rate in statistics.rates.items()}
         return Rates(
@@ -87,11 +91,13 @@ class SessionEngine:
         library = self._session.library
         with _refusing():
             card = library.card(name)
-            revision = next(known for known in library.revisions(name) if known.number == card.revision)
-            trial = library.trial(card.trial) if card.trial else None
+            revisions = library.revisions(name)
+            revision = next(known for known in revisions if known.number == card.revision)
+            trial = whole_dialogue(library, card)
             draft = self._drafts.find(name, card.source_hash)
         pictures = self._pictures(trial, revision) if trial else ()
-        return StoredTask(card, revision, trial, pictures, draft)
+        earlier = tuple(known for known in revisions if known.number < card.revision)
+        return StoredTask(card, revision, trial, pictures, draft, earlier)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""
@@ -108,16 +114,32 @@ class SessionEngine:
 
     async def generate(self) -> AsyncGenerator[TrialEvent, None]:
         """One trial; each draws seeds that none like it had, so that no two ask the same. A budget is the sitting's."""
+        session = await self._within_budget()
         if self._run is None:
-            self._session = await asyncio.to_thread(limited, self._session)
-            self._run = claim_run(self._session.project.trials, self._session.now())
-        session = self._session
+            self._run = claim_run(session.project.trials, session.now())
         index = len(session.library.trials())
         wanted = await asyncio.to_thread(plan_run, session)
         plan = TrialPlan(self._run, index, replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index))
         async with aclosing(author(session, plan)) as events:
             async for event in events:
                 yield event
+
+    def what_failed(self, name: str) -> str:
+        """What the task's author would be told of its checks."""
+        with _refusing():
+            return what_failed(self._session.library, name)
+
+    async def repair(self, name: str, note: str, *, seen: str) -> AsyncGenerator[TrialEvent, None]:
+        """One more turn with the task's author; it counts for the sitting's budget."""
+        session = await self._within_budget()
+        async with aclosing(repair(session, name, note, expected_hash=seen)) as events:
+            async for event in events:
+                yield event
+
+    def history(self, name: str) -> TaskHistory:
+        """Everything that is on record about a task."""
+        with _refusing():
+            return task_history(self._session.library, name)
 
     async def check(self, source: str, name: str | None) -> AsyncGenerator[TrialEvent, None]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
@@ -151,7 +173,7 @@ class SessionEngine:
             else:
                 self._drafts.keep(name, edited_hash, draft)
 
-    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float) -> Decision:
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
         """Accept the stored revision, or an edit with the checks that were run on it."""
         session = self._session
         with _refusing():
@@ -162,7 +184,7 @@ class SessionEngine:
                 session, name, source, check, rollout, anyway=anyway, seconds=seconds, expected_hash=seen
             )
 
-    def reject(self, name: str, reason: str, *, seen: str, seconds: float) -> Decision:
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
         """Reject a task for a reason."""
         with _refusing():
             return reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
@@ -172,6 +194,21 @@ class SessionEngine:
         with _refusing():
             return reviewing.skip(self._session, name, seconds=seconds)
 
+    def retire(self, name: str, reason: str) -> Decision:
+        """Take an accepted task out of use."""
+        with _refusing():
+            return reviewing.retire(self._session, name, reason=reason)
+
+    def restore(self, name: str) -> Decision:
+        """Bring a retired or rejected task back."""
+        with _refusing():
+            return reviewing.restore(self._session, name)
+
+    def flag(self, name: str, *, flagged: bool) -> Decision:
+        """Mark a task to be looked at again, or take the mark away."""
+        with _refusing():
+            return reviewing.flag(self._session, name, flagged=flagged)
+
     def undo(self) -> Decision:
         """Take the last decision back."""
         with _refusing():
@@ -180,6 +217,12 @@ class SessionEngine:
     async def close(self) -> None:
         """End every worker."""
         await self._session.aclose()
+
+    async def _within_budget(self) -> Session:
+        """The session with the sitting's one budget."""
+        if self._session.budget is None:
+            self._session = await asyncio.to_thread(limited, self._session)
+        return self._session
 
     def _seeds(self, card: TaskCard | None) -> tuple[int, ...]:
         """The scenes that the task was tried in before, so that an edit is judged by what its author was judged by."""

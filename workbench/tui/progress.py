@@ -82,7 +82,8 @@ def _trial_started(state: ReviewState, event: TrialStarted, _: float) -> None:
 @_step(StageStarted)
 def _stage_started(state: ReviewState, event: StageStarted, now_s: float) -> None:
     state.stages.append(StageState(event.stage, event.prompt, started_s=now_s))
-    state.phase = "reflecting" if state.rollout is not None and state.rollout.completed else "writing"
+    if state.phase != "writing":
+        state.phase = "reflecting" if state.rollout is not None and state.rollout.completed else "writing"
 
 
 @_step(StageDelta)

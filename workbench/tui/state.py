@@ -130,11 +130,15 @@ class ReviewState:
     decision: Decision | None = None
     nearest: tuple[tuple[float, str], ...] = ()
     """(similarity, name) of library tasks, most similar first."""
+    earlier: tuple[Revision, ...] = ()
+    """The task's revisions in the library before this one, oldest first."""
     reference: str | None = None
     """The library task that the diff is against."""
     reference_source: str = ""
     against: str | None = None
     """What the reader chose to compare with; None: the usual choice."""
+    before_repair: int = 0
+    """The revision that was sent back."""
     reviewed: set[str] = field(default_factory=set)
     """Hunks that the reader marked as reviewed, by their text."""
     reverted: list[str | None] = field(default_factory=list)
@@ -158,7 +162,9 @@ class ReviewState:
         return self.phase in BUSY
 
 
-def stored_review(card: TaskCard, revision: Revision, trial: Trial | None) -> ReviewState:
+def stored_review(
+    card: TaskCard, revision: Revision, trial: Trial | None, earlier: tuple[Revision, ...] = ()
+) -> ReviewState:
     """The state of a task that the library holds, with its trial when it has one."""
     state = ReviewState(
         name=card.name,
@@ -171,6 +177,7 @@ def stored_review(card: TaskCard, revision: Revision, trial: Trial | None) -> Re
         class_name=card.class_name,
         phase="done",
         verdict=card.verdict,
+        earlier=earlier,
     )
     if trial is not None:
         recall_trial(state, trial)
@@ -184,7 +191,8 @@ def recall_trial(state: ReviewState, trial: Trial) -> None:
     state.trial = trial
     state.recipe, state.provider, state.model = trial.recipe, trial.provider, trial.model
     state.name = state.name or trial.task
-    state.stages = [StageState(r.stage, r.prompt, r.answer, record=r) for r in trial.stages] or state.stages
+    if trial.continues is None or not state.stages:  # one that goes on with another has only its own turns
+        state.stages = [StageState(r.stage, r.prompt, r.answer, record=r) for r in trial.stages] or state.stages
     state.reflections, state.verdict = trial.reflections, trial.verdict
     state.problem, state.format_error = trial.problem, trial.format_error
     if trial.revisions:

@@ -23,6 +23,7 @@ from workbench.tui.state import ReviewState
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.header_line import HeaderLine
+from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
@@ -71,25 +72,30 @@ class ViewingScreen(Screen[None]):
         self.query_one(Body).show_tab(tab)
         self.paint()
 
+    def to_diff(self) -> None:
+        """Bring the diff to the front and let the keys go there, also out of the library: `x` means its hunks then."""
+        self.action_show_tab("diff")
+        self.query_one("#diff LineView", LineView).focus()
+
     def action_hunk(self, by: int) -> None:
         """Go to the next or previous hunk of the diff."""
-        self.action_show_tab("diff")
+        self.to_diff()
         self.query_one(DiffPane).go(by)
 
     def action_compare_next(self) -> None:
         """Compare with what else there is."""
         other = compare_next(self.desk.shown)
         self.say(f"compared with {other.name}" if other else "there is nothing to compare with yet")
-        self.action_show_tab("diff")
+        self.to_diff()
 
     def action_split(self) -> None:
         """Old and new side by side, or one below the other."""
-        self.action_show_tab("diff")
+        self.to_diff()
         self.query_one(DiffPane).toggle_split()
 
     def action_mark_hunk(self) -> None:
         """The hunk was read; on to the next."""
-        self.action_show_tab("diff")
+        self.to_diff()
         if not self.query_one(DiffPane).mark_reviewed():
             self.say("there is no hunk to mark", "warned")
 
@@ -137,7 +143,7 @@ class ViewingScreen(Screen[None]):
 
     def paint(self) -> None:
         """Paint the desk; every part finds out itself whether anything changed."""
-        running = self.desk.written or self.desk.checked
+        running = self.desk.repaired or self.desk.written or self.desk.checked
         self.query_one(HeaderLine).show(
             self.desk.settings,
             len(self.desk.cards),

@@ -77,7 +77,9 @@ class Body(Horizontal):
     def paint(self, desk: Desk) -> None:
         """Paint what is seen of the desk; hidden panes cost nothing."""
         state = desk.shown
-        self.query_one(LibraryPane).show(desk.cards, state.name or desk.being_written, desk.being_written)
+        self.query_one(LibraryPane).show(
+            desk.cards, state.name or desk.being_written, desk.being_written, desk.shelf.marked
+        )
         self.query_one(NearestList).show(state)
         unseen = self.query_one(ResponsePane).unseen if self.tab == "response" else 0
         self.query_one("#caption", Label).say(_caption(state, unseen))

@@ -50,23 +50,33 @@ class LibraryPane(Vertical):
         self._cards: list[TaskCard] = []
         self._current: str | None = None
         self._being_written: str | None = None
+        self._marked: frozenset[str] = frozenset()
         self._found: list[TaskCard] = []
         self._asked: tuple[int, str] | None = None
+        self._title = ""
 
     def compose(self) -> ComposeResult:
         """The filter's line above the tree."""
         yield FilterInput(placeholder="filter: words of name, text, assets", compact=True)
         yield LibraryTree(id="tree")
 
-    def show(self, cards: list[TaskCard], current: str | None, being_written: str | None) -> None:
+    def show(
+        self,
+        cards: list[TaskCard],
+        current: str | None,
+        being_written: str | None,
+        marked: frozenset[str] = frozenset(),
+    ) -> None:
         """Show the tasks that the filter leaves, with the cursor on `current`."""
-        self._cards, self._current, self._being_written = cards, current, being_written
+        self._cards, self._current, self._being_written, self._marked = cards, current, being_written, marked
         asked = (id(cards), self._query)
         if asked != self._asked:
             self._asked, self._found = asked, matching(cards, self._query) if self._query else cards
-            count = f" {len(self._found)}/{len(cards)}" if self._query else ""
-            self.border_title = Content(f"library{count}")
-        self.query_one(LibraryTree).show(self._found, current, being_written, unfold=bool(self._query))
+        count = f" {len(self._found)}/{len(cards)}" if self._query else ""
+        title = f"library{count}{f', {len(marked)} marked' if marked else ''}"
+        if title != self._title:
+            self._title, self.border_title = title, Content(title)
+        self.query_one(LibraryTree).show(self._found, current, being_written, unfold=bool(self._query), marked=marked)
 
     def begin_filter(self) -> None:
         """Open the filter's line."""
@@ -86,7 +96,7 @@ class LibraryPane(Vertical):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        self.show(self._cards, self._current, self._being_written)
+        self.show(self._cards, self._current, self._being_written, self._marked)
 
     @on(Input.Submitted)
     def _open_best(self, event: Input.Submitted) -> None:

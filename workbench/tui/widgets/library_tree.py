@@ -11,10 +11,13 @@ from textual.widgets import Tree
 from textual.widgets.tree import NodeID, TreeNode
 
 from library.records import TaskCard
-from workbench.tui.messages import OpenTask
+from library.rules import FLAGGED
+from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Group, groups
 
+MARKED, FLAG = "+ ", "⚑ "
+"""Before a task that the next batch is about, and before one that is to be looked at again."""
 LONG_BRANCH = 200
 """Tasks from which a branch starts folded: unfolding lays out every line of it."""
 
@@ -35,6 +38,9 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         Binding("home", "scroll_home", "Top", show=False),
         Binding("end", "scroll_end", "Bottom", show=False),
         Binding("right,left", "toggle_node", "Fold", show=False),
+        Binding("v", "mark", "Mark", show=False),
+        Binding("x", "retire", "Retire or restore", show=False),
+        Binding("i", "card", "Record", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -51,9 +57,25 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         """All branches are open because something was looked for."""
         self._folded: dict[NodeID, Group] = {}
         """Branches whose leaves were not needed yet."""
+        self._marked: frozenset[str] = frozenset()
+        self._flagged: frozenset[str] = frozenset()
+
+    @property
+    def pointed_at(self) -> str | None:
+        """The task under the cursor, while the tree has the focus."""
+        node = self.cursor_node
+        if not self.has_focus or node is None or not node.data or node.data.startswith("/"):
+            return None
+        return node.data
 
     def show(
-        self, cards: list[TaskCard], current: str | None, being_written: str | None, *, unfold: bool = False
+        self,
+        cards: list[TaskCard],
+        current: str | None,
+        being_written: str | None,
+        *,
+        unfold: bool = False,
+        marked: frozenset[str] = frozenset(),
     ) -> None:
         """Show these tasks with the cursor on `current`; branches stay as the user folded them.
 
@@ -61,6 +83,7 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         """
         if cards is not self._cards or being_written != self._being_written:
             self._cards, self._being_written = cards, being_written
+            self._marked, self._flagged = marked, frozenset(card.name for card in cards if FLAGGED in card.tags)
             branches = groups(cards, being_written)
             if not self._unfolded:
                 self._expanded |= {str(node.data): node.is_expanded for node in self.root.children}
@@ -71,6 +94,8 @@ class LibraryTree(Tree[str], inherit_bindings=False):
                 expand = self._expanded.get(f"/{group.title}", len(group.names) <= LONG_BRANCH)
                 self._add(group, expand=unfold or expand)
             self._current = None
+        if marked != self._marked:
+            self._remark(marked)
         if current != self._current:
             self._current = current
             self._point_at(current)
@@ -86,7 +111,35 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         """Leaves are made when a branch is unfolded: two thousand of them cost 0.1 s."""
         if group := self._folded.pop(branch.id, None):
             for name in group.names:
-                branch.add_leaf(Text(f"{GLYPHS[group.mark]} {plain_line(name)}"), name)
+                branch.add_leaf(self._label(GLYPHS[group.mark], name), name)
+
+    def _label(self, glyph: str, name: str) -> Text:
+        signs = (MARKED if name in self._marked else "") + (FLAG if name in self._flagged else "")
+        return Text(f"{glyph} {signs}{plain_line(name)}")
+
+    def _remark(self, marked: frozenset[str]) -> None:
+        """Only leaves whose mark came or went are painted anew."""
+        changed, self._marked = marked ^ self._marked, marked
+        for branch in self.root.children:
+            for leaf in branch.children:
+                if leaf.data in changed and leaf.data:
+                    leaf.set_label(self._label(str(leaf.label)[0], leaf.data))
+
+    def action_mark(self) -> None:
+        """Mark the task under the cursor, and go on to the next."""
+        if name := self.pointed_at:
+            self.post_message(MarkTask(name))
+            self.action_cursor_down()
+
+    def action_retire(self) -> None:
+        """Take the task under the cursor out of use, or bring it back."""
+        if name := self.pointed_at:
+            self.post_message(RetireTask(name))
+
+    def action_card(self) -> None:
+        """Show the record of the task under the cursor."""
+        if name := self.pointed_at:
+            self.post_message(ShowCard(name))
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[str]) -> None:
         """A branch was unfolded."""
