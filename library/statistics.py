@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -94,6 +95,10 @@ class Statistics:
     rejected: int
     review_seconds: float | None
     """From the first look to the decision, over all decisions that were timed [s]; None when none was."""
+    timed_decisions: int
+    """Decisions whose time is known; those of a batch are not timed."""
+    decision_seconds: float | None
+    """Median from the first look to the decision [s]; None when no decision was timed."""
     calls: int
     """Answers of the author, of all trials."""
     cached_calls: int
@@ -195,6 +200,8 @@ def summarize(
         edited=fates.count("edit-accept"),
         rejected=fates.count("reject"),
         review_seconds=sum(timed) if timed else None,
+        timed_decisions=len(timed),
+        decision_seconds=median(timed) if timed else None,
         calls=len(calls),
         cached_calls=sum(call.cached for call in calls),
         stage_seconds=_stage_seconds(trials),

@@ -32,6 +32,7 @@ def to_json(statistics: Statistics) -> dict[str, JsonValue]:
         "review": statistics.review_seconds,
         "review_per_accepted": statistics.review_seconds_per_accepted,
     }
+    document["decisions"] = {"timed": statistics.timed_decisions, "median_seconds": statistics.decision_seconds}
     document["accepted"] = statistics.accepted
     document["edited"] = statistics.edited
     document["rejected"] = statistics.rejected

@@ -89,8 +89,12 @@ def test_a_reviewers_work_is_shared_among_the_accepted() -> None:
     statistics = summarize(trials, {"run-1-0", "run-1-1"}, decisions)
     assert (statistics.accepted, statistics.edited, statistics.rejected) == (2, 1, 1)
     assert (statistics.review_seconds, statistics.review_seconds_per_accepted) == (30.0, 15.0)
+    assert (statistics.timed_decisions, statistics.decision_seconds) == (3, 6.0), (
+        "the median, skips without a time apart"
+    )
     assert statistics.acceptance == Rate(2, 4)
     assert summarize(trials).review_seconds is None
+    assert summarize(trials).decision_seconds is None
 
 
 def test_the_last_word_about_a_task_counts() -> None:

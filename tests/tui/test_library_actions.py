@@ -68,7 +68,7 @@ async def test_marked_tasks_are_decided_on_together_after_one_question() -> None
         await point_at(pilot, "one")
         await opened(pilot, "v", "v")
         assert desk(app).shelf.marked == {"one", ODD}
-        assert f"+ {ODD}" in labels(app)
+        assert f"● {ODD}" in labels(app)
         await opened(pilot, "v", "up", "v")
         assert desk(app).shelf.marked == {"one", ODD}, "v takes a mark away again"
         await asked(pilot, "V", BatchScreen)

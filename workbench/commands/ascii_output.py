@@ -12,7 +12,7 @@ import unicodedata
 from io import TextIOWrapper
 
 NAME = "simsmith-ascii"
-GLYPHS = str.maketrans("·▸✓✗…–—×→←↑↓↳≈≤≥±●○•■█░▼▶✎␣‘’“”", ".>+x~--x><^v>~<>+*o*##.v>*_''\"\"")
+GLYPHS = str.maketrans("·▸✓✗…–—×→←↑↓↳≈≤≥±●○•■█░▼▶✎␣‘’“”⚑", ".>+x~--x><^v>~<>+*o*##.v>*_''\"\"F")
 """Of marks and signs that we use ourselves; frames and shades are told by their Unicode names."""
 
 

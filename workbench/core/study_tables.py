@@ -67,9 +67,10 @@ def _cost_of_accepted(groups: Sequence[GroupStudy]) -> Table:
             number(one.cost_per_accepted, ".4f"),
             number(one.seconds_per_accepted, ".1f"),
             number(one.review_seconds_per_accepted, ".1f"),
+            number(one.decision_seconds, ".1f"),
         )
         rows.append((group_name(found), f"{one.accepted} ({one.edited})", *costs))
-    head = ("author", "accepted (edited)", "tokens", "US$", "seconds", "reviewer's seconds")
+    head = ("author", "accepted (edited)", "tokens", "US$", "seconds", "reviewer's seconds", "seconds a decision")
     return Table("Cost of an accepted task", head, tuple(rows))
 
 

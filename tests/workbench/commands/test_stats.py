@@ -78,6 +78,7 @@ def test_the_document_of_a_study_holds_what_is_promised(command_line: CommandLin
         "tokens",
         "cost",
         "seconds",
+        "decisions",
         "accepted",
         "edited",
         "rejected",

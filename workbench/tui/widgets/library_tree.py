@@ -16,7 +16,7 @@ from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Group, groups
 
-MARKED, FLAG = "+ ", "⚑ "
+MARKED, FLAG = "● ", "⚑ "
 """Before a task that the next batch is about, and before one that is to be looked at again."""
 LONG_BRANCH = 200
 """Tasks from which a branch starts folded: unfolding lays out every line of it."""
