@@ -73,6 +73,20 @@ def find_paths(targets: Sequence[str], *, stdin: BinaryIO) -> list[TaskSource]:
     return _once(source for target in targets for source in _find(target, stdin, partial(_refuse_name, target)))
 
 
+def task_file(target: str) -> Path | None:
+    """The file that is named; None when it is a name of the library.
+
+    Raises:
+        SourceError: It is a path, and no file is there.
+    """
+    path = Path(target)
+    if path.is_file():
+        return path
+    if "/" in target or target.endswith(".py"):
+        raise SourceError(f"{target}: no such file")
+    return None
+
+
 def read_or_explain(file: Path) -> TaskSource:
     """A file's source; what keeps it from being one is its `problem`."""
     try:

@@ -13,9 +13,11 @@ from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.engine import Engine
 from workbench.tui.screens.asking import ConfirmScreen
+from workbench.tui.screens.debugging import TaskFileScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.themes import DARK, LIGHT
 
@@ -38,12 +40,14 @@ class SimsmithApp(App[int]):
         engine: Engine,
         *,
         task: str | None = None,
+        file: Path | None = None,
         ahead: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._engine = engine
-        self._review = ReviewScreen(Desk(engine, clock, ahead), task)
+        desk = Desk(engine, clock, ahead)
+        self._review = TaskFileScreen(desk, saved_sources([file])) if file else ReviewScreen(desk, task)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -79,18 +83,26 @@ class SimsmithApp(App[int]):
             self.exit(0)
 
 
-def run(session: Session, task: str | None = None, *, ahead: int = 0, mouse: bool = True) -> int:
+def run(
+    session: Session,
+    task: str | None = None,
+    *,
+    file: Path | None = None,
+    ahead: int = 0,
+    mouse: bool = True,
+) -> int:
     """Open the workbench on a project, optionally on one task; returns the process's exit code.
 
     Args:
         session: The opened project.
         task: What is in view first; None: the first task to review.
+        file: A task's file instead: it is checked whenever an editor saves it.
         ahead: How many proposals are prepared while the reviewer decides.
         mouse: False leaves it to the terminal.
     """
     from workbench.tui.over_session import SessionEngine
 
-    app = SimsmithApp(SessionEngine(session), task=task, ahead=ahead)
+    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead)
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
     return app.run(mouse=mouse) or app.return_code or 0

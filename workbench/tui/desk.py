@@ -140,6 +140,11 @@ class Desk:
         self.checked = self.shown
         begin_checks(self.shown, self.shown.code)
 
+    def begin_checking_file(self, state: ReviewState) -> None:
+        """Code that an editor saved is checked, be it in view or not."""
+        self.checked = state
+        begin_checks(state, state.source)
+
     def revert(self, hunk: Hunk) -> None:
         """Take a change back: the other side's lines become part of the person's edit."""
         if self.shown.busy:

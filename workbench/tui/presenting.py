@@ -84,6 +84,8 @@ def check_rows(state: ReviewState) -> tuple[CheckRow, ...]:
 
 def blocked(state: ReviewState) -> str:
     """Why the task cannot be accepted now, in one sentence; empty when it can."""
+    if state.file:
+        return f"it is a file; simsmith tasks import {state.file} takes it into the library"
     if not state.name or not state.code:
         return "there is no task to accept yet: ctrl+g proposes one"
     if state.busy:
@@ -127,6 +129,8 @@ def headline(state: ReviewState) -> tuple[Mark, str]:
         return "asking", "edited, unchecked"
     if state.verdict == "void":
         return "warned", "void"
+    if state.file and state.rollout is not None and state.rollout.completed:
+        return "passed", "completed"
     if state.rollout is not None and state.rollout.completed:
         return "asking", "edited, to review" if state.edited else "to review"
     return ("failed", "failed") if state.check or state.rollout or state.problem else ("waiting", "no task")

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from library.records import Decision, Revision, TaskCard, Trial, VerdictName
 from prompts.values import FormatError, Reflection, StageRecord
 from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+from workbench.core.sources import TaskSource
 from workbench.tui.film import Film
 
 Phase = Literal["idle", "writing", "checking", "running", "reflecting", "done", "stopped"]
@@ -104,6 +105,8 @@ class ReviewState:
     class_name: str | None = None
     source: str = ""
     """The last revision's code."""
+    file: str = ""
+    """The file that an editor saves this code to; empty for a task of the library."""
     draft: str | None = None
     """The person's edit of it; kept until it is accepted or discarded."""
     checked_source: str | None = None
@@ -145,6 +148,11 @@ class ReviewState:
     """The draft before each hunk that was reverted, so that it can be taken back."""
     opened_s: float = 0.0
     """Reading of the clock when the proposal was first looked at."""
+
+    def follow(self, source: TaskSource) -> None:
+        """Its file was saved; what was known about older code is void."""
+        self.name, self.file, self.source, self.draft = source.name, source.path, source.text, None
+        self.problem, self.phase, self.check, self.rollout, self.seeds = source.problem, "idle", None, None, {}
 
     @property
     def code(self) -> str:

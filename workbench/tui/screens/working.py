@@ -156,7 +156,11 @@ class WorkingScreen(ShelvingScreen):
         if message.job.name == "generate" and not message.stopped and self.query_one(Body).tab == "response":
             self.action_show_tab("diff" if self.desk.shown.source and self.desk.shown.reference else "response")
         await self._go_on_preparing(message)
+        self.job_over(message.job.name)
         self.paint()
+
+    def job_over(self, job: JobName) -> None:
+        """Another job of this kind may begin."""
 
     async def _go_on_preparing(self, message: JobEnded) -> None:
         """After a proposal: the next one, and the reviewer sees it who had nothing to decide."""
