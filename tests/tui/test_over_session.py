@@ -25,6 +25,7 @@ from workbench.core.session import Session
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.over_session import SessionEngine
+from workbench.tui.shelf import Shelf
 
 
 @pytest.fixture
@@ -137,3 +138,22 @@ def test_flags_and_retirement_are_decisions_that_are_taken_back_after_a_restart(
     record = again.history("put-block-in-bowl")
     assert [one.kind for one in record.decisions] == ["retire", "undo"]
     assert any("retire by" in line.text and "too easy [/INST] (taken back)" in line.text for line in card_lines(record))
+
+
+async def test_a_batch_leaves_code_that_nobody_saw_and_edits_alone(engine: SessionEngine, tmp_path: Path) -> None:
+    elsewhere = TaskLibrary(tmp_path / "project")
+    for name in ("sort-rings", "stack-cups", "pour-beads"):
+        elsewhere.propose(make_trial(name, trial=f"run-of-{name}"))
+    shelf = Shelf(engine)
+    cards = [card for card in engine.cards() if card.state == "to-review"]
+    for card in cards:
+        assert shelf.mark(card)
+    assert "Accept 4 tasks: " in shelf.question("accept", engine.cards())
+    elsewhere.propose(make_trial("sort-rings", trial="again", sources=("# other code\n",)), new_revision=True)
+    engine.keep_draft("stack-cups", engine.open("stack-cups").card.source_hash, "# mine\n")
+    outcome = await shelf.decide("accept", engine.cards())
+    assert outcome.done == ("stack-blocks", "pour-beads")
+    assert shelf.marked == {"sort-rings", "stack-cups"}
+    assert "sort-rings" in outcome.sentence
+    assert "has an edit of yours" in outcome.sentence
+    assert [engine.undo().task for _ in outcome.done] == ["pour-beads", "stack-blocks"]

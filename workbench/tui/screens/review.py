@@ -27,6 +27,7 @@ from workbench.tui.widgets.task_pane import TaskPane
 KEEP_EDITS_S = 2.0
 """A crash costs at most what was typed since."""
 HINT = "ctrl+g proposes a task with the built-in author"
+QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it is ready"
 
 
 class ReviewScreen(WorkingScreen):
@@ -54,7 +55,7 @@ class ReviewScreen(WorkingScreen):
         if self.desk.next_to_review() is None and not (
             self.desk.shown.card and self.desk.shown.card.state == "to-review"
         ):
-            self.say(HINT)
+            self.say(QUEUE_HINT if self.desk.preparation.ahead else HINT)
         self.prepare_ahead()
         self.paint()
 
