@@ -26,6 +26,7 @@ from sim.sandbox.disk import disk_use_mb
 from sim.sandbox.fields import WireError
 from sim.sandbox.listening import LimitReached, pass_on_output
 from sim.sandbox.orders import encode_order, order_for
+from sim.sandbox.patience import Patience
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutRequest
@@ -57,7 +58,7 @@ class Supervision:
         self._emit = emit
         self._said = Conversation(request, seeds, emit)
         self._now = asyncio.get_running_loop().time
-        self._deadline = self._now() + self._limits.wall_s_load
+        self._patience = Patience(self._now, self._limits.wall_s_load)
         # Nobody uses more processor time than the clock shows: so this is reached only when nobody looks at the clock.
         self._most_wall_s = self._limits.wall_s_load + self._limits.wall_s_per_episode * (len(seeds) + 2)
         self._most_mb = 0.0
@@ -103,13 +104,15 @@ class Supervision:
     async def _talk(self) -> None:
         usage = await read_usage(self._worker.process.pid)
         self._said.cpu_s = usage.cpu_s if usage else 0.0  # the start is not the episode's
+        self._patience.waits(usage.waited_s if usage else 0.0)
+        self._patience.begin(self._limits.wall_s_load)
         self._worker.limit_use(self._limits.memory_mb, self._said.cpu_s + self._most_wall_s)
         await self._worker.send(self._order)
         while (received := await read_message(self._worker.events)) is not None:
             part = self._said.parts
             self._said.take(received)
             if self._said.parts != part:
-                self._deadline = self._now() + self._limits.wall_s_per_episode
+                self._patience.begin(self._limits.wall_s_per_episode)
             if self._said.run.is_over:
                 return
         await self._worker.wait()  # a closed pipe is not the end of the process
@@ -122,14 +125,15 @@ class Supervision:
             usage = await read_usage(self._worker.process.pid)
             if usage is not None:
                 self._said.cpu_s, self._most_mb = usage.cpu_s, max(self._most_mb, usage.resident_mb)
+                self._patience.waits(usage.waited_s)
                 if usage.resident_mb > self._limits.memory_mb:
                     raise LimitReached("MemoryLimit", f"the task used more than {self._limits.memory_mb} MiB of memory")
             if disk_use_mb(self._worker.scratch.work, self._worker.process.pid) > self._limits.disk_mb:
                 raise LimitReached("DiskLimit", f"the task's files took more than {self._limits.disk_mb} MiB")
             pause = self._now() - before
             if pause > 1.0:  # the app itself was stopped (ctrl+z, a sleeping laptop): not the task's time
-                self._deadline += pause
-            if self._now() > self._deadline:
+                self._patience.forgive(pause)
+            if self._patience.is_over:
                 raise LimitReached("TimeLimit", self._time_message())
 
     def _time_message(self) -> str:

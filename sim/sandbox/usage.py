@@ -14,10 +14,12 @@ class Usage(NamedTuple):
 
     resident_mb: float
     cpu_s: float
+    waited_s: float = 0.0
+    """For how long its first thread was ready to run and got no processor; 0 where the system does not say."""
 
 
 async def read_usage(pid: int) -> Usage | None:
-    """Resident memory and processor time; None when the process is gone."""
+    """Resident memory, processor time and waiting; None when the process is gone."""
     if sys.platform == "linux":
         return _read_proc(pid)
     return await _ask_ps(pid)  # untested on macOS hardware
@@ -33,7 +35,16 @@ def _read_proc(pid: int) -> Usage | None:
     return Usage(
         resident_mb=resident_pages * os.sysconf("SC_PAGE_SIZE") / 2**20,
         cpu_s=(user_ticks + system_ticks) / os.sysconf("SC_CLK_TCK"),
+        waited_s=_read_waiting(pid),
     )
+
+
+def _read_waiting(pid: int) -> float:
+    """The second field of /proc/[pid]/schedstat; kernels may be built without it."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 async def _ask_ps(pid: int) -> Usage | None:
