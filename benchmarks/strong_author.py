@@ -142,10 +142,10 @@ def hand_in(folder: Path, answer: str) -> None:
 def keep(project: Path, round_number: int) -> None:
     """Add the trials of a project that came to a verdict to the record; those that are there stay as they are."""
     library = TaskLibrary(project)
-    known = {record.trial for record in read_records()}
+    known = {(record.recipe, record.trial) for record in read_records()}  # projects begun at one second share names
     with RECORDS.open("a", encoding="utf-8") as file:
         for trial in library.trials():
-            if trial.provider == "relay" and trial.verdict != "void" and trial.trial not in known:
+            if trial.provider == "relay" and trial.verdict != "void" and (trial.recipe, trial.trial) not in known:
                 file.write(json.dumps(asdict(answered(library.trial(trial.trial), round_number))) + "\n")
 
 

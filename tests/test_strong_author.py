@@ -18,8 +18,8 @@ from workbench.core.checking import check_task
 
 RECORDS = read_records()
 COMPLETED = [record for record in RECORDS if record.verdict in ("completed", "reflected")]
-SAMPLE = list({(record.recipe, record.round): record for record in COMPLETED}.values())
-"""One of each recipe and round is simulated again; all others are read again."""
+SAMPLE = list({record.recipe: record for record in COMPLETED}.values())
+"""The last one of each recipe is simulated again, in one of its scenes; all others are read again."""
 
 
 def request(text: str) -> CompletionRequest:
@@ -64,7 +64,7 @@ def test_the_table_counts_each_recipe_and_round_apart() -> None:
     assert second.startswith("| bottom-up | 2 | 1 |")
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=[record.trial for record in RECORDS])
+@pytest.mark.parametrize("record", RECORDS, ids=[f"{record.recipe}-{record.trial}" for record in RECORDS])
 def test_a_recorded_answer_is_still_read_as_it_was(record: AnsweredTrial) -> None:
     source = last_source(record)
     assert (source is not None) == (record.attempts > 0)
@@ -72,11 +72,11 @@ def test_a_recorded_answer_is_still_read_as_it_was(record: AnsweredTrial) -> Non
         assert check_source(source).ok
 
 
-@pytest.mark.parametrize("record", SAMPLE, ids=[f"{record.recipe}-{record.round}" for record in SAMPLE])
+@pytest.mark.parametrize("record", SAMPLE, ids=[record.recipe for record in SAMPLE])
 async def test_a_recorded_task_is_still_completed(record: AnsweredTrial) -> None:
     source = last_source(record)
     assert source is not None
     async with Sandbox() as sandbox:
-        report = (await collect(check_task(sandbox, source, seeds=record.seeds)))[-1]
+        report = (await collect(check_task(sandbox, source, seeds=record.seeds[:1])))[-1]
     assert isinstance(report, RolloutReport)
     assert report.completed
