@@ -9,6 +9,7 @@ from tests.tui.scripted import TOWER, ScriptedEngine, card, repair_events, trial
 from tests.tui.test_app import BASE, asked, desk, opened, said, settle
 from workbench.core.events import TrialStarted
 from workbench.tui.app import SimsmithApp
+from workbench.tui.screens.asking import RejectScreen
 from workbench.tui.screens.sending_back import RepairScreen
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.response_pane import ResponsePane
@@ -61,6 +62,14 @@ async def test_a_repair_that_is_stopped_leaves_the_task_as_it_was() -> None:
         assert "there is no finished task to send back" in said(app)
         await pilot.press("a")
         await pilot.pause(0.1)
+        await asked(pilot, "r", RejectScreen)
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert "is with its author" in said(app)
+        await pilot.press("space")
+        await pilot.pause(0.1)
+        assert desk(app).shown.name == "other", "one may go on meanwhile"
+        await desk(app).open("stack-block-tower")
         assert not engine.decisions, "nothing is decided about code that is on its way"
         await opened(pilot, "escape")
         await pilot.pause(0.1)
