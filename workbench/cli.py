@@ -30,6 +30,7 @@ from workbench.commands import (
     repair,
     replay,
     review,
+    serve,
     stats,
     tasks,
 )
@@ -89,7 +90,14 @@ def root(
 @app.command("tui", epilog="Example: simsmith tui --task put-block-in-bowl")
 def tui(
     context: typer.Context,
-    task: Annotated[str | None, typer.Option("--task", help="Open on this task of the library.")] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            "--task",
+            metavar="NAME|PATH",
+            help="Open on this task of the library, or on a file: saving it in any editor checks it again.",
+        ),
+    ] = None,
     ahead: AheadOption = 0,
     no_mouse: NoMouseOption = False,
     project: ProjectOption = None,
@@ -129,18 +137,26 @@ def open_workbench(
 ) -> None:
     """Open the screen on the terminal."""
     output = output_of(context)
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):  # Textual draws on the last
+    if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
         output.complain(
             "The workbench needs a terminal. Without one: simsmith generate, review --plain, check, tasks; "
             "see simsmith --help."
         )
         raise typer.Exit(EXIT_USAGE)
     session = replace(open_session(context, project, output), tokens_per_s=SCREEN_TOKENS_PER_S)
-    if task is not None:
+    from workbench.core.sources import task_file
+
+    file = task_file(task) if task is not None else None
+    if task is not None and file is None:
         session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
 
-    raise typer.Exit(run(session, task, ahead=ahead, mouse=mouse_of(context, no_mouse=no_mouse)))
+    raise typer.Exit(run(session, task, file=file, ahead=ahead, mouse=mouse_of(context, no_mouse=no_mouse)))
+
+
+def _is_served() -> bool:
+    """Whether `simsmith serve` shows the screen in a browser; its processes have no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "") == "textual.drivers.web_driver:WebDriver"
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)
@@ -155,6 +171,7 @@ app.add_typer(stats.app, name="stats")
 app.add_typer(export.app, name="export")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")
+app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
 app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
 
 

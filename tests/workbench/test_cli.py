@@ -20,7 +20,7 @@ def test_the_version_is_said(command_line: CommandLine) -> None:
     assert command_line("--version").out == f"simsmith {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["tui", "review", "init", "generate", "check", "doctor", "config show"])
+@pytest.mark.parametrize("command", ["tui", "review", "serve", "init", "generate", "check", "doctor", "config show"])
 def test_every_command_has_an_example(command_line: CommandLine, command: str) -> None:
     result = command_line(*command.split(), "--help")
     assert result.code == 0

@@ -1,0 +1,1 @@
+"""The workbench in a browser: what stands in front of textual-serve."""
