@@ -120,7 +120,7 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "container/container-template.urdf",
-            "open box with thin walls, to pack things into; HALF is half of DIM",
+            "open box with thin walls, to pack things into; floor and walls 2 mm thick; HALF is half of DIM",
             None,
             (*_DIMS, "HALF0", "HALF1", "HALF2"),
         ),
@@ -161,7 +161,8 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "hanoi/stand.urdf",
-            "board that darkens along y, with pegs 0.05 high at y = −0.12, 0 and 0.12, for disks to go over",
+            "board 0.01 thick that darkens along y, origin inside the board; pegs 0.05 high at y = −0.12, 0 and 0.12, "
+            "for disks to go over",
             (0.12, 0.36, 0.06),
         ),
         *(
@@ -172,10 +173,15 @@ CATALOGUE = AssetCatalogue(
             )
             for number, diameter in enumerate((0.06, 0.07, 0.08, 0.09))
         ),
-        Asset("insertion/ell.urdf", "L of two bars, to be inserted into insertion/fixture.urdf", (0.08, 0.08, 0.04)),
+        Asset(
+            "insertion/ell.urdf",
+            "L of two bars that reach from −0.03 to 0.05 along x and y, to be inserted into insertion/fixture.urdf",
+            (0.08, 0.08, 0.04),
+        ),
         Asset(
             "insertion/fixture.urdf",
-            "low walls around the place of insertion/ell.urdf, 4 mm wider; the ell's target is the fixture's own pose",
+            "low walls from −0.04 to 0.06 along x and y around the place of insertion/ell.urdf, 4 mm wider; the ell's "
+            "target is the fixture's own pose",
             (0.1, 0.1, 0.02),
         ),
         Asset("kitting/kit.urdf", "flat board that a kit is assembled on", (0.28, 0.20, 0.005)),
