@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.errors import UnknownAsset
 from sim.household_objects import HOUSEHOLD_OBJECTS, household_path
+from sim.kit_shapes import assembling_kit_shapes
 
 ASSETS_ROOT = Path(__file__).parent / "asset_files"
 
@@ -91,10 +92,8 @@ class AssetCatalogue(Mapping[str, Asset]):
 _COMMON_WORDS = frozenset({"urdf", "template"})
 _DIMS = ("DIM0", "DIM1", "DIM2")
 _KITTING = ("FNAME0", "SCALE0", "SCALE1", "SCALE2", "COLOR0", "COLOR1", "COLOR2")
-_KITTING_FILLING = (
-    "FNAME is os.path.join(self.assets_root, 'kitting', f'{n:02d}.obj') with n from 0 to 19, the index in "
-    "utils.assembling_kit_shapes"
-)
+_KITTING_FILLING = "FNAME is (f'{n:02d}.obj',) with n out of utils.assembling_kit_shapes"
+_KITTING_SHAPES = ", ".join(f"{number} {name}" for number, name in assembling_kit_shapes.items())
 
 CATALOGUE = AssetCatalogue(
     (
@@ -120,7 +119,7 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "container/container-template.urdf",
-            "open box with thin walls, to pack things into; HALF is half of DIM",
+            "open box with thin walls, to pack things into; floor and walls 2 mm thick; HALF is half of DIM",
             None,
             (*_DIMS, "HALF0", "HALF1", "HALF2"),
         ),
@@ -161,7 +160,8 @@ CATALOGUE = AssetCatalogue(
         ),
         Asset(
             "hanoi/stand.urdf",
-            "board that darkens along y, with pegs 0.05 high at y = −0.12, 0 and 0.12, for disks to go over",
+            "board 0.01 thick that darkens along y, origin inside the board; pegs 0.05 high at y = −0.12, 0 and 0.12, "
+            "for disks to go over",
             (0.12, 0.36, 0.06),
         ),
         *(
@@ -172,17 +172,22 @@ CATALOGUE = AssetCatalogue(
             )
             for number, diameter in enumerate((0.06, 0.07, 0.08, 0.09))
         ),
-        Asset("insertion/ell.urdf", "L of two bars, to be inserted into insertion/fixture.urdf", (0.08, 0.08, 0.04)),
+        Asset(
+            "insertion/ell.urdf",
+            "L of two bars that reach from −0.03 to 0.05 along x and y, to be inserted into insertion/fixture.urdf",
+            (0.08, 0.08, 0.04),
+        ),
         Asset(
             "insertion/fixture.urdf",
-            "low walls around the place of insertion/ell.urdf, 4 mm wider; the ell's target is the fixture's own pose",
+            "low walls from −0.04 to 0.06 along x and y around the place of insertion/ell.urdf, 4 mm wider; the ell's "
+            "target is the fixture's own pose, whose z is 0.02: ask for a place of 0.1 × 0.1 × 0.04",
             (0.1, 0.1, 0.02),
         ),
         Asset("kitting/kit.urdf", "flat board that a kit is assembled on", (0.28, 0.20, 0.005)),
         Asset(
             "kitting/object-template.urdf",
             "flat letter, star, ring or another of twenty shapes, to pick and place; SCALE (0.003, 0.003, 0.001) makes "
-            f"it 0.06 × 0.06 × 0.02 m; {_KITTING_FILLING}",
+            f"it 0.06 × 0.06 × 0.02 m; {_KITTING_FILLING}: {_KITTING_SHAPES}",
             None,
             _KITTING,
         ),

@@ -91,6 +91,9 @@ def get_colors_names(mode: str) -> list[str]:
 def get_colors(mode: str, n_colors: int = -1) -> tuple[list[list[float]], list[str]]:
     """Colours of a mode as (RGB values, names); `n_colors` different random ones, or all of them for -1.
 
+    'train': blue, red, green, yellow, brown, gray, cyan; 'full' all there are; any other mode: blue, red, green,
+    orange, purple, pink, white.
+
     Example: ``colors, names = utils.get_colors(self.mode, n_colors=3)``
 
     Raises:

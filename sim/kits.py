@@ -24,17 +24,6 @@ MESH_UNITS = 20.0
 CANDIDATES = 10
 """How many random points of a surface each chosen one is chosen from."""
 
-assembling_kit_shapes: dict[int, str] = dict(
-    enumerate(
-        (
-            *("letter R shape", "letter A shape", "triangle", "square", "plus", "letter T shape", "diamond"),
-            *("pentagon", "rectangle", "flower", "star", "circle", "letter G shape", "letter V shape"),
-            *("letter E shape", "letter L shape", "ring", "hexagon", "heart", "letter M shape"),
-        )
-    )
-)
-"""Number of a kitting shape → its name."""
-
 _ALL, _HALF, _QUARTER = 2 * math.pi, math.pi, math.pi / 2
 SYMMETRIES: tuple[float, ...] = (
     *(_ALL, _ALL, _ALL, _QUARTER, _QUARTER, _ALL, _HALF),

@@ -25,7 +25,8 @@ from sim.colors import (
 from sim.geometry import PoseLike, Vector
 from sim.hanoi import solve_hanoi_all
 from sim.household_objects import google_all_shapes, google_seen_obj_shapes, google_unseen_obj_shapes
-from sim.kits import assembling_kit_shapes, map_kit_scale
+from sim.kit_shapes import assembling_kit_shapes
+from sim.kits import map_kit_scale
 from sim.partition import KDTree, TreeNode
 from sim.pointclouds import (
     get_fused_heightmap,

@@ -33,6 +33,12 @@ def test_modes_select_the_seen_the_unseen_and_all_colors() -> None:
     assert get_colors("train")[1] == TRAIN_COLORS
     assert get_colors("test")[1] == EVAL_COLORS
     assert set(get_colors("full")[1]) == set(TRAIN_COLORS) | set(EVAL_COLORS)
+
+
+def test_the_text_that_authors_read_names_the_colors_of_each_mode() -> None:
+    text = " ".join((get_colors.__doc__ or "").split())
+    assert f"'train': {', '.join(TRAIN_COLORS)};" in text
+    assert f"any other mode: {', '.join(EVAL_COLORS)}." in text
     assert len(get_colors("full")[1]) == 11
 
 

@@ -8,10 +8,10 @@ import pytest
 from sim.environment import Environment
 from sim.errors import TaskMisuse
 from sim.geometry import quaternion_from_yaw
+from sim.kit_shapes import assembling_kit_shapes
 from sim.kits import (
     SCALE,
     SYMMETRIES,
-    assembling_kit_shapes,
     map_kit_scale,
     same_shape,
     shape_mesh,
