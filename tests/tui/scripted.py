@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -43,6 +43,7 @@ from workbench.core.events import (
 )
 from workbench.core.task_page import TaskHistory
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
+from workbench.tui.recipe_bench import RecipeBench
 
 PYRAMID = '''from sim import Task
 
@@ -176,6 +177,17 @@ class ScriptedEngine:
 
     def settings(self) -> RunSettings:
         return RunSettings("bottom-up", "builtin", "builtin", 2, 0, "demo")
+
+    def entries(self) -> dict[str, str]:
+        return {"recipe": "bottom-up", "seed": "0"}
+
+    def configure(self, entries: Mapping[str, str]) -> RunSettings:
+        if not entries["seed"].isdigit():
+            raise EngineRefused(f"seed must be a whole number, not {entries['seed']!r}")
+        return replace(self.settings(), recipe=entries["recipe"], seed=int(entries["seed"]))
+
+    def recipes(self) -> RecipeBench:
+        raise EngineRefused("no recipes in this script")
 
     def cards(self) -> list[TaskCard]:
         return list(self.library.values())

@@ -97,7 +97,7 @@ def diff(
 def revert(
     context: typer.Context,
     name: NameArgument,
-    version: Annotated[str, typer.Argument(help="Its number or the start of its hash.")],
+    version: Annotated[str, typer.Argument(help="Its number, the start of its hash, or 'packaged'.")],
     project: ProjectOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -107,6 +107,10 @@ def revert(
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
     overlay = session.project.recipes
+    if version == "packaged":
+        recipe_versions.revert_to_packaged(overlay, name, session.now())
+        output.say(f"{name} is the packaged recipe again; this project's own is kept as a version")
+        return
     found = recipe_versions.find_version(overlay, name, version)
     recipe_versions.revert(overlay, name, found, session.now())
     output.say(f"{name} is version {found.number} ({_short(found.version)}) again, in {overlay / name}")

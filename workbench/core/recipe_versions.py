@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from prompts.recipe import Recipe, load_recipe
+from prompts.recipe import Recipe, load_recipe, recipe_names
 from prompts.recipe_file import FILE_NAME
 from prompts.recipe_texts import Texts, remove_texts, whole_texts, write_texts
 from workbench.core.errors import RecipeVersionError
@@ -92,13 +92,33 @@ def revert(overlay: Path, name: str, version: RecipeVersion, at: datetime) -> No
         RecipeError: The recipe as it is now cannot be read: mend or remove it first.
         RecipeVersionError: Its folder holds other files, too; nothing was changed.
     """
+    _put_away(overlay, name, at)
+    write_texts(overlay / name, version.texts)
+
+
+def revert_to_packaged(overlay: Path, name: str, at: datetime) -> None:
+    """Let the packaged recipe be used again; the project's own is kept as a version first.
+
+    Raises:
+        RecipeError: The project's recipe cannot be read: mend it first.
+        RecipeVersionError: There is no packaged one, or none of the project's own.
+    """
+    if name not in recipe_names():
+        raise RecipeVersionError(f"there is no packaged recipe {name!r}; there are: {', '.join(recipe_names())}")
+    if not (overlay / name).exists():
+        raise RecipeVersionError(f"{name} is the packaged recipe already")
+    _put_away(overlay, name, at)
+
+
+def _put_away(overlay: Path, name: str, at: datetime) -> None:
+    """Keep the project's recipe as a version and remove its files."""
     folder = overlay / name
-    if folder.exists():
-        ensure_kept(overlay, load_recipe(name, overlay), at)
-        if any(file.suffix != ".j2" and file.name != FILE_NAME for file in folder.iterdir()):
-            raise RecipeVersionError(f"{folder} holds other files than a recipe's; move them away first")
-        remove_texts(folder)
-    write_texts(folder, version.texts)
+    if not folder.exists():
+        return
+    ensure_kept(overlay, load_recipe(name, overlay), at)
+    if any(file.suffix != ".j2" and file.name != FILE_NAME for file in folder.iterdir()):
+        raise RecipeVersionError(f"{folder} holds other files than a recipe's; move them away first")
+    remove_texts(folder)
 
 
 def _read(file: Path) -> RecipeVersion:

@@ -20,6 +20,7 @@ from workbench.core.batch import Batch
 from workbench.core.embedding import open_embedding
 from workbench.core.errors import SettingsError
 from workbench.core.events import Notice, RunEvent
+from workbench.core.next_run import ORIGIN as SCREEN
 from workbench.core.plans import RunPlan
 from workbench.core.recipe_versions import ensure_kept
 from workbench.core.run_record import RunRecord, begin_run, read_run, running
@@ -73,7 +74,7 @@ def require_stages(session: Session, recipe: Recipe) -> None:
     stages = [stage.name for stage in recipe.stages]
     for stage in session.settings.temperature:
         origin = session.settings.origin(f"temperature.{stage}")
-        if stage not in stages and (origin.startswith("--") or stage not in _all_stages(session)):
+        if stage not in stages and (origin.startswith(("--", SCREEN)) or stage not in _all_stages(session)):
             near = get_close_matches(stage, stages, n=1)
             hint = f"did you mean {near[0]!r}? " if near else ""
             there = f"recipe {recipe.name!r} has {', '.join(stages)}"

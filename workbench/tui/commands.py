@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Propose a task", "generate", "One trial with the recipe and author of the settings (ctrl+g)"),
+    ("Edit the prompts of a recipe", "recipes", "Templates, preview, versions (P)"),
+    ("Settings of the next run …", "next_run", "Recipe, target, model, temperature, episodes, seed (f2)"),
     ("Stop", "stop", "Stop the stream, then the rollout (esc)"),
     ("Accept the task", "accept", "When all checks passed (a)"),
     ("Accept anyway …", "accept_anyway", "Although a check did not pass; asks, and is recorded as such"),

@@ -6,14 +6,17 @@ a thread. They raise `EngineRefused` when the answer is no.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial
 from sim.sandbox.protocol import FrameReady
 from workbench.core.events import TrialEvent
 from workbench.core.task_page import TaskHistory
+
+if TYPE_CHECKING:
+    from workbench.tui.recipe_bench import RecipeBench
 
 
 class EngineRefused(Exception):
@@ -31,6 +34,10 @@ class RunSettings:
     seed: int
     project: str
     """The folder's name."""
+    target: str = ""
+    """Name of the task that is asked for; empty: none."""
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    """Stage → temperature, over the recipe's."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,18 @@ class Engine(Protocol):
 
     def settings(self) -> RunSettings:
         """The run that `ctrl+g` starts."""
+        ...
+
+    def entries(self) -> dict[str, str]:
+        """Its settings as texts, for a form; what is not set is empty."""
+        ...
+
+    def configure(self, entries: Mapping[str, str]) -> RunSettings:
+        """Other settings for the runs of this sitting, as they were typed; an empty text goes back to the default."""
+        ...
+
+    def recipes(self) -> RecipeBench:
+        """The prompts, to be edited."""
         ...
 
     def cards(self) -> list[TaskCard]:

@@ -22,6 +22,8 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("V", "batch", "Decide on the marked", show=False, id="library.batch"),
     Binding("Q", "prepare", "Queue: prepare ahead", show=False, id="queue.prepare"),
     Binding("ctrl+g", "generate", "Generate", id="prompt.generate"),
+    Binding("P", "recipes", "Prompts of the recipes", show=False, id="prompt.recipes"),
+    Binding("f2", "next_run", "Settings of the next run", show=False, id="prompt.settings"),
     Binding("ctrl+s", "check", "Check", id="review.check"),
     Binding("escape", "stop", "Stop", id="job.stop"),
     Binding("f5", "rollout", "Rollout", id="rollouts.run"),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import replace
 
-from library.errors import LibraryError
 from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
 from library.repairs import with_repairs
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
-from prompts.errors import PromptError
-from sim.errors import SimError
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport
@@ -22,9 +19,9 @@ from workbench.core import reviewing
 from workbench.core.authoring import author
 from workbench.core.checking import check_task
 from workbench.core.drafts import Drafts
-from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked, TrialEvent
-from workbench.core.plans import TrialPlan
+from workbench.core.next_run import entries_of, with_entries
+from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.repairing import repair, what_failed, whole_dialogue
 from workbench.core.run_record import claim_run
 from workbench.core.running import plan_run
@@ -35,9 +32,10 @@ from workbench.core.spending import limited
 from workbench.core.task_page import TaskHistory, task_history
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
-from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
+from workbench.tui.engine import Rates, RunSettings, StoredTask
+from workbench.tui.recipe_bench import RecipeBench
+from workbench.tui.refusing import refusing
 
-REFUSALS = (WorkbenchError, LibraryError, PromptError, SimError, OSError)
 NEAREST = 5
 
 
@@ -63,16 +61,34 @@ class SessionEngine:
             settings.episodes,
             settings.seed,
             self._session.project.root.name,
+            settings.target or "",
+            dict(settings.temperature),
         )
+
+    def entries(self) -> dict[str, str]:
+        """The settings of the next run as texts."""
+        return entries_of(self._session.settings)
+
+    def configure(self, entries: Mapping[str, str]) -> RunSettings:
+        """Settings of the next run, for this sitting, checked as those of a file and against the recipe."""
+        with refusing():
+            session = replace(self._session, settings=with_entries(self._session.settings, entries))
+            plan_run(session)
+        self._session = session
+        return self.settings()
+
+    def recipes(self) -> RecipeBench:
+        """The project's recipes."""
+        return RecipeBench(lambda: self._session, self._next_trial)
 
     def cards(self) -> list[TaskCard]:
         """Every task of the library."""
-        with _refusing():
+        with refusing():
             return self._session.library.cards()
 
     def rates(self) -> Rates:
         """The funnel over the project's trials by the author that writes now; others are never counted with them."""
-        with _refusing():
+        with refusing():
             author = kind_of(self._session.provider_choice().name)
             kept = with_repairs(self._session.library.trials())
             trials = [trial for trial in kept if author_kind(trial) == author]
@@ -89,7 +105,7 @@ class SessionEngine:
     def open(self, name: str) -> StoredTask:
         """A task with its code, its checks and its trial."""
         library = self._session.library
-        with _refusing():
+        with refusing():
             card = library.card(name)
             revisions = library.revisions(name)
             revision = next(known for known in revisions if known.number == card.revision)
@@ -102,7 +118,7 @@ class SessionEngine:
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""
         library = self._session.library
-        with _refusing():
+        with refusing():
             cards = library.cards("accepted", "to-review")
             hashes = tuple(card.source_hash for card in cards)
             if self._similarity is None or self._similarity[0] != hashes:
@@ -117,16 +133,14 @@ class SessionEngine:
         session = await self._within_budget()
         if self._run is None:
             self._run = claim_run(session.project.trials, session.now())
-        index = len(session.library.trials())
-        wanted = await asyncio.to_thread(plan_run, session)
-        plan = TrialPlan(self._run, index, replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index))
+        plan = await asyncio.to_thread(self._next_trial)
         async with aclosing(author(session, plan)) as events:
             async for event in events:
                 yield event
 
     def what_failed(self, name: str) -> str:
         """What the task's author would be told of its checks."""
-        with _refusing():
+        with refusing():
             return what_failed(self._session.library, name)
 
     async def repair(self, name: str, note: str, *, seen: str) -> AsyncGenerator[TrialEvent, None]:
@@ -138,7 +152,7 @@ class SessionEngine:
 
     def history(self, name: str) -> TaskHistory:
         """Everything that is on record about a task."""
-        with _refusing():
+        with refusing():
             return task_history(self._session.library, name)
 
     async def check(self, source: str, name: str | None) -> AsyncGenerator[TrialEvent, None]:
@@ -167,7 +181,7 @@ class SessionEngine:
 
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         """Write an edit down beside the library, or forget it."""
-        with _refusing():
+        with refusing():
             if draft is None:
                 self._drafts.forget(name, edited_hash)
             else:
@@ -176,7 +190,7 @@ class SessionEngine:
     def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
         """Accept the stored revision, or an edit with the checks that were run on it."""
         session = self._session
-        with _refusing():
+        with refusing():
             if source == session.library.source(name):
                 return reviewing.accept(session, name, anyway=anyway, seconds=seconds, expected_hash=seen)
             check, rollout = self._checked.get(source_hash(source), (None, None))
@@ -186,37 +200,48 @@ class SessionEngine:
 
     def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
         """Reject a task for a reason."""
-        with _refusing():
+        with refusing():
             return reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
 
     def skip(self, name: str, *, seconds: float) -> Decision:
         """Leave a task in the queue."""
-        with _refusing():
+        with refusing():
             return reviewing.skip(self._session, name, seconds=seconds)
 
     def retire(self, name: str, reason: str) -> Decision:
         """Take an accepted task out of use."""
-        with _refusing():
+        with refusing():
             return reviewing.retire(self._session, name, reason=reason)
 
     def restore(self, name: str) -> Decision:
         """Bring a retired or rejected task back."""
-        with _refusing():
+        with refusing():
             return reviewing.restore(self._session, name)
 
     def flag(self, name: str, *, flagged: bool) -> Decision:
         """Mark a task to be looked at again, or take the mark away."""
-        with _refusing():
+        with refusing():
             return reviewing.flag(self._session, name, flagged=flagged)
 
     def undo(self) -> Decision:
         """Take the last decision back."""
-        with _refusing():
+        with refusing():
             return reviewing.undo(self._session)
 
     async def close(self) -> None:
         """End every worker."""
         await self._session.aclose()
+
+    def _next_trial(self, recipe: str | None = None) -> TrialPlan:
+        """What `ctrl+g` would begin; with another recipe, which may lack its target."""
+        session = self._session
+        if recipe in (None, session.settings.recipe):
+            wanted = plan_run(session)
+        else:
+            wanted = RunPlan.of(replace(session.settings, recipe=recipe))
+        index = len(session.library.trials())
+        plan = replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index)
+        return TrialPlan(self._run or "rehearsal", index, plan)
 
     async def _within_budget(self) -> Session:
         """The session with the sitting's one budget."""
@@ -239,15 +264,6 @@ class SessionEngine:
         folder = TrialFolder(self._session.project.trials / trial.run / trial.trial)
         steps = {episode.seed: episode.steps for episode in attempt.rollout.episodes} if attempt.rollout else {}
         return tuple(FrameReady(seed, steps[seed], image) for seed, image in folder.pictures(attempt).items())
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Turn what the packages refuse into the screen's one exception; programming errors pass."""
-    try:
-        yield
-    except REFUSALS as error:
-        raise EngineRefused(str(error)) from error
 
 
 def _unknown(name: str | None) -> TaskCard:

@@ -18,7 +18,7 @@ from workbench.tui.engine import EngineRefused
 from workbench.tui.keys import REVIEW_KEYS
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
-from workbench.tui.screens.working import WorkingScreen
+from workbench.tui.screens.prompting import PromptingScreen
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
@@ -30,7 +30,7 @@ HINT = "ctrl+g proposes a task with the built-in author"
 QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it is ready"
 
 
-class ReviewScreen(WorkingScreen):
+class ReviewScreen(PromptingScreen):
     """Keys and decisions."""
 
     COMMANDS: ClassVar = {ReviewCommands}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.style import Style
@@ -10,6 +11,9 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from workbench.tui.lines import CODE_STYLES, code_lines, foreground
+
+Spans = list[tuple[int, int, str]]
+"""(start, end, style) in characters of one line."""
 
 THEME = "simsmith"
 
@@ -29,6 +33,9 @@ class CodeEditor(TextArea):
     # With priority: `TextArea` takes the key to move the focus on. The screen's `stop` leaves the editor.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.stop", "Back", priority=True)]
 
+    STYLES: ClassVar[tuple[str, ...]] = CODE_STYLES
+    """Every style that `spans` gives; a theme has to know them beforehand."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, show_line_numbers=True, soft_wrap=False, tab_behavior="indent")
         self.indent_width = 4
@@ -40,7 +47,7 @@ class CodeEditor(TextArea):
 
     def _take_colours(self) -> None:
         base, parse = self.visual_style, self.app.stylesheet.parse_style
-        looks = {style: (base + parse(style)).rich_style for style in CODE_STYLES}
+        looks = {style: (base + parse(style)).rich_style for style in self.STYLES}
         styles = {style: Style(color=look.color, bold=look.bold, italic=look.italic) for style, look in looks.items()}
         self.register_theme(TextAreaTheme(THEME, syntax_styles=styles))
         self.theme = "css"
@@ -50,7 +57,12 @@ class CodeEditor(TextArea):
         """Called by `TextArea` after each change: rows to (start byte, end byte, style's name)."""
         self._line_cache.clear()
         self._highlights.clear()
-        for row, line in enumerate(code_lines(self.text.split("\n"))):
-            for start, end, style in foreground(line):
-                first, last = (len(line.text[:at].encode()) for at in (start, end))
+        texts = self.text.split("\n")
+        for row, (text, spans) in enumerate(zip(texts, self.spans(texts), strict=True)):
+            for start, end, style in spans:
+                first, last = (len(text[:at].encode()) for at in (start, end))
                 self._highlights[row].append((first, last, style))
+
+    def spans(self, texts: list[str]) -> Iterable[Spans]:
+        """What is coloured in each line."""
+        return [foreground(line) for line in code_lines(texts)]

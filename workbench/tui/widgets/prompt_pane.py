@@ -23,8 +23,8 @@ class PromptPane(Vertical):
     """The run's settings, the recipe's stages so far, and the chosen stage's prompt."""
 
     HELP: ClassVar[str] = (
-        "What the author is asked. Above: the run that ctrl+g starts. Left: the stages of this task's trial. "
-        "Right: the chosen stage's prompt, exactly as sent, with every variable filled in."
+        "What the author is asked. Above: the run that ctrl+g starts; f2 changes it, P edits the recipes. Left: the "
+        "stages of this task's trial. Right: the chosen stage's prompt, exactly as sent, every variable filled in."
     )
     DEFAULT_CSS = """
     PromptPane .settings { height: auto; padding: 0 1; color: $text-muted; }
@@ -57,6 +57,8 @@ class PromptPane(Vertical):
             ("model", settings.model or "its default"),
             ("episodes", str(settings.episodes)),
             ("seed", str(settings.seed)),
+            *((("target", settings.target),) if settings.target else ()),
+            *((f"temperature {stage}", f"{value:g}") for stage, value in settings.temperatures.items()),
         )
         parts = [
             piece for name, value in named for piece in ((f"{name} ", ""), (f"{plain_line(value)}   ", "bold $text"))
@@ -120,5 +122,5 @@ def _mark(stage: StageState, state: ReviewState) -> Mark:
 
 def _hint(state: ReviewState) -> str:
     if state.card is not None and state.card.origin == "base":
-        return "A base task: a person wrote it, there was no prompt.\n\nctrl+g proposes a new task."
-    return "No prompt has been sent yet.\n\nctrl+g proposes a task."
+        return "A base task: a person wrote it, there was no prompt.\n\nctrl+g proposes a new task; P: the prompts."
+    return "No prompt has been sent yet.\n\nctrl+g proposes a task; P shows what would be asked."

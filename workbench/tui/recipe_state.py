@@ -1,0 +1,122 @@
+"""What the recipe screen knows of the recipe in view: its saved texts, the unsaved edit, what a check found. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.core.recipe_editing import RecipeProblem, RecipeSheet, RecipeText
+from workbench.core.recipe_preview import StagePreview
+from workbench.tui.completing import Words
+from workbench.tui.lines import FencedLines, Line
+from workbench.tui.plain import plain_line, plain_lines
+from workbench.tui.recipe_bench import Draft, Looked
+
+
+@dataclass
+class RecipeEdit:
+    """One recipe while it is edited."""
+
+    sheet: RecipeSheet
+    edits: dict[str, str] = field(default_factory=dict)
+    """File → text, where it differs from the saved one."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """File → the saved text that the edit started from."""
+    problem: RecipeProblem | None = None
+    stages: tuple[StagePreview, ...] = ()
+    """What would be sent; of the last edit that had no problem."""
+
+    @classmethod
+    def begin(cls, sheet: RecipeSheet, draft: Draft) -> RecipeEdit:
+        """A recipe with the edit that was left on it; of files that are gone nothing is left."""
+        files = {text.file for text in sheet.texts}
+        edits = {file: text for file, text in draft.edits.items() if file in files}
+        seen = {file: text for file, text in draft.seen.items() if file in edits}
+        return cls(sheet, edits, seen, sheet.problem)
+
+    @property
+    def draft(self) -> Draft:
+        """What is written down until it is saved."""
+        return Draft(dict(self.edits), dict(self.seen))
+
+    def part(self, file: str) -> RecipeText:
+        """One of its files as it is saved."""
+        return next(text for text in self.sheet.texts if text.file == file)
+
+    def text(self, file: str) -> str:
+        """What is in the editor."""
+        return self.edits.get(file, self.sheet.text(file))
+
+    def type(self, file: str, text: str) -> bool:
+        """A file reads otherwise now; returns whether that is news."""
+        if text == self.text(file):
+            return False
+        if text == self.sheet.text(file):
+            del self.edits[file]
+            self.seen.pop(file, None)
+        else:
+            self.seen.setdefault(file, self.sheet.text(file))
+            self.edits[file] = text
+        return True
+
+    def take(self, looked: Looked) -> None:
+        """A check came back."""
+        self.problem = looked.problem
+        self.stages = looked.stages or self.stages
+
+    def words(self, file: str, things: tuple[str, ...]) -> Words:
+        """What a file may speak of."""
+        texts = self.sheet.texts
+        parts = tuple(each.file for each in texts if each.stage is None and each.file.endswith(".j2"))
+        return Words(self.part(file).variables, parts, things)
+
+    def headline(self) -> str:
+        """Whose the recipe is, and which version."""
+        sheet = self.sheet
+        if not sheet.own:
+            whose = "built in; your first edit makes this project's own"
+        elif sheet.packaged:
+            whose = "this project's own, over the built-in one"
+        else:
+            whose = "this project's own"
+        version = f"version {sheet.version[:12]}" if sheet.version else "cannot be used"
+        return " · ".join([plain_line(sheet.name), whose, version, *(["✎ not saved"] if self.edits else [])])
+
+    def verdict(self) -> str:
+        """What the last check found, in a line."""
+        if self.problem is None:
+            return ""
+        place = f"{self.problem.file}:{self.problem.line}: " if self.problem.line else ""
+        place = place or (f"{self.problem.file}: " if self.problem.file else "")
+        return plain_line(place + self.problem.message)
+
+    def preview_lines(self, file: str) -> list[Line]:
+        """What the stage of a file would be sent; for a part, the first stage's."""
+        stage = self.part(file).stage
+        shown = next((each for each in self.stages if each.stage == stage), None)
+        shown = shown or next(iter(self.stages), None)
+        if shown is None:
+            return [Line(self.verdict() or "…", "note")]
+        stale = " · of the last version without mistakes" if self.problem else ""
+        head = (
+            f"{shown.stage}: ≈ {shown.tokens:,} tokens, ≈ {shown.context_tokens:,} with the conversation before · "
+            f"temperature {shown.temperature:g}{stale}"
+        )
+        fenced = FencedLines()
+        return [Line(plain_line(head), "note"), Line(""), *(fenced.line(text) for text in plain_lines(shown.prompt))]
+
+
+def diff_lines(diff: str) -> list[Line]:
+    """A unified diff, wrapped: prompts are prose."""
+    return [_diff_line(text) for text in plain_lines(diff)] if diff else [Line("nothing differs", "note")]
+
+
+def _diff_line(text: str) -> Line:
+    if text.startswith(("---", "+++")):
+        return Line(text, "heading")
+    if text.startswith("@@"):
+        return Line(text, "note", tone="hunk")
+    if text.startswith("+"):
+        return Line(text[1:], gutter="+ ", tone="added")
+    if text.startswith("-"):
+        return Line(text[1:], gutter="- ", tone="removed")
+    return Line(text[1:], gutter="  ")

@@ -1,0 +1,40 @@
+"""The part of the main screen that deals with what is asked: the recipes, and the settings of the next run."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+
+from workbench.tui.engine import RunSettings
+from workbench.tui.screens.next_run import NextRunScreen
+from workbench.tui.screens.recipes import RecipeScreen
+from workbench.tui.screens.working import WorkingScreen
+from workbench.tui.widgets.prompt_pane import PromptPane
+
+
+class PromptingScreen(WorkingScreen):
+    """Where prompts are changed."""
+
+    @work(exclusive=True, group="decision")
+    async def action_recipes(self) -> None:
+        """The prompts as templates; comes back with the recipe that is to be used."""
+        screen = RecipeScreen(self.desk.engine.recipes(), self.desk.settings.recipe)
+        recipe = await self.app.push_screen_wait(screen)
+        if recipe is None or recipe == self.desk.settings.recipe:
+            return
+        entries = {**self.desk.engine.entries(), "recipe": recipe}
+        if settings := await self.tried(asyncio.to_thread(self.desk.engine.configure, entries)):
+            self._configured(settings)
+
+    @work(exclusive=True, group="decision")
+    async def action_next_run(self) -> None:
+        """The settings that ctrl+g takes."""
+        if settings := await self.app.push_screen_wait(NextRunScreen(self.desk.engine)):
+            self._configured(settings)
+
+    def _configured(self, settings: RunSettings) -> None:
+        self.desk.settings = settings
+        self.query_one(PromptPane).show_settings(settings)
+        self.say(f"ctrl+g now uses {settings.recipe}, {settings.model or settings.provider}, seed {settings.seed}")
+        self.paint()
