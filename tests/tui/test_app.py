@@ -19,6 +19,7 @@ from workbench.tui.app import SimsmithApp
 from workbench.tui.desk import Desk
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.checks_pane import ChecksPane
 from workbench.tui.widgets.code_editor import CodeEditor
@@ -26,7 +27,6 @@ from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.prompt_pane import PromptPane
-from workbench.tui.widgets.response_pane import ResponsePane
 from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
@@ -95,7 +95,7 @@ async def test_generate_streams_checks_and_ends_on_the_diff() -> None:
         assert app.query_one(ContentSwitcher).current == "diff"
         assert "StackBlockTower" in app.query_one("#diff LineView", LineView).text
         await opened(pilot, "2")
-        answer = app.query_one(ResponsePane).text
+        answer = app.query_one(AnswerView).text
         assert "it uses list[int] and [/INST]." in answer
         assert "class StackBlockTower(Task):" in answer
         assert answer.count("from sim import Task") == 1
@@ -111,7 +111,7 @@ async def test_the_answer_is_seen_while_it_streams() -> None:
         await opened(pilot)
         await pilot.press("ctrl+g")
         await pilot.pause(0.3)
-        assert '{"task-name": "stack-block-tower"}' in app.query_one(ResponsePane).text
+        assert '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text
         assert "being written" in str([node.label for node in app.query_one(LibraryTree).root.children])
         engine.gate.set()
         await settle(pilot)
@@ -128,7 +128,7 @@ async def test_escape_stops_the_stream_and_keeps_what_came() -> None:
         await opened(pilot, "escape")
         assert engine.stopped
         assert "stopped" in said(app)
-        assert '{"task-name": "stack-block-tower"}' in app.query_one(ResponsePane).text
+        assert '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text
         assert desk(app).shown.phase == "stopped"
 
 

@@ -11,8 +11,8 @@ from workbench.core.events import TrialStarted
 from workbench.tui.app import SimsmithApp
 from workbench.tui.screens.asking import RejectScreen
 from workbench.tui.screens.sending_back import RepairScreen
+from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.line_view import LineView
-from workbench.tui.widgets.response_pane import ResponsePane
 
 MENDED = TOWER.replace("0.01", "0.02")
 
@@ -40,7 +40,7 @@ async def test_g_sends_the_failed_check_and_a_note_and_shows_what_changed() -> N
         diff = app.query_one("#diff LineView", LineView).text
         assert "0.02" in diff
         await opened(pilot, "2")
-        assert "it is a list[int] [/INST]." in app.query_one(ResponsePane).text
+        assert "it is a list[int] [/INST]." in app.query_one(AnswerView).text
         await opened(pilot, "a")
         assert [(one.kind, one.task) for one in engine.decisions] == [("accept", "stack-block-tower")]
 
@@ -56,7 +56,7 @@ async def test_a_repair_that_is_stopped_leaves_the_task_as_it_was() -> None:
         await asked(pilot, "g", RepairScreen)
         await pilot.press("enter")
         await pilot.pause(0.3)
-        assert "it is a list[int] [/INST]." in app.query_one(ResponsePane).text
+        assert "it is a list[int] [/INST]." in app.query_one(AnswerView).text
         await pilot.press("g")
         await pilot.pause(0.1)
         assert "there is no finished task to send back" in said(app)

@@ -12,6 +12,7 @@ from typing import Literal
 from library.records import Decision, Revision, Trial
 from library.statistics import Statistics
 from prompts.facts import NearDuplicate
+from prompts.prices import Price
 from prompts.values import RecipeEvent, TaskProposal
 from sim.sandbox.protocol import RolloutEvent
 from sim.values import CheckReport
@@ -29,6 +30,8 @@ class TrialStarted:
     recipe: str
     provider: str
     model: str
+    price: Price | None = None
+    """Of the model; None when no table knows it."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Self
 
 import platformdirs
 
+from library.records import Trial
 from library.store import TaskLibrary
 from prompts.budget import Budget
 from prompts.prices import FREE, Price, PriceTable, read_prices
@@ -109,6 +110,16 @@ class Session:
         if choice.name in UNPAID:
             return FREE
         return self.prices().price(self.author_names()[1], choice.address(self.environ))
+
+    def price_of(self, trial: Trial) -> Price | None:
+        """Of the model that wrote a trial, by the tables of today; None when none of them knows it.
+
+        Raises:
+            PriceError, SettingsError: As `prices` and `provider`.
+        """
+        if trial.provider in UNPAID:
+            return FREE
+        return self.prices().price(trial.model, self.provider_choice().address(self.environ))
 
     def author_names(self) -> tuple[str, str]:
         """The provider's name and that of the model that will answer.

@@ -79,7 +79,8 @@ class TrialLoop(ABC):
         """The trial's first event."""
         plan, author = self.plan, self.record.authorship
         recipe, total = plan.settings.recipe, plan.settings.trials
-        return TrialStarted(plan.run, plan.trial, plan.index, total, recipe, author.provider, author.model)
+        names = recipe, author.provider, author.model
+        return TrialStarted(plan.run, plan.trial, plan.index, total, *names, price=author.price)
 
     async def attempt(self, proposal: TaskProposal) -> AsyncGenerator[TrialEvent, None]:
         """Check one version of the code and keep what the checks showed."""

@@ -40,6 +40,8 @@ ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Bring the reverted hunk back", "unrevert_hunk", "One at a time (X)"),
     ("Copy the pane's text", "copy_pane", "To the terminal's clipboard (y)"),
     ("Write the pane's text to a file …", "write_pane", "Never overwrites (w)"),
+    ("Go to the next code block of the answers", "next_block", "And y copies it (])"),
+    ("Open or fold the author's reasoning", "reasoning", "Among the answers (t)"),
     ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
     ("Look for a task in the library", "filter", "By words of its name, text or assets (/)"),
     ("Show or hide the library", "library", "(f3)"),

@@ -109,7 +109,7 @@ class Desk(ReadingDesk):
         stored.film, stored.opened_s, stored.against = Film(task.pictures), state.opened_s, state.against
         stored.reference, stored.reference_source = state.reference, state.reference_source
         stored.nearest, stored.problem = state.nearest, state.problem or stored.problem
-        stored.draft = task.draft
+        stored.draft, stored.price = task.draft, task.price
         if task.card.revision != state.before_repair and task.earlier:
             stored.against = attempt_name(task.earlier[-1].number)
         if self.shown is state:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial
+from prompts.prices import Price
 from sim.sandbox.protocol import FrameReady
 from workbench.core.events import TrialEvent
 from workbench.core.task_page import TaskHistory
@@ -66,6 +67,8 @@ class StoredTask:
     """An edit of this revision that was neither accepted nor discarded."""
     earlier: tuple[Revision, ...] = ()
     """The task's revisions before this one, oldest first."""
+    price: Price | None = None
+    """Of the model that wrote it, by today's tables; None when it is not known."""
 
 
 class Engine(Protocol):

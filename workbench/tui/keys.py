@@ -35,6 +35,11 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("m", "mark_hunk", "Mark hunk reviewed", show=False, id="diff.mark"),
     Binding("x", "revert_hunk", "Revert hunk", show=False, id="diff.revert"),
     Binding("X", "unrevert_hunk", "Bring hunk back", show=False, id="diff.unrevert"),
+    Binding(
+        "left_square_bracket", "block(-1)", "Previous code block", key_display="[", show=False, id="response.previous"
+    ),
+    Binding("right_square_bracket", "block(1)", "Next code block", key_display="]", show=False, id="response.next"),
+    Binding("t", "reasoning", "Open the reasoning", show=False, id="response.reasoning"),
     Binding("f3", "library", "Library", show=False, id="library.toggle"),
     Binding("slash", "filter", "Filter the library", key_display="/", show=False, id="library.filter"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
@@ -54,7 +59,7 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
 def key_table() -> list[tuple[str, str]]:
     """(key, what it does), for the help."""
     keys = [
-        (binding.key, binding.description)
+        (binding.key_display or binding.key, binding.description)
         for binding in REVIEW_KEYS
         if isinstance(binding, Binding) and binding.description
     ]

@@ -12,6 +12,7 @@ from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
 from library.repairs import with_repairs
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
+from prompts.prices import Price
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport
@@ -34,7 +35,7 @@ from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import Rates, RunSettings, StoredTask
 from workbench.tui.recipe_bench import RecipeBench
-from workbench.tui.refusing import refusing
+from workbench.tui.refusing import REFUSALS, refusing
 
 NEAREST = 5
 
@@ -112,8 +113,9 @@ class SessionEngine:
             trial = whole_dialogue(library, card)
             draft = self._drafts.find(name, card.source_hash)
         pictures = self._pictures(trial, revision) if trial else ()
+        price = self._price(trial) if trial else None
         earlier = tuple(known for known in revisions if known.number < card.revision)
-        return StoredTask(card, revision, trial, pictures, draft, earlier)
+        return StoredTask(card, revision, trial, pictures, draft, earlier, price)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""
@@ -248,6 +250,13 @@ class SessionEngine:
         if self._session.budget is None:
             self._session = await asyncio.to_thread(limited, self._session)
         return self._session
+
+    def _price(self, trial: Trial) -> Price | None:
+        """Tasks can be looked at whatever is wrong with a price table: `generate` and `doctor` say that."""
+        try:
+            return self._session.price_of(trial)
+        except REFUSALS:
+            return None
 
     def _seeds(self, card: TaskCard | None) -> tuple[int, ...]:
         """The scenes that the task was tried in before, so that an edit is judged by what its author was judged by."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from prompts.values import Proposed, StageDelta, StageFinished, StageStarted, Unusable, Written
+from prompts.values import Proposed, StageDelta, StageFinished, StageStarted, StageWaiting, Unusable, Written
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -76,6 +76,7 @@ def _step(event_type: type[EventT]) -> Callable[[Callable[[ReviewState, EventT, 
 @_step(TrialStarted)
 def _trial_started(state: ReviewState, event: TrialStarted, _: float) -> None:
     state.recipe, state.provider, state.model = event.recipe, event.provider, event.model
+    state.trial_id, state.price = event.trial, event.price
     state.phase, state.in_trial = "writing", True
 
 
@@ -90,10 +91,23 @@ def _stage_started(state: ReviewState, event: StageStarted, now_s: float) -> Non
 def _stage_delta(state: ReviewState, event: StageDelta, now_s: float) -> None:
     if not state.stages or state.stages[-1].stage != event.stage:
         state.stages.append(StageState(event.stage, "", started_s=now_s))
+    stage = state.stages[-1]
     if event.reasoning:
-        state.stages[-1].reasoning += event.text
+        stage.reasoning += event.text
     else:
-        state.stages[-1].answer += event.text
+        stage.answer += event.text
+    stage.waiting = ""
+    if stage.started_s is not None:
+        stage.seconds = now_s - stage.started_s
+        stage.first_token_s = stage.seconds if stage.first_token_s is None else stage.first_token_s
+
+
+@_step(StageWaiting)
+def _stage_waiting(state: ReviewState, event: StageWaiting, now_s: float) -> None:
+    if state.stages and state.stages[-1].record is None:
+        stage = state.stages[-1]
+        stage.waiting = f"busy, {event.left_s:.0f} s"
+        stage.seconds = None if stage.started_s is None else now_s - stage.started_s
 
 
 @_step(StageFinished)

@@ -68,6 +68,7 @@ class ReadingDesk:
         self.shown = stored_review(task.card, task.revision, task.trial, task.earlier)
         self.shown.opened_s, self.shown.film = self.clock(), Film(task.pictures)
         self.shown.draft = self._kept = task.draft
+        self.shown.price = task.price
         await self.find_nearest(self.shown)
 
     async def open_first(self) -> None:

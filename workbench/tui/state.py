@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial, VerdictName
+from prompts.prices import Price
 from prompts.values import FormatError, Reflection, StageRecord
 from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
 from workbench.core.sources import TaskSource
@@ -75,6 +76,12 @@ class StageState:
     """None while the answer is on its way."""
     started_s: float | None = None
     """Reading of the clock when the prompt went out; None for stored stages."""
+    seconds: float | None = None
+    """From the prompt to what came last [s]; None before anything came."""
+    first_token_s: float | None = None
+    """From the prompt to the first token [s]."""
+    waiting: str = ""
+    """That its provider is busy, and for how long; empty while it answers."""
 
 
 @dataclass
@@ -97,6 +104,10 @@ class ReviewState:
     """Kebab-case; None until the author has named it."""
     card: TaskCard | None = None
     trial: Trial | None = None
+    trial_id: str = ""
+    """Of the trial, from its first event on."""
+    price: Price | None = None
+    """Of the model that writes; None when it is not known."""
     recipe: str = ""
     provider: str = ""
     model: str = ""
@@ -196,15 +207,24 @@ def stored_review(
 
 def recall_trial(state: ReviewState, trial: Trial) -> None:
     """Put a finished trial's stages, checks and verdict into view."""
-    state.trial = trial
+    state.trial, state.trial_id = trial, trial.trial
     state.recipe, state.provider, state.model = trial.recipe, trial.provider, trial.model
     state.name = state.name or trial.task
     if trial.continues is None or not state.stages:  # one that goes on with another has only its own turns
-        state.stages = [StageState(r.stage, r.prompt, r.answer, record=r) for r in trial.stages] or state.stages
+        state.stages = _recalled(trial.stages, state.stages) or state.stages
     state.reflections, state.verdict = trial.reflections, trial.verdict
     state.problem, state.format_error = trial.problem, trial.format_error
     if trial.revisions:
         recall_revision(state, trial.revisions[-1])
+
+
+def _recalled(records: tuple[StageRecord, ...], seen: list[StageState]) -> list[StageState]:
+    """The stages as they were kept; reasoning is nowhere but here, as far as it was seen."""
+    stages = [StageState(record.stage, record.prompt, record.answer, record=record) for record in records]
+    for stage, live in zip(stages, seen, strict=False):
+        if live.stage == stage.stage:
+            stage.reasoning = live.reasoning
+    return stages
 
 
 def recall_revision(state: ReviewState, revision: Revision) -> None:

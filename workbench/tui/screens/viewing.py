@@ -17,9 +17,11 @@ from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
 from workbench.tui.keys import key_table
 from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
+from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
 from workbench.tui.state import ReviewState
+from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.header_line import HeaderLine
@@ -99,6 +101,27 @@ class ViewingScreen(Screen[None]):
         if not self.query_one(DiffPane).mark_reviewed():
             self.say("there is no hunk to mark", "warned")
 
+    def action_block(self, by: int) -> None:
+        """Go to the next or previous code block of the answers."""
+        self.action_show_tab("response")
+        answers = self.query_one(AnswerView)
+        answers.focus()
+        number, blocks = answers.go_to_block(by)
+        self.say(f"code block {number} of {blocks}; y copies it" if blocks else "no answer holds code yet")
+
+    def action_next_block(self) -> None:
+        """Go to the next code block of the answers."""
+        self.action_block(1)
+
+    def action_reasoning(self) -> None:
+        """Open or fold the reasoning among the answers."""
+        self.action_show_tab("response")
+        answers = self.query_one(AnswerView)
+        if answers.has_reasoning:
+            answers.action_fold()
+        else:
+            self.say("there is no reasoning: none came, or it was before this sitting")
+
     def action_zoom(self) -> None:
         """One pane on the whole screen, and back."""
         self.query_one(Body).zoom()
@@ -129,8 +152,9 @@ class ViewingScreen(Screen[None]):
         suffix = ".py" if body.tab in ("task", "response") else ".txt"
         path = await self.app.push_screen_wait(FileScreen(f"{name}-{body.tab}{suffix}"))
         if path is not None:
-            problem = await asyncio.to_thread(_write_new, path, text)
-            self.say(problem or f"written to {path}", "failed" if problem else "passed")
+            file = await asyncio.to_thread(_absolute, path)
+            problem = await asyncio.to_thread(_write_new, file, text)
+            self.say(problem or f"written to {plain_line(str(file))}", "failed" if problem else "passed")
 
     def on_screen_resume(self) -> None:
         """Back from a question; what was painted meanwhile shows now."""
@@ -175,10 +199,18 @@ def _progress(running: ReviewState | None, desk: Desk) -> str:
     return elsewhere + progress_line(running, desk.clock())
 
 
-def _write_new(path: str, text: str) -> str:
+def _absolute(path: str) -> Path:
+    """Where a path that somebody typed leads."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:  # "~nobody": no such user, so it is a name like any other
+        return Path(path).absolute()
+
+
+def _write_new(path: Path, text: str) -> str:
     """Write a file that is not there yet; why it could not be written, or nothing."""
     try:
-        with Path(path).expanduser().open("x", encoding="utf-8") as file:
+        with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
         return f"not written: {error}"

@@ -81,7 +81,7 @@ class Body(Horizontal):
             desk.cards, state.name or desk.being_written, desk.being_written, desk.shelf.marked
         )
         self.query_one(NearestList).show(state)
-        unseen = self.query_one(ResponsePane).unseen if self.tab == "response" else 0
+        unseen = self.query_one(ResponsePane).answers.unseen if self.tab == "response" else 0
         self.query_one("#caption", Label).say(_caption(state, unseen))
         cast("Pane", self.query_one(f"#{self.query_one(ContentSwitcher).current}")).show(state)
         if self.wide or self.tab == "rollouts":

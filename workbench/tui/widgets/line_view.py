@@ -5,6 +5,7 @@ The base of the response, the prompt, the code and the diff. Text can be selecte
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -101,6 +102,10 @@ class LineView(ScrollView, can_focus=True):
         else:
             self.unseen += max(len(lines) - replace, 0)
         self.refresh()
+
+    def line_at(self, row: int) -> int:
+        """Number (0-based) of the line that the row belongs to."""
+        return max(bisect_right(self._starts, row) - 1, 0)
 
     def scroll_to_line(self, number: int) -> None:
         """Bring the line (0-based) into the upper third of the window."""

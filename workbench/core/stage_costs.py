@@ -1,0 +1,21 @@
+"""What each answer of a trial cost: the prices of one table times the tokens that the provider counted. Pure."""
+
+from __future__ import annotations
+
+from prompts.prices import Price
+from prompts.values import StageRecord
+
+
+def stage_cost_usd(record: StageRecord, trial: str, price: Price | None) -> float | None:
+    """What a trial paid for one answer; 0 when another trial paid for it, None when tokens or price are not known.
+
+    Args:
+        record: The stage as it went.
+        trial: Id of the trial that it belongs to.
+        price: Of the model that answered.
+    """
+    if record.cached and record.paid_by != trial:
+        return 0.0
+    if record.usage is None or price is None:
+        return None
+    return price.cost_usd(record.usage)
