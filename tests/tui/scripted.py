@@ -44,6 +44,7 @@ from workbench.core.events import (
 from workbench.core.task_page import TaskHistory
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
 from workbench.tui.recipe_bench import RecipeBench
+from workbench.tui.study_bench import StudyBench
 
 PYRAMID = '''from sim import Task
 
@@ -188,6 +189,9 @@ class ScriptedEngine:
 
     def recipes(self) -> RecipeBench:
         raise EngineRefused("no recipes in this script")
+
+    def statistics(self) -> StudyBench:
+        raise EngineRefused("no journal in this script")
 
     def cards(self) -> list[TaskCard]:
         return list(self.library.values())

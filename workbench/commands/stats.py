@@ -75,6 +75,26 @@ def stats(
     _show(study_tables(found), output)
 
 
+@app.command("runs", epilog="Example: simsmith stats runs")
+def runs(
+    context: typer.Context, project: ProjectOption = None, quiet: QuietOption = False, json: JsonOption = False
+) -> None:
+    """List the runs, the newest first: what can be chosen and compared."""
+    from library.codec import encode
+    from workbench.core.run_list import list_runs
+
+    output = output_of(context, quiet=quiet)
+    entries = list_runs(open_session(context, project, output).library.trials())
+    if json:
+        output.show_json({"runs": [encode(entry) for entry in entries]})
+        return
+    if not entries:
+        output.say("No trial was kept yet; simsmith generate runs some.")
+        return
+    rows = ((each.run, str(each.trials), ", ".join(each.recipes), ", ".join(each.models)) for each in entries)
+    output.show(table([("RUN", "TRIALS", "RECIPE", "MODEL"), *rows]))
+
+
 @app.command("compare", epilog="Example: simsmith stats compare 20240501-120000 last")
 def compare(
     context: typer.Context,

@@ -22,6 +22,7 @@ def study_tables(study: Study) -> Iterator[Table]:
         yield _spent(study.groups)
         yield _diversity(study.groups)
     yield _coverage(study.coverage)
+    yield _missing(study.coverage)
 
 
 def group_name(found: GroupStudy) -> str:
@@ -123,3 +124,15 @@ def _coverage(coverage: Coverage) -> Table:
         (*rows, total),
         tuple(notes),
     )
+
+
+def _missing(coverage: Coverage) -> Table:
+    """Relations and assets that no accepted task has; pairs of both are the points of the grid above."""
+    never = [relation for relation, tasks in coverage.relations.items() if not tasks]
+    unused: dict[str, list[str]] = {}
+    for asset, tasks in coverage.assets.items():
+        if not tasks:
+            unused.setdefault(folder_of(asset), []).append(asset.partition("/")[2])
+    notes = [f"Relations: {', '.join(never)}."] if never else []
+    notes += [f"{folder}/: {', '.join(names)}." for folder, names in unused.items()]
+    return Table("What no accepted task has", (), (), tuple(notes) or ("Nothing: all relations, all assets are used.",))

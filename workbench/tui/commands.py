@@ -42,6 +42,7 @@ ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Write the pane's text to a file …", "write_pane", "Never overwrites (w)"),
     ("Go to the next code block of the answers", "next_block", "And y copies it (])"),
     ("Open or fold the author's reasoning", "reasoning", "Among the answers (t)"),
+    ("Statistics, and two runs compared", "statistics", "Funnel, cost, diversity, coverage (f6)"),
     ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
     ("Look for a task in the library", "filter", "By words of its name, text or assets (/)"),
     ("Show or hide the library", "library", "(f3)"),

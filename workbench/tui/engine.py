@@ -18,6 +18,7 @@ from workbench.core.task_page import TaskHistory
 
 if TYPE_CHECKING:
     from workbench.tui.recipe_bench import RecipeBench
+    from workbench.tui.study_bench import StudyBench
 
 
 class EngineRefused(Exception):
@@ -88,6 +89,10 @@ class Engine(Protocol):
 
     def recipes(self) -> RecipeBench:
         """The prompts, to be edited."""
+        ...
+
+    def statistics(self) -> StudyBench:
+        """The numbers of the project."""
         ...
 
     def cards(self) -> list[TaskCard]:

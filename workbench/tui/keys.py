@@ -42,6 +42,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("t", "reasoning", "Open the reasoning", show=False, id="response.reasoning"),
     Binding("f3", "library", "Library", show=False, id="library.toggle"),
     Binding("slash", "filter", "Filter the library", key_display="/", show=False, id="library.filter"),
+    Binding("f6", "statistics", "Statistics", show=False, id="view.statistics"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
     Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),
     Binding("w", "write_pane", "Write to file", show=False, id="pane.write"),

@@ -36,6 +36,7 @@ from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import Rates, RunSettings, StoredTask
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.refusing import REFUSALS, refusing
+from workbench.tui.study_bench import StudyBench
 
 NEAREST = 5
 
@@ -81,6 +82,10 @@ class SessionEngine:
     def recipes(self) -> RecipeBench:
         """The project's recipes."""
         return RecipeBench(lambda: self._session, self._next_trial)
+
+    def statistics(self) -> StudyBench:
+        """The numbers of the project."""
+        return StudyBench(lambda: self._session.library)
 
     def cards(self) -> list[TaskCard]:
         """Every task of the library."""

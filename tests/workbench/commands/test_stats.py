@@ -247,6 +247,15 @@ def test_runs_without_a_common_seed_cannot_be_compared(command_line: CommandLine
     assert "Not enough data: no seed was tried in both runs." in shown
 
 
+def test_the_runs_are_listed_the_newest_first(command_line: CommandLine, studied: Path) -> None:
+    listed = json.loads(command_line("stats", "runs", "--project", str(studied), "--json").out)["runs"]
+    assert [entry["run"] for entry in listed] == ["third", "second", "first"]
+    assert listed[2].keys() == {"run", "started_at", "trials", "recipes", "authors", "models"}
+    assert (listed[2]["trials"], listed[2]["recipes"], listed[0]["authors"]) == (4, ["bottom-up"], ["builtin"])
+    shown = command_line("stats", "runs", "--project", str(studied)).out.splitlines()
+    assert [line.split()[0] for line in shown] == ["RUN", "third", "second", "first"]
+
+
 def field_names(document: object) -> set[str]:
     """Every field of a document, except for names that are data."""
     if isinstance(document, dict):

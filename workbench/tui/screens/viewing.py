@@ -20,6 +20,7 @@ from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
+from workbench.tui.screens.statistics import StatisticsScreen
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.body import Body
@@ -133,6 +134,10 @@ class ViewingScreen(Screen[None]):
     def action_filter(self) -> None:
         """Look for a task."""
         self.query_one(Body).filter_library()
+
+    def action_statistics(self) -> None:
+        """How the trials went, what they cost, and which of two runs is better."""
+        self.app.push_screen(StatisticsScreen(self.desk.engine.statistics()))
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""
