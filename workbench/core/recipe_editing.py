@@ -6,7 +6,7 @@ The first edit of a packaged recipe copies all of it into the project, and is ma
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,8 @@ class RecipeText:
     """The stage whose template it is; None for parts that are included, and for `recipe.toml`."""
     variables: tuple[str, ...] = ()
     """What it may use: those of its stage, or, for a part, all that there are."""
+    included_in: tuple[str, ...] = ()
+    """The stages that a part goes into."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class RecipeSheet:
     problem: RecipeProblem | None = None
     """Why it cannot be loaded: somebody else's edit broke it. Its files can be mended all the same."""
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The files that make it up; of a broken recipe nobody knows."""
+        return frozenset() if self.problem else frozenset(text.file for text in self.texts)
+
     def text(self, file: str) -> str:
         """What is saved in one of its files."""
         return next(each.text for each in self.texts if each.file == file)
@@ -91,6 +98,8 @@ def recipe_sheet(overlay: Path, name: str) -> RecipeSheet:
 def edited_recipe(overlay: Path, name: str, edits: Texts) -> Recipe:
     """The recipe that it would be with these texts; nothing is written into the project.
 
+    A part that nobody includes any more is left out.
+
     Raises:
         RecipeError: It could not be used; file and line are those that it would have in the project.
     """
@@ -105,12 +114,27 @@ def edited_recipe(overlay: Path, name: str, edits: Texts) -> Recipe:
         for file_name, text in edits.items():
             (trial / name / file_name).write_text(text, encoding="utf-8")
         try:
-            return load_recipe(name, trial)
+            return _load_without_leftovers(name, trial, recipe_sheet(overlay, name).used)
         except RecipeError as error:
             if error.path is None or not error.path.is_relative_to(trial):
                 raise
             home = overlay / error.path.relative_to(trial)
             raise RecipeError(problem_of(error).message, home, error.line) from error
+
+
+def _load_without_leftovers(name: str, trial: Path, files: Container[str]) -> Recipe:
+    """Load a recipe; those of the files that it used go that the edit left without use.
+
+    A complaint about a template as a whole, without a line, is that no stage uses it.
+    """
+    while True:
+        try:
+            return load_recipe(name, trial)
+        except RecipeError as error:
+            unused = error.path if error.line is None else None
+            if unused is None or unused.suffix != ".j2" or unused.name not in files or not unused.is_file():
+                raise
+            unused.unlink()
 
 
 def save_texts(overlay: Path, name: str, edits: Texts, seen: Texts, at: datetime) -> Recipe:
@@ -128,17 +152,22 @@ def save_texts(overlay: Path, name: str, edits: Texts, seen: Texts, at: datetime
         RecipeVersionError: A file is not what the edit started from; nothing was written.
         OSError: A file could not be written; each is the old or the new one.
     """
-    _require_unchanged(recipe_sheet(overlay, name), seen)
-    edited_recipe(overlay, name, edits)
+    sheet = recipe_sheet(overlay, name)
+    _require_unchanged(sheet, seen)
+    recipe = edited_recipe(overlay, name, edits)
+    used = {FILE_NAME, *(file.name for stage in recipe.stages for file in stage.template.files)}
     if (overlay / name).exists():
         with suppress(RecipeError):  # a recipe that was broken cannot be kept as a version; this edit mends it
             ensure_kept(overlay, load_recipe(name, overlay), at)
-        for file, text in edits.items():
-            write_atomically(overlay / name / file, text)
+        for file in sorted(used & edits.keys()):
+            write_atomically(overlay / name / file, edits[file])
+        for leftover in sheet.used - used:
+            (overlay / name / leftover).unlink(missing_ok=True)
     else:
         packaged = load_recipe(name)
         keep_version(overlay, packaged, AS_PACKAGED, at)
-        write_texts(overlay / name, {**whole_texts(packaged), **edits})
+        texts = {**whole_texts(packaged), **edits}
+        write_texts(overlay / name, {file: text for file, text in texts.items() if file in used})
     return load_recipe(name, overlay)
 
 
@@ -169,8 +198,12 @@ def _texts(recipe: Recipe, *, own: bool) -> tuple[RecipeText, ...]:
         templates.setdefault(file, RecipeText(file, texts[file], stage.name, known))
     everything = stage_variables(recipe.stages)
     parts = sorted(file for file in texts if file not in templates and file != FILE_NAME)
-    rest = [RecipeText(file, texts[file], None, everything) for file in parts]
+    rest = [RecipeText(file, texts[file], None, everything, _includers(recipe, file)) for file in parts]
     return (*templates.values(), *rest, RecipeText(FILE_NAME, texts[FILE_NAME]))
+
+
+def _includers(recipe: Recipe, part: str) -> tuple[str, ...]:
+    return tuple(stage.name for stage in recipe.stages if part in stage.template.parts)
 
 
 def stage_variables(before: tuple[Stage, ...]) -> tuple[str, ...]:

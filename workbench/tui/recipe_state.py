@@ -79,7 +79,8 @@ class RecipeEdit:
         else:
             whose = "this project's own"
         version = f"version {sheet.version[:12]}" if sheet.version else "cannot be used"
-        return " · ".join([plain_line(sheet.name), whose, version, *(["✎ not saved"] if self.edits else [])])
+        unsaved = ["✎ not saved"] if self.edits else []
+        return " · ".join([plain_line(sheet.name), *unsaved, whose, version])
 
     def verdict(self) -> str:
         """What the last check found, in a line."""
@@ -90,9 +91,9 @@ class RecipeEdit:
         return plain_line(place + self.problem.message)
 
     def preview_lines(self, file: str) -> list[Line]:
-        """What the stage of a file would be sent; for a part, the first stage's."""
-        stage = self.part(file).stage
-        shown = next((each for each in self.stages if each.stage == stage), None)
+        """What the stage of a file would be sent; for a part, the first stage that it goes into."""
+        part = self.part(file)
+        shown = next((each for each in self.stages if each.stage in (part.stage, *part.included_in)), None)
         shown = shown or next(iter(self.stages), None)
         if shown is None:
             return [Line(self.verdict() or "…", "note")]

@@ -28,13 +28,6 @@ class NextRunScreen(ModalScreen[RunSettings | None]):
     """What ctrl+g is to do; stays until the values are valid. None when cancelled."""
 
     BINDINGS = CANCEL
-    DEFAULT_CSS = """
-    NextRunScreen .question { width: 78; }
-    NextRunScreen Horizontal { height: auto; }
-    NextRunScreen Horizontal Static { width: 13; }
-    NextRunScreen .question Input { border: none; height: 1; margin: 0; padding: 0 1; width: 1fr; }
-    NextRunScreen .question .hint { margin-top: 1; min-height: 3; }
-    """
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()

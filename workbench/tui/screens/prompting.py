@@ -19,8 +19,10 @@ class PromptingScreen(WorkingScreen):
     @work(exclusive=True, group="decision")
     async def action_recipes(self) -> None:
         """The prompts as templates; comes back with the recipe that is to be used."""
-        screen = RecipeScreen(self.desk.engine.recipes(), self.desk.settings.recipe)
-        recipe = await self.app.push_screen_wait(screen)
+        bench = await self.tried(asyncio.to_thread(self.desk.engine.recipes))
+        if bench is None:
+            return
+        recipe = await self.app.push_screen_wait(RecipeScreen(bench, self.desk.settings.recipe))
         if recipe is None or recipe == self.desk.settings.recipe:
             return
         entries = {**self.desk.engine.entries(), "recipe": recipe}

@@ -70,7 +70,8 @@ class RecipeScreen(Screen[str | None]):
     RecipeScreen .told { height: auto; min-height: 1; max-height: 3; }
     RecipeScreen OptionList { background: transparent; border: none; padding: 0; scrollbar-size: 1 1; }
     RecipeScreen #recipe-side { width: 26; }
-    RecipeScreen #recipe-names { height: 10; }
+    RecipeScreen #recipe-side OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
+    RecipeScreen #recipe-names { height: auto; max-height: 40%; }
     RecipeScreen #recipe-files { height: 1fr; }
     RecipeScreen .box { border: round $foreground 20%; border-title-color: $text-muted; }
     RecipeScreen .box:focus, RecipeScreen .box:focus-within { border: round $primary; }
@@ -78,6 +79,8 @@ class RecipeScreen(Screen[str | None]):
     RecipeScreen.-template #template, RecipeScreen.-beside #template { display: block; }
     RecipeScreen.-preview #preview, RecipeScreen.-beside.-template #preview { display: block; }
     RecipeScreen.-versions #versions { display: block; }
+    RecipeScreen VersionList OptionList:focus { border: none; }
+    RecipeScreen LineView { padding: 0 1; scrollbar-gutter: stable; }
     RecipeScreen TemplateEditor { height: 1fr; }
     RecipeScreen .completions { height: 1; color: $text-muted; padding: 0 1; }
     """
@@ -90,7 +93,10 @@ class RecipeScreen(Screen[str | None]):
         self._file = ""
         self._things: tuple[str, ...] = ()
         self._quiet: Timer | None = None
+        """Runs until nothing was typed for a moment."""
         self._previewed: tuple[str, str] | None = None
+        self._complaint = ""
+        """The mistake that was told last; empty when there is none."""
 
     def compose(self) -> ComposeResult:
         """Head, lists, views, what was said, keys."""
@@ -114,7 +120,6 @@ class RecipeScreen(Screen[str | None]):
         for part, title in (("recipe-names", "recipes"), ("recipe-files", "files"), *((view, view) for view in VIEWS)):
             self.query_one(f"#{part}").border_title = Content(title)
         self.add_class("-template")
-        self._quiet = self.set_timer(LOOK_AFTER_S, self._look, pause=True)
         self._open(self._asked_for)
 
     # Opening
@@ -171,9 +176,10 @@ class RecipeScreen(Screen[str | None]):
 
     @on(TemplateEditor.Changed)
     def _typed(self, event: TemplateEditor.Changed) -> None:
-        if self._edit and self._quiet and self._edit.type(self._file, event.text_area.text):
-            self._quiet.reset()
-            self._quiet.resume()
+        if self._edit and self._edit.type(self._file, event.text_area.text):
+            if self._quiet is not None:
+                self._quiet.stop()
+            self._quiet = self.set_timer(LOOK_AFTER_S, self._look)
             self._paint()
 
     @on(TemplateEditor.SelectionChanged)
@@ -239,8 +245,9 @@ class RecipeScreen(Screen[str | None]):
     async def action_discard(self) -> None:
         """Back to what is saved."""
         if self._edit and self._edit.edits and await self._sure("Discard what you edited and did not save?"):
-            self._edit.edits.clear()
-            self._saved(self._edit.sheet, "the edit is discarded")
+            name = self._edit.sheet.name
+            if sheet := await self._tried(lambda: self._bench.sheet(name)):
+                self._saved(sheet, "the edit is discarded")
 
     # Versions
 
@@ -315,6 +322,10 @@ class RecipeScreen(Screen[str | None]):
         if view == "versions":
             self._fill_versions()
             self.query_one(VersionList).focus_list()
+        elif view == "preview":
+            self.query_one("#preview LineView").focus()
+        else:
+            self.query_one("#recipe-files").focus()
         self._paint()
 
     def action_stop(self) -> None:
@@ -348,7 +359,9 @@ class RecipeScreen(Screen[str | None]):
         problem = edit.problem
         here = problem.line if problem and problem.file == self._file else None
         self.query_one(TemplateEditor).mark_problem(here)
-        self._say(f"✗ {edit.verdict()}" if problem else "", "$text-error" if problem else "")
+        if edit.verdict() != self._complaint:  # else what was said last stays
+            self._complaint = edit.verdict()
+            self._say(f"✗ {self._complaint}" if problem else "", "$text-error")
         self._paint_preview(edit)
 
     def _paint_preview(self, edit: RecipeEdit) -> None:
@@ -366,11 +379,13 @@ class RecipeScreen(Screen[str | None]):
             if problem.file != self._file:
                 self._file = problem.file
                 self._show_file()
-            self.query_one(TemplateEditor).move_cursor(((problem.line or 1) - 1, 0), center=True)
+            editor, row = self.query_one(TemplateEditor), (problem.line or 1) - 1
+            if editor.cursor_location[0] != row:  # who is at it already stays there
+                editor.move_cursor((row, 0), center=True)
         self._paint()
 
     def _say(self, text: str, style: str = "$text-muted") -> None:
-        self.query_one(".told", Label).say(Content.styled(plain_line(text), style or "$text-muted"))
+        self.query_one(".told", Label).say(Content.styled(plain_line(text), style))
 
     async def _sure(self, question: str) -> bool:
         return await self.app.push_screen_wait(ConfirmScreen(question)) or False

@@ -1,0 +1,192 @@
+"""The recipe screen on a real project, driven by keys."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from tests.tui.scripted import ScriptedEngine
+from tests.tui.test_app import BASE, asked, desk, opened, said
+from workbench.core.project import create_project
+from workbench.core.session import Session
+from workbench.tui.app import SimsmithApp
+from workbench.tui.engine import EngineRefused
+from workbench.tui.external_editor import edit_outside
+from workbench.tui.over_session import SessionEngine
+from workbench.tui.screens.asking import ConfirmScreen
+from workbench.tui.screens.next_run import NextRunScreen, NoteScreen
+from workbench.tui.screens.recipes import RecipeScreen
+from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.line_view import LineView
+from workbench.tui.widgets.prompt_pane import PromptPane
+from workbench.tui.widgets.template_editor import TemplateEditor
+from workbench.tui.widgets.version_list import VersionList
+
+RECIPE = "vanilla-simple"
+
+
+class Host(App[None]):
+    def __init__(self, engine: SessionEngine) -> None:
+        super().__init__()
+        self.engine = engine
+        self.left_with: list[str | None] = []
+
+    def open(self) -> None:
+        self.push_screen(RecipeScreen(self.engine.recipes(), RECIPE), self.left_with.append)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionEngine:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return SessionEngine(Session.open(create_project(tmp_path / "project").root, environ={}))
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    for _ in range(400):
+        await pilot.pause(0.05)
+        if true():
+            return
+    raise AssertionError(pilot.app.screen.query_one(".told", Label).text)
+
+
+async def test_a_prompt_is_edited_checked_previewed_saved_and_brought_back(
+    engine: SessionEngine, tmp_path: Path
+) -> None:
+    app = Host(engine)
+    own = tmp_path / "project" / "recipes" / RECIPE
+    async with app.run_test(size=(140, 20)) as pilot:
+
+        def text(which: str) -> str:
+            return app.screen.query_one(f".{which}", Label).text
+
+        def preview() -> str:
+            return app.screen.query_one("#preview LineView", LineView).text
+
+        app.open()
+        await until(pilot, lambda: "tokens" in preview())
+        assert "built in" in text("head")
+
+        # What is wrong is told while it is typed, and is not saved.
+        await pilot.press("enter", *"{{ tagt")
+        await until(pilot, lambda: "propose.j2:1: template syntax" in text("told"))
+        assert "not saved" in text("head")
+        assert "last version without mistakes" in preview()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: text("told").startswith("not saved: propose.j2:1"))
+        assert not own.exists()
+
+        # Tab completes; the preview follows; brackets stay brackets.
+        await pilot.press("backspace", "backspace", "r")
+        await until(pilot, lambda: "tab target" in text("completions"))
+        await pilot.press("tab", *" }} [/INST] a[b] ")
+        await until(pilot, lambda: "[/INST] a[b] " in preview())
+
+        # Whoever leaves finds the edit again.
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.left_with == [None])
+        app.open()
+        await until(pilot, lambda: "[/INST] a[b] " in preview())
+        assert app.screen.query_one(TemplateEditor).text.startswith("{{ target }}")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "saved into recipes" in text("told"))
+        assert (own / "propose.j2").read_text().startswith("{{ target }} [/INST] a[b] ")
+        assert "over the built-in one" in text("head")
+        assert not list((tmp_path / "project" / "drafts" / "recipes").iterdir())
+
+        # Versions: what changed, a note, and back.
+        await pilot.press("3")
+        await until(
+            pilot, lambda: "--- packaged/propose.j2" in app.screen.query_one("#versions LineView", LineView).text
+        )
+        await pilot.press("N")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await pilot.press(*"my [b]", "enter")
+        await until(pilot, lambda: "version 2: my [b]" in text("told"))
+        assert [kept.note for kept in engine.recipes().versions(RECIPE)] == ["my [b]", "as packaged"]
+        await pilot.press("B")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: "is the built-in recipe again" in text("told"))
+        assert not own.exists()
+        await until(pilot, lambda: app.screen.query_one(VersionList).chosen == "2")
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: "is version 2 again" in text("told"))
+        assert "[/INST]" in (own / "propose.j2").read_text()
+
+        # An edit that somebody else overtook is not written over theirs; it can be discarded.
+        await pilot.press("1", "enter", "x")
+        await until(pilot, lambda: "not saved" in text("head"))
+        (own / "propose.j2").write_text("Theirs.")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "changed on the disk" in text("told"))
+        await pilot.press("escape", "D")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: app.screen.query_one(TemplateEditor).text == "Theirs.")
+        await pilot.press("u")
+        await until(pilot, lambda: app.left_with == [None, RECIPE])
+
+
+async def test_the_next_run_is_set_in_a_form_that_says_what_is_wrong() -> None:
+    app = SimsmithApp(ScriptedEngine(cards=BASE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await asked(pilot, "f2", NextRunScreen)
+        await pilot.press(*"top-[b]", "tab", "x", "enter")
+        for _ in range(300):
+            await pilot.pause(0.01)
+            if "seed must be" in app.screen.query_one(".hint").render().plain:  # type: ignore[union-attr]
+                break
+        assert isinstance(app.screen, NextRunScreen)
+        await opened(pilot, "backspace", "3", "enter")
+        assert (desk(app).settings.recipe, desk(app).settings.seed) == ("top-[b]", 3)
+        assert "ctrl+g now uses top-[b]" in said(app)
+        assert "top-[b]" in app.query_one(PromptPane).query_one(".settings", Label).text
+        await opened(pilot, "P")
+        assert "no recipes in this script" in said(app)
+
+
+def test_settings_of_the_screen_hold_for_the_sitting_and_are_checked_against_the_recipe(engine: SessionEngine) -> None:
+    entries = engine.entries()
+    for changed, wrong in (
+        ({"recipe": "top-don"}, "top-down"),
+        ({"recipe": "top-down"}, "--target"),
+        ({"temperature": "implemnt=1"}, "did you mean 'implement'"),
+    ):
+        with pytest.raises(EngineRefused, match=wrong):
+            engine.configure({**entries, **changed})
+    settings = engine.configure(
+        {**entries, "recipe": "top-down", "target": "build-house", "temperature": "implement=1"}
+    )
+    assert (settings.recipe, settings.target, settings.temperatures) == ("top-down", "build-house", {"implement": 1.0})
+    looked = engine.recipes().look("top-down", {})
+    assert "build-house" in looked.stages[0].prompt
+    assert [stage.temperature for stage in looked.stages if stage.stage == "implement"] == [1.0]
+    assert looked.stages[-1].context_tokens > looked.stages[-1].tokens > 0
+
+
+@pytest.mark.parametrize(("script", "wrong"), [("exit 3", "ended with 3"), ("printf '\\377' > \"$1\"", "utf-8")])
+def test_an_editor_that_fails_changes_nothing(tmp_path: Path, script: str, wrong: str) -> None:
+    with pytest.raises(EngineRefused, match=wrong):
+        edit_outside("a.j2", "text", {"EDITOR": editor(tmp_path, script)})
+
+
+def test_the_text_comes_back_from_the_users_own_editor(tmp_path: Path) -> None:
+    command = editor(tmp_path, 'case "$1" in *.j2) echo "more [/INST]" >> "$1";; esac')
+    assert edit_outside("a.j2", "text\n", {"VISUAL": command, "EDITOR": "false"}) == "text\nmore [/INST]\n"
+    with pytest.raises(EngineRefused, match="says which editor"):
+        edit_outside("a.j2", "text", {"EDITOR": str(tmp_path / "none")})
+
+
+def editor(folder: Path, script: str) -> str:
+    file = folder / "my editor.sh"
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return f"'{file}'"
