@@ -100,6 +100,9 @@ def test_a_recipe_is_made_edited_compared_saved_and_brought_back(recipes: Comman
     assert recipes("revert", "bottom-up", "1").code == 0
     assert recipes("diff", "bottom-up").code == 1
     assert "(now) as packaged" in recipes("versions", "bottom-up").out
+    assert recipes("revert", "bottom-up", "packaged").code == 0
+    assert not (project / "recipes" / "bottom-up").exists()
+    assert "already" in recipes("revert", "bottom-up", "packaged").err
 
 
 def test_a_recipe_that_extends_another_is_one_small_file(recipes: CommandLine, project: Path) -> None:
