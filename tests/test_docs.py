@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -59,12 +60,46 @@ def test_the_readme_can_be_followed_from_top_to_bottom(tmp_path: Path) -> None:
     assert followed >= 8
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_option_that_a_page_shows_exists(page: Path, tmp_path: Path) -> None:
-    for words in shell_lines(page):
-        if words[0] == "simsmith":
-            result = run([*words, "--help"], tmp_path, tmp_path / "home")
-            assert result.returncode == 0, f"{shlex.join(words)}\n{result.stderr}"
+MANY_AT_ONCE = """
+import contextlib, io, json, sys
+from workbench.cli import main
+
+answers = []
+for words in json.load(sys.stdin):
+    sys.argv = words
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code or 0
+        sys.stdout.flush()
+    answers.append([code, said.buffer.getvalue().decode()])
+json.dump(answers, sys.stdout)
+"""
+"""Runs command lines one after the other; a process for each would take a second each."""
+
+
+def test_every_option_that_a_page_shows_exists(tmp_path: Path) -> None:
+    shown = [(page.name, words) for page in PAGES for words in shell_lines(page) if words[0] == "simsmith"]
+    result = subprocess.run(
+        [sys.executable, "-c", MANY_AT_ONCE],
+        input=json.dumps([[*words, "--help"] for _, words in shown]),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    answers = json.loads(result.stdout)
+    assert len(answers) == len(shown) > 20
+    wrong = [
+        f"{page}: {shlex.join(words)}\n{said}"
+        for (page, words), (code, said) in zip(shown, answers, strict=True)
+        if code != 0 or "Usage" not in said
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: str(page.relative_to(ROOT)))
