@@ -219,3 +219,15 @@ def test_an_answer_that_another_trial_paid_for_costs_nothing() -> None:
     assert stage_cost_usd(cached, "run-1", PRICE) == 0.0
     assert stage_cost_usd(RECORD, "run-0", None) is None
     assert stage_cost_usd(replace(RECORD, usage=None), "run-0", PRICE) is None
+
+
+async def test_a_jump_right_after_the_answer_came_is_not_undone_by_following() -> None:
+    app, state = Host(), ReviewState(phase="done")
+    async with app.run_test(size=(60, 14)) as pilot:
+        pane = app.query_one(ResponsePane)
+        apply(state, StageStarted("implement", 0, "go"), 0.0)
+        apply(state, StageFinished(replace(RECORD, answer=ANSWER + "text\n" * 50)), 1.0)
+        pane.show(state)
+        pane.answers.go_to_block(1)
+        await pilot.pause()
+        assert pane.answers.scroll_offset.y < 5

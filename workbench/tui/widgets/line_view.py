@@ -98,7 +98,7 @@ class LineView(ScrollView, can_focus=True):
             self._lay_out(lines)
         self._resize()
         if self._follows and self._at_tail:
-            self.call_after_refresh(self.scroll_end, animate=False, immediate=True, x_axis=False)
+            self.call_after_refresh(self._follow)
         else:
             self.unseen += max(len(lines) - replace, 0)
         self.refresh()
@@ -110,6 +110,7 @@ class LineView(ScrollView, can_focus=True):
     def scroll_to_line(self, number: int) -> None:
         """Bring the line (0-based) into the upper third of the window."""
         if 0 <= number < len(self._starts):
+            self._at_tail = self._at_tail and len(self._rows) <= self.size.height
             self.scroll_to(y=max(self._starts[number] - self.size.height // 3, 0), animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -118,6 +119,11 @@ class LineView(ScrollView, can_focus=True):
         if self.size:
             self._at_tail = self.is_vertical_scroll_end
             self.unseen = 0 if self._at_tail else self.unseen
+
+    def _follow(self) -> None:
+        """To the tail, unless the reader has gone elsewhere since this was asked for."""
+        if self._at_tail:
+            self.scroll_end(animate=False, immediate=True, x_axis=False)
 
     def _set(self, lines: list[Line]) -> None:
         self._lines, self._rows, self._starts, self._width = lines, [], [], 0
@@ -144,7 +150,7 @@ class LineView(ScrollView, can_focus=True):
             self._set(self._lines)
         self._strips.clear()
         if tail:
-            self.call_after_refresh(self.scroll_end, animate=False, immediate=True, x_axis=False)
+            self.call_after_refresh(self._follow)
 
     def notify_style_update(self) -> None:
         """Colours changed: paint anew."""
