@@ -46,7 +46,7 @@ from workbench.commands.options import (
     open_session,
     output_of,
 )
-from workbench.commands.output import Output
+from workbench.commands.output import Output, table
 from workbench.core.errors import ReviewRefused, WorkbenchError
 
 SCREEN_TOKENS_PER_S = 250.0
@@ -157,6 +157,22 @@ def open_workbench(
 def _is_served() -> bool:
     """Whether `simsmith serve` shows the screen in a browser; its processes have no terminal."""
     return os.environ.get("TEXTUAL_DRIVER", "") == "textual.drivers.web_driver:WebDriver"
+
+
+@app.command("keys", epilog="Example: simsmith keys")
+def keys(context: typer.Context, quiet: QuietOption = False, json: JsonOption = False) -> None:
+    """List the keys of the screen by their ids, which [keys] of the user's config.toml may give other keys."""
+    from workbench.core.screen_config import read_screen_config
+    from workbench.core.session import user_settings_file
+    from workbench.tui.keymap import key_lines
+
+    output, file = output_of(context, quiet=quiet), user_settings_file()
+    rows = list(key_lines(read_screen_config(file).keys))
+    if json:
+        output.show_json({"file": str(file), "keys": [{"id": i, "key": key, "does": about} for i, key, about in rows]})
+        return
+    output.show(table(rows))
+    output.say(f'Other keys: {file}, [keys], for example "review.accept" = "ctrl+a"')
 
 
 app.command("init", epilog=init.EXAMPLE)(init.init)

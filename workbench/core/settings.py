@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sim.sandbox.levels import LEVELS
 from sim.sandbox.protocol import SandboxLevel
 from workbench.core.errors import SettingsError
+from workbench.core.screen_config import SCREEN_KEYS
 from workbench.core.settings_file import SettingsFile, read_settings_file
 
 ENVIRONMENT_PREFIX = "SIMSMITH_"
@@ -205,8 +206,9 @@ def resolve_settings(
         SettingsError: A key is unknown or a value is not valid; names the place and what would be.
     """
     settings = Settings()
-    for file in filter(None, (user_file, project_file)):
-        settings = _with_values(settings, _from_file(read_settings_file(file)))
+    for file, others in ((user_file, PROJECT_KEYS | SCREEN_KEYS), (project_file, PROJECT_KEYS)):
+        if file is not None:
+            settings = _with_values(settings, _from_file(read_settings_file(file), others))
     settings = _with_values(settings, _from_environment(environ))
     return settings.with_flags(**flags)
 
@@ -233,9 +235,10 @@ def _with_values(settings: Settings, given: Iterator[Given]) -> Settings:
     return settings
 
 
-def _from_file(file: SettingsFile) -> Iterator[Given]:
+def _from_file(file: SettingsFile, others: frozenset[str]) -> Iterator[Given]:
+    """All values but those that others read."""
     for key, value in file.values.items():
-        if key not in PROJECT_KEYS:
+        if key not in others:
             where = file.where(key)
             yield _checked(key, value, where, _kind(key, where).from_toml)
 

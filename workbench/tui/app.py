@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segments
@@ -13,16 +14,21 @@ from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from workbench.core.screen_config import read_screen_config
+from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
 from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.engine import Engine
+from workbench.tui.keymap import as_written, keymap
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.screens.debugging import TaskFileScreen
 from workbench.tui.screens.review import ReviewScreen
-from workbench.tui.themes import DARK, LIGHT
+from workbench.tui.themes import DARK, LIGHT, theme_name
 
 if TYPE_CHECKING:
     from workbench.core.session import Session
+
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
 class SimsmithApp(App[int]):
@@ -43,6 +49,7 @@ class SimsmithApp(App[int]):
         file: Path | None = None,
         ahead: int = 0,
         clock: Callable[[], float] = time.monotonic,
+        keys: Mapping[str, str] = NO_KEYS,
     ) -> None:
         super().__init__()
         self._engine = engine
@@ -51,6 +58,9 @@ class SimsmithApp(App[int]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
+        self.own_keys = {name: as_written(key) for name, key in keys.items()}
+        """Id → key, where the user wants another one."""
+        self.set_keymap(dict(keys))
 
     def get_default_screen(self) -> ReviewScreen:
         """The only screen; questions are asked on top of it."""
@@ -100,9 +110,20 @@ def run(
         ahead: How many proposals are prepared while the reviewer decides.
         mouse: False leaves it to the terminal.
     """
+    from workbench.core.session import user_settings_file
     from workbench.tui.over_session import SessionEngine
 
-    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead)
+    config = read_screen_config(user_settings_file())
+    keys = keymap(config.keys)
+    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys)
+    memory = screen_memory_file()
+    left_with = remembered_theme(memory)
+    if left_with in app.available_themes:
+        app.theme = left_with
+    app.theme = theme_name(config.theme, app.available_themes) or app.theme
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
-    return app.run(mouse=mouse) or app.return_code or 0
+    code = app.run(mouse=mouse) or app.return_code or 0
+    if config.theme is None and app.theme != left_with:
+        remember_theme(memory, app.theme)
+    return code

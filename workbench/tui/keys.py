@@ -1,6 +1,8 @@
-"""The main screen's keys: the one list behind the footer, the help and (later) the remapping."""
+"""The main screen's keys: the one list behind the footer, the help and the remapping (`keymap.py`)."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual.binding import Binding, BindingType
 
@@ -8,11 +10,11 @@ from workbench.tui.widgets.body import TABS
 
 REVIEW_KEYS: list[BindingType] = [
     Binding("a", "accept", "Accept", id="review.accept"),
-    Binding("a", "say_why_not", show=False),  # the same key while the footer dims `accept`
+    Binding("a", "say_why_not", show=False, id="review.accept"),  # the same key while the footer dims `accept`
     Binding("e", "edit", "Edit", id="review.edit"),
     Binding("r", "reject", "Reject", id="review.reject"),
     Binding("A", "accept", "Accept and go on", show=False, id="review.accept_next"),
-    Binding("A", "say_why_not", show=False),
+    Binding("A", "say_why_not", show=False, id="review.accept_next"),
     Binding("g", "repair", "Repair", id="review.repair"),
     Binding("u", "undo", "Undo", id="review.undo"),
     Binding("space", "skip", "Skip", key_display="␣", id="review.skip"),
@@ -57,10 +59,10 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
 )
 
 
-def key_table() -> list[tuple[str, str]]:
-    """(key, what it does), for the help."""
+def key_table(own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(key, what it does), for the help; `own` has the user's keys by their ids."""
     keys = [
-        (binding.key_display or binding.key, binding.description)
+        (own.get(binding.id or "") or binding.key_display or binding.key, binding.description)
         for binding in REVIEW_KEYS
         if isinstance(binding, Binding) and binding.description
     ]

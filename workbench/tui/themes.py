@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
+
 from textual.theme import Theme
+
+from workbench.core.errors import SettingsError
+from workbench.core.screen_config import Said
 
 DARK = Theme(
     name="simsmith-dark",
@@ -32,3 +38,19 @@ LIGHT = Theme(
     panel="#e4e4dd",
     dark=False,
 )
+
+
+def theme_name(said: Said | None, known: Collection[str]) -> str | None:
+    """The theme that the user's file asks for; None when it asks for none.
+
+    Raises:
+        SettingsError: There is no such theme; names the place and what there is.
+    """
+    if said is None:
+        return None
+    short = {"dark": DARK.name, "light": LIGHT.name}.get(said.value, said.value)
+    if short in known:
+        return short
+    near = get_close_matches(said.value, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"valid: dark, light, {', '.join(sorted(known))}"
+    raise SettingsError(said.where, f"there is no theme {said.value!r}; {hint}")

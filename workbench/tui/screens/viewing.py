@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,6 +29,9 @@ from workbench.tui.widgets.header_line import HeaderLine
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
+
+if TYPE_CHECKING:
+    from workbench.tui.app import SimsmithApp
 
 AnswerT = TypeVar("AnswerT")
 
@@ -141,7 +144,9 @@ class ViewingScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""
-        self.app.push_screen(HelpScreen(self.query_one(Body).pane.HELP, key_table()))
+        self.app.push_screen(
+            HelpScreen(self.query_one(Body).pane.HELP, key_table(cast("SimsmithApp", self.app).own_keys))
+        )
 
     def action_copy_pane(self) -> None:
         """Copy what the pane shows to the terminal's clipboard."""

@@ -1,0 +1,95 @@
+"""The user's own keys: what is refused and where, and that they do what they should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.scripted import ScriptedEngine, trial_events
+from tests.tui.test_app import BASE, opened, said, settle
+from workbench.core.errors import SettingsError
+from workbench.core.screen_config import Said, read_screen_config
+from workbench.core.screen_memory import remember_theme, remembered_theme
+from workbench.core.settings import resolve_settings
+from workbench.tui.app import SimsmithApp
+from workbench.tui.keymap import key_entries, key_lines, keymap
+from workbench.tui.themes import DARK, LIGHT, theme_name
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    return file
+
+
+def test_keys_and_theme_stand_in_the_users_file_beside_the_settings(tmp_path: Path) -> None:
+    file = written(tmp_path, 'trials = 4\ntheme = "light"\n[keys]\n"review.accept" = "ctrl+a"\nview.zoom = "/"\n')
+    config = read_screen_config(file)
+    assert config.keys == {"review.accept": Said("ctrl+a", f"{file}:4"), "view.zoom": Said("/", f"{file}:5")}
+    assert theme_name(config.theme, [DARK.name, LIGHT.name]) == LIGHT.name
+    assert resolve_settings(project_file=None, user_file=file, environ={}, flags={}).trials == 4
+    assert read_screen_config(tmp_path / "none.toml").keys == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('"review.acept" = "b"', "no action is called 'review.acept'; did you mean 'review.accept'?"),
+        ('"qqq" = "b"', "no action is called 'qqq'; simsmith keys lists them"),
+        ('"review.accept" = "ctrl+j"', "cannot be told from another key"),
+        ('"review.accept" = "ctrl+["', "cannot be told from another key"),
+        ('"review.accept" = "tab"', "moves the cursor and chooses"),
+        ('"review.accept" = "contrl+a"', "is no key; valid: a character, f1 to f24"),
+        ('"review.accept" = "f99"', "is no key"),
+        ('"review.accept" = "z"', "'z' does view.zoom already"),
+        ('"review.accept" = 7', "must be text such as"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
+    file = written(tmp_path, f"[keys]\n{line}\n")
+    with pytest.raises(SettingsError) as refusal:
+        keymap(read_screen_config(file).keys)
+    assert str(refusal.value).startswith(f"{file}:2: ")
+    assert problem in str(refusal.value)
+
+
+def test_two_actions_may_swap_their_keys_and_no_two_have_the_same() -> None:
+    swapped = {"view.zoom": Said("t", "c:1"), "response.reasoning": Said("z", "c:2")}
+    assert keymap(swapped) == {"view.zoom": "t", "response.reasoning": "z"}
+    with pytest.raises(SettingsError, match=r"c:2: 'f9' does view.zoom already"):
+        keymap({"view.zoom": Said("f9", "c:1"), "response.reasoning": Said("f9", "c:2")})
+    keys = [key for entry in key_entries() for key in entry.keys]
+    assert len(keys) == len(set(keys))
+    listed = list(key_lines(swapped))
+    assert ("view.zoom", "t", "Zoom") in listed
+    assert ("response.next", "]", "Next code block") in listed
+
+
+def test_an_unknown_theme_names_what_there_is() -> None:
+    with pytest.raises(SettingsError, match="c:1: there is no theme 'simsmith-lihgt'; did you mean 'simsmith-light'"):
+        theme_name(Said("simsmith-lihgt", "c:1"), [DARK.name, LIGHT.name])
+
+
+def test_the_theme_that_was_left_is_remembered_and_a_broken_memory_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "screen.json"
+    assert remembered_theme(file) == ""
+    remember_theme(file, LIGHT.name)
+    assert remembered_theme(file) == LIGHT.name
+    for broken in ("[]", "{", '{"theme": 7}'):
+        file.write_text(broken)
+        assert remembered_theme(file) == ""
+
+
+async def test_a_remapped_key_does_its_action_and_the_old_one_nothing() -> None:
+    app = SimsmithApp(ScriptedEngine(trial_events(), BASE), keys={"prompt.generate": "f9", "review.accept": "b"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "f9")
+        await pilot.press("a")
+        await settle(pilot)
+        assert "accepted" not in said(app)
+        await opened(pilot, "b")
+        assert "accepted stack-block-tower" in said(app)
+        await pilot.press("b")
+        await pilot.pause()
+        assert "not accepted:" in said(app)
