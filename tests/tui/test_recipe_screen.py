@@ -126,12 +126,16 @@ async def test_a_prompt_is_edited_checked_previewed_saved_and_brought_back(
         (own / "propose.j2").write_text("Theirs.")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "changed on the disk" in text("told"))
-        await pilot.press("escape", "D")
+        await pilot.press("escape", "f4")  # there is no terminal here that another editor could have
+        await until(pilot, lambda: "needs a terminal" in text("told"))
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, lambda: app.screen.query_one(TemplateEditor).text == "Theirs.")
+        await pilot.press("shift+tab", "up")
+        await until(pilot, lambda: text("head").startswith("vanilla · built in"))
         await pilot.press("u")
-        await until(pilot, lambda: app.left_with == [None, RECIPE])
+        await until(pilot, lambda: app.left_with == [None, "vanilla"])
 
 
 async def test_the_next_run_is_set_in_a_form_that_says_what_is_wrong() -> None:

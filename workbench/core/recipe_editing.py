@@ -6,7 +6,7 @@ The first edit of a packaged recipe copies all of it into the project, and is ma
 from __future__ import annotations
 
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,7 +114,7 @@ def edited_recipe(overlay: Path, name: str, edits: Texts) -> Recipe:
         for file_name, text in edits.items():
             (trial / name / file_name).write_text(text, encoding="utf-8")
         try:
-            return _load_without_leftovers(name, trial, recipe_sheet(overlay, name).used)
+            return _load_without_leftovers(name, trial, overlay)
         except RecipeError as error:
             if error.path is None or not error.path.is_relative_to(trial):
                 raise
@@ -122,8 +122,8 @@ def edited_recipe(overlay: Path, name: str, edits: Texts) -> Recipe:
             raise RecipeError(problem_of(error).message, home, error.line) from error
 
 
-def _load_without_leftovers(name: str, trial: Path, files: Container[str]) -> Recipe:
-    """Load a recipe; those of the files that it used go that the edit left without use.
+def _load_without_leftovers(name: str, trial: Path, overlay: Path) -> Recipe:
+    """Load a recipe from the trial; of the files that it uses in the overlay those go that the edit left without use.
 
     A complaint about a template as a whole, without a line, is that no stage uses it.
     """
@@ -132,7 +132,9 @@ def _load_without_leftovers(name: str, trial: Path, files: Container[str]) -> Re
             return load_recipe(name, trial)
         except RecipeError as error:
             unused = error.path if error.line is None else None
-            if unused is None or unused.suffix != ".j2" or unused.name not in files or not unused.is_file():
+            if unused is None or unused.suffix != ".j2" or not unused.is_file():
+                raise
+            if unused.name not in recipe_sheet(overlay, name).used:
                 raise
             unused.unlink()
 

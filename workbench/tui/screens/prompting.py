@@ -22,7 +22,8 @@ class PromptingScreen(WorkingScreen):
         bench = await self.tried(asyncio.to_thread(self.desk.engine.recipes))
         if bench is None:
             return
-        recipe = await self.app.push_screen_wait(RecipeScreen(bench, self.desk.settings.recipe))
+        screen = RecipeScreen(bench, self.desk.settings.recipe, self.unfinished)
+        recipe = await self.app.push_screen_wait(screen)
         if recipe is None or recipe == self.desk.settings.recipe:
             return
         entries = {**self.desk.engine.entries(), "recipe": recipe}

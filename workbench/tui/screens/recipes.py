@@ -85,8 +85,10 @@ class RecipeScreen(Screen[str | None]):
     RecipeScreen .completions { height: 1; color: $text-muted; padding: 0 1; }
     """
 
-    def __init__(self, bench: RecipeBench, recipe: str) -> None:
+    def __init__(self, bench: RecipeBench, recipe: str, unfinished: Callable[[], str] = str) -> None:
+        """`unfinished`: what goes on behind the screen, in a sentence; it would stand still under another editor."""
         super().__init__()
+        self._unfinished = unfinished
         self._bench = bench
         self._asked_for = recipe
         self._edit: RecipeEdit | None = None
@@ -120,20 +122,25 @@ class RecipeScreen(Screen[str | None]):
         for part, title in (("recipe-names", "recipes"), ("recipe-files", "files"), *((view, view) for view in VIEWS)):
             self.query_one(f"#{part}").border_title = Content(title)
         self.add_class("-template")
+        self._list_recipes()
         self._open(self._asked_for)
 
     # Opening
 
     @work(exclusive=True, group="recipe")
     async def _open(self, name: str) -> None:
-        self._things = self._things or await self._tried(self._bench.words) or ()
+        if sheet := await self._tried(lambda: self._bench.sheet(name)):
+            self._begin(RecipeEdit.begin(sheet, await asyncio.to_thread(self._bench.draft, name)))
+
+    @work(group="recipe-names")
+    async def _list_recipes(self) -> None:
         names = await self._tried(self._bench.names) or ()
         listed = self.query_one("#recipe-names", OptionList)
-        listed.clear_options()
-        listed.add_options([Option(f"{'✎' if own else ' '} {plain_line(each)}", id=each) for each, own in names])
-        if sheet := await self._tried(lambda: self._bench.sheet(name)):
-            listed.highlighted = listed.get_option_index(name)
-            self._begin(RecipeEdit.begin(sheet, await asyncio.to_thread(self._bench.draft, name)))
+        listed.add_options([_named(name, own) for name, own in names])
+        listed.highlighted = next((row for row, (name, _) in enumerate(names) if name == self._asked_for), None)
+        self._things = await self._tried(self._bench.words) or ()
+        if self._edit is not None:
+            self.query_one(TemplateEditor).words = self._edit.words(self._file, self._things)
 
     def _begin(self, edit: RecipeEdit) -> None:
         """Another recipe, or the same after it changed on the disk."""
@@ -229,6 +236,9 @@ class RecipeScreen(Screen[str | None]):
         """The text in $EDITOR; what comes back is checked like anything typed."""
         if self._edit is None:
             return
+        if running := self._unfinished():
+            self._say(f"{running} It would stand still meanwhile: wait for its end, or stop it.", "$text-error")
+            return
         try:
             with self.app.suspend():
                 text = edit_outside(self._file, self._edit.text(self._file))
@@ -298,7 +308,8 @@ class RecipeScreen(Screen[str | None]):
         self._begin(RecipeEdit(sheet, problem=sheet.problem))
         self._say(said, "$text-success")
         listed = self.query_one("#recipe-names", OptionList)
-        listed.replace_option_prompt(sheet.name, f"{'✎' if sheet.own else ' '} {sheet.name}")
+        if any(option.id == sheet.name for option in listed.options):
+            listed.replace_option_prompt(sheet.name, _named(sheet.name, sheet.own).prompt)
         if self.has_class("-versions"):
             self._fill_versions()
 
@@ -397,3 +408,8 @@ class RecipeScreen(Screen[str | None]):
         except EngineRefused as refusal:
             self._say(str(refusal), "$text-error")
             return None
+
+
+def _named(name: str, own: bool) -> Option:
+    """A recipe in the list; the project's own ones are marked."""
+    return Option(f"{'✎' if own else ' '} {plain_line(name)}", id=name)
