@@ -1,0 +1,279 @@
+"""The part of the recipe screen that only looks: recipes, files, the edit while it is typed, preview and versions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from workbench.tui.engine import EngineRefused
+from workbench.tui.plain import plain_line
+from workbench.tui.recipe_bench import RecipeBench
+from workbench.tui.recipe_state import RecipeEdit, diff_lines
+from workbench.tui.screens.asking import ConfirmScreen
+from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.line_view import LineView
+from workbench.tui.widgets.template_editor import TemplateEditor
+from workbench.tui.widgets.version_list import VersionList
+
+AnswerT = TypeVar("AnswerT")
+View = Literal["template", "preview", "versions"]
+VIEWS: tuple[View, ...] = ("template", "preview", "versions")
+LOOK_AFTER_S = 0.3
+"""Silence after a keystroke before the edit is checked and rendered."""
+
+
+class RecipeReadingScreen(Screen[str | None]):
+    """Lists, views and the unsaved edit; `RecipeScreen` adds what changes anything in the project."""
+
+    AUTO_FOCUS = "#recipe-files"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (130, "-beside")]  # noqa: RUF012 - Textual's
+    DEFAULT_CSS = """
+    RecipeReadingScreen { background: $background; }
+    RecipeReadingScreen .head, RecipeReadingScreen .told { padding: 0 1; background: $surface; }
+    RecipeReadingScreen .head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    RecipeReadingScreen .told { height: auto; min-height: 1; max-height: 3; }
+    RecipeReadingScreen OptionList { background: transparent; border: none; padding: 0; scrollbar-size: 1 1; }
+    RecipeReadingScreen #recipe-side { width: 26; }
+    RecipeReadingScreen #recipe-side OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
+    RecipeReadingScreen #recipe-names { height: auto; max-height: 40%; }
+    RecipeReadingScreen #recipe-files { height: 1fr; }
+    RecipeReadingScreen .box { border: round $foreground 20%; border-title-color: $text-muted; }
+    RecipeReadingScreen .box:focus, RecipeReadingScreen .box:focus-within { border: round $primary; }
+    RecipeReadingScreen .view { display: none; width: 1fr; }
+    RecipeReadingScreen.-template #template, RecipeReadingScreen.-beside #template { display: block; }
+    RecipeReadingScreen.-preview #preview, RecipeReadingScreen.-beside.-template #preview { display: block; }
+    RecipeReadingScreen.-versions #versions { display: block; }
+    RecipeReadingScreen VersionList OptionList:focus { border: none; }
+    RecipeReadingScreen LineView { padding: 0 1; scrollbar-gutter: stable; }
+    RecipeReadingScreen TemplateEditor { height: 1fr; }
+    RecipeReadingScreen .completions { height: 1; color: $text-muted; padding: 0 1; }
+    """
+
+    def __init__(self, bench: RecipeBench, recipe: str, unfinished: Callable[[], str] = str) -> None:
+        """`unfinished`: what goes on behind the screen, in a sentence; it would stand still under another editor."""
+        super().__init__()
+        self._unfinished = unfinished
+        self._bench = bench
+        self._asked_for = recipe
+        self._edit: RecipeEdit | None = None
+        self._file = ""
+        self._things: tuple[str, ...] = ()
+        self._quiet: Timer | None = None
+        """Runs until nothing was typed for a moment."""
+        self._previewed: tuple[str, str] | None = None
+        self._complaint = ""
+        """The mistake that was told last; empty when there is none."""
+
+    def compose(self) -> ComposeResult:
+        """Head, lists, views, what was said, keys."""
+        yield Label(classes="head")
+        with Horizontal():
+            with Vertical(id="recipe-side"):
+                yield OptionList(id="recipe-names", classes="box", markup=False)
+                yield OptionList(id="recipe-files", classes="box", markup=False)
+            with Vertical(id="template", classes="view box"):
+                yield TemplateEditor()
+                yield Label(classes="completions")
+            with Vertical(id="preview", classes="view box"):
+                yield LineView()
+            with Vertical(id="versions", classes="view box"):
+                yield VersionList()
+        yield Label(classes="told")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Read the recipes."""
+        for part, title in (("recipe-names", "recipes"), ("recipe-files", "files"), *((view, view) for view in VIEWS)):
+            self.query_one(f"#{part}").border_title = Content(title)
+        self.add_class("-template")
+        self._list_recipes()
+        self._open(self._asked_for)
+
+    # Opening
+
+    @work(exclusive=True, group="recipe")
+    async def _open(self, name: str) -> None:
+        if sheet := await self._tried(lambda: self._bench.sheet(name)):
+            self._begin(RecipeEdit.begin(sheet, await asyncio.to_thread(self._bench.draft, name)))
+
+    @work(group="recipe-names")
+    async def _list_recipes(self) -> None:
+        names = await self._tried(self._bench.names) or ()
+        listed = self.query_one("#recipe-names", OptionList)
+        listed.add_options([named(name, own) for name, own in names])
+        listed.highlighted = next((row for row, (name, _) in enumerate(names) if name == self._asked_for), None)
+        self._things = await self._tried(self._bench.words) or ()
+        if self._edit is not None:
+            self.query_one(TemplateEditor).words = self._edit.words(self._file, self._things)
+
+    def _begin(self, edit: RecipeEdit) -> None:
+        """Another recipe, or the same after it changed on the disk."""
+        self._edit = edit
+        files = [text.file for text in edit.sheet.texts]
+        self._file = self._file if self._file in files else files[0]
+        listed = self.query_one("#recipe-files", OptionList)
+        listed.clear_options()
+        for text in edit.sheet.texts:
+            listed.add_option(Option(plain_line(text.stage or f"  {text.file}"), id=text.file))
+        listed.highlighted = files.index(self._file)
+        self._show_file()
+        self._look()
+
+    def _show_file(self) -> None:
+        if self._edit is not None:
+            editor = self.query_one(TemplateEditor)
+            editor.show(self._file, self._edit.text(self._file), self._edit.words(self._file, self._things))
+            self.query_one("#template").border_title = Content(f"1 template  {plain_line(self._file)}")
+            self._paint()
+
+    @on(OptionList.OptionHighlighted, "#recipe-files")
+    def _another_file(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option.id and event.option.id != self._file and event.option_list.has_focus:
+            self._file = event.option.id
+            self._show_file()
+
+    @on(OptionList.OptionSelected, "#recipe-files")
+    def _edit_file(self) -> None:
+        self.action_view("template")
+        self.query_one(TemplateEditor).focus()
+
+    @on(OptionList.OptionHighlighted, "#recipe-names")
+    def _another_recipe(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option.id and event.option_list.has_focus and self._edit and event.option.id != self._edit.sheet.name:
+            self._keep_draft()
+            self._open(event.option.id)
+
+    # Editing
+
+    @on(TemplateEditor.Changed)
+    def _typed(self, event: TemplateEditor.Changed) -> None:
+        if self._edit and self._edit.type(self._file, event.text_area.text):
+            if self._quiet is not None:
+                self._quiet.stop()
+            self._quiet = self.set_timer(LOOK_AFTER_S, self._look)
+            self._paint()
+
+    @on(TemplateEditor.SelectionChanged)
+    def _moved(self) -> None:
+        found = self.query_one(TemplateEditor).completions.candidates
+        first, rest = (f"tab {found[0]}", "  ".join(found[1:])) if found else ("", "")
+        self.query_one(".completions", Label).say(Content.assemble((first, "bold $text-accent"), f"   {rest}"))
+
+    @work(exclusive=True, group="recipe-look")
+    async def _look(self) -> None:
+        """Check and render the edit as it is now, and write it down."""
+        edit = self._edit
+        if edit is None:
+            return
+        name, edits = edit.sheet.name, dict(edit.edits)
+        self._keep_draft()
+        looked = await self._tried(lambda: self._bench.look(name, edits))
+        if looked is not None and edit is self._edit and edits == edit.edits:
+            edit.take(looked)
+            self._paint()
+
+    @work(group="recipe-draft")
+    async def _keep_draft(self) -> None:
+        if self._edit is not None:
+            name, draft = self._edit.sheet.name, self._edit.draft
+            await self._tried(lambda: self._bench.keep_draft(name, draft))
+
+    # Versions
+
+    @on(VersionList.Chosen)
+    @work(exclusive=True, group="recipe-versions")
+    async def _version_chosen(self, message: VersionList.Chosen) -> None:
+        if edit := self._edit:
+            name, edits = edit.sheet.name, dict(edit.edits)
+            diff = await self._tried(lambda: self._bench.changes(name, message.version, edits))
+            self.query_one(VersionList).show_changes(diff_lines(diff or ""))
+
+    @work(exclusive=True, group="recipe-versions")
+    async def _fill_versions(self) -> None:
+        await self._list_versions()
+
+    async def _list_versions(self) -> None:
+        if edit := self._edit:
+            name = edit.sheet.name
+            kept = await self._tried(lambda: self._bench.versions(name)) or ()
+            packaged = edit.sheet.own and edit.sheet.packaged
+            self.query_one(VersionList).show(kept, edit.sheet.version, packaged=packaged, edited=bool(edit.edits))
+
+    # Moving about
+
+    def action_view(self, view: View) -> None:
+        """Bring a view to the front."""
+        for each in VIEWS:
+            self.set_class(each == view, f"-{each}")
+        if view == "versions":
+            self._fill_versions()
+            self.query_one(VersionList).focus_list()
+        elif view == "preview":
+            self.query_one("#preview LineView").focus()
+        else:
+            self.query_one("#recipe-files").focus()
+        self._paint()
+
+    # Painting
+
+    def _paint(self) -> None:
+        edit = self._edit
+        if edit is None:
+            return
+        self.query_one(".head", Label).say(Content(edit.headline()))
+        problem = edit.problem
+        here = problem.line if problem and problem.file == self._file else None
+        self.query_one(TemplateEditor).mark_problem(here)
+        if edit.verdict() != self._complaint:  # else what was said last stays
+            self._complaint = edit.verdict()
+            self._say(f"✗ {self._complaint}" if problem else "", "$text-error")
+        self._paint_preview(edit)
+
+    def _paint_preview(self, edit: RecipeEdit) -> None:
+        """The reader of a stage stays where they are."""
+        preview, shown = self.query_one("#preview LineView", LineView), (edit.sheet.name, self._file)
+        lines, y = edit.preview_lines(self._file), preview.scroll_y if shown == self._previewed else 0
+        self._previewed = shown
+        if tuple(lines) != preview.lines:
+            preview.show_lines(lines)
+            preview.scroll_to(y=y, animate=False)
+
+    def _to_problem(self, edit: RecipeEdit) -> None:
+        problem = edit.problem
+        if problem and problem.file and any(text.file == problem.file for text in edit.sheet.texts):
+            if problem.file != self._file:
+                self._file = problem.file
+                self._show_file()
+            editor, row = self.query_one(TemplateEditor), (problem.line or 1) - 1
+            if editor.cursor_location[0] != row:  # who is at it already stays there
+                editor.move_cursor((row, 0), center=True)
+        self._paint()
+
+    def _say(self, text: str, style: str = "$text-muted") -> None:
+        self.query_one(".told", Label).say(Content.styled(plain_line(text), style))
+
+    async def _sure(self, question: str) -> bool:
+        return await self.app.push_screen_wait(ConfirmScreen(question)) or False
+
+    async def _tried(self, asked: Callable[[], AnswerT]) -> AnswerT | None:
+        """What a thread found, or None after saying why not."""
+        try:
+            return await asyncio.to_thread(asked)
+        except EngineRefused as refusal:
+            self._say(str(refusal), "$text-error")
+            return None
+
+
+def named(name: str, own: bool) -> Option:
+    """A recipe in the list; the project's own ones are marked."""
+    return Option(f"{'✎' if own else ' '} {plain_line(name)}", id=name)
