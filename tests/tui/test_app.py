@@ -49,7 +49,7 @@ async def settle(pilot: Pilot[int]) -> None:
     assert isinstance(app, SimsmithApp)
     for _ in range(200):
         await pilot.pause(0.01)
-        if not desk(app).written and not desk(app).checked:
+        if not (desk(app).written or desk(app).checked or desk(app).repaired):
             break
     await pilot.pause(0.05)
 
