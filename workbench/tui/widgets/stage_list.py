@@ -26,7 +26,6 @@ class StageList(Vertical):
         height: auto; max-height: 4; padding: 0; border: none; background: transparent;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
-    .-wide StageList OptionList { max-height: 9; }
     StageList OptionList > .option-list--option-highlighted {
         background: transparent; color: $foreground; text-style: none;
     }
