@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from prompts.values import StageStarted
 from tests.tui.scripted import ScriptedEngine
 from tests.tui.test_app import BASE, asked, desk, opened, said
 from workbench.core.project import create_project
@@ -194,3 +197,12 @@ def editor(folder: Path, script: str) -> str:
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
     return f"'{file}'"
+
+
+async def test_the_preview_is_what_is_sent(engine: SessionEngine) -> None:
+    look = engine.recipes().look
+    previewed = (await asyncio.to_thread(look, engine.settings().recipe, {})).stages[0]
+    async with aclosing(engine.generate()) as events:
+        sent = await anext(event async for event in events if isinstance(event, StageStarted))
+    assert (sent.stage, sent.prompt) == (previewed.stage, previewed.prompt)
+    await engine.close()
