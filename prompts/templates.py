@@ -25,6 +25,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from prompts.errors import RecipeError, UndefinedVariable
 from prompts.values import JsonValue
 
+_OWN_FAULTS = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError),
+)
+"""What a template's own text may raise: a macro can call itself for ever, a string be repeated a billion times."""
+
 
 class Place(NamedTuple):
     """A line of a file."""
@@ -89,7 +95,7 @@ class PromptTemplate:
             return _compiled(self.path, self.text, parts).render(variables).strip()
         except UndefinedError as error:
             raise UndefinedVariable(str(error), *self._place_of(error)) from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except _OWN_FAULTS as error:
             raise RecipeError(f"cannot render: {error}", *self._place_of(error)) from error
 
     def _place_of(self, error: BaseException) -> tuple[Path, int | None]:
@@ -135,7 +141,8 @@ def _plain_json(value: JsonValue) -> str:
 def _as_answer(task: Mapping[str, JsonValue]) -> str:
     """A task as the dictionary that an author answers with; of many assets only the first are shown."""
     assets = task["assets"]
-    assert isinstance(assets, list)
+    if not isinstance(assets, list):
+        raise TypeError("as_answer is for tasks, which have a list of assets")
     shown = (
         assets if len(assets) <= _SHOWN_ASSETS else [*assets[:_SHOWN_ASSETS], f"… {len(assets) - _SHOWN_ASSETS} more"]
     )

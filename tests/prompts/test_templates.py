@@ -42,6 +42,11 @@ def test_an_expression_that_fails_is_an_error_with_its_line(tmp_path: Path) -> N
     assert caught.value.line == 2
 
 
+def test_a_macro_that_never_ends_is_an_error_of_the_template(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="cannot render"):
+        template(tmp_path, "{% macro again() %}{{ again() }}{% endmacro %}\n{{ again() }}").render({})
+
+
 @pytest.mark.parametrize("attack", ["{{ ''.__class__.__mro__ }}", "{{ xs.append(1) }}", "{% include '/etc/passwd' %}"])
 def test_a_template_cannot_leave_its_sandbox(tmp_path: Path, attack: str) -> None:
     with pytest.raises(RecipeError):

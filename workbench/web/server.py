@@ -22,6 +22,7 @@ from textual_serve.server import Server
 TEMPLATES = Path(__file__).with_name("templates")
 ANYWHERE = ("0.0.0.0", "::")
 HERE = ("127.0.0.1", "localhost")
+HTTP_PORT = 80
 HOW_TO_GET_IN = "Open the address that `simsmith serve` printed; it holds the token.\n"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -38,15 +39,18 @@ class GuardedServer(Server):
 
     def __init__(self, command: str, host: str, port: int, *, token: str) -> None:
         super().__init__(command, host, port, title="Simsmith", templates_path=TEMPLATES)
+        name = (f"[{host}]" if ":" in host else host).lower()  # as browsers write it
         self._token = token
         self._cookie = f"simsmith-{port}"  # browsers tell no ports apart
-        self._hosts = {f"{name}:{port}" for name in (host, *HERE)}
+        self._name = HERE[0] if host in ANYWHERE else name
+        self._hosts = {f"{name}:{port}" for name in (name, *HERE)}
+        if port == HTTP_PORT:
+            self._hosts |= {name, *HERE}  # browsers leave it out
 
     @property
     def address(self) -> str:
         """Where a browser gets in."""
-        name = HERE[0] if self.host in ANYWHERE else self.host
-        return f"http://{name}:{self.port}/?token={self._token}"
+        return f"http://{self._name}:{self.port}/?token={self._token}"
 
     def initialize_logging(self) -> None:
         """None: a log of requests would hold the token."""

@@ -94,3 +94,20 @@ async def test_the_size_of_the_letters_is_a_number(client: Client, size: str) ->
     await client.get(f"/?token={TOKEN}")
     page = await (await client.get("/", params={"fontsize": size})).text()
     assert 'data-font-size="16"' in page
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "written", "sent"),
+    [
+        ("127.0.0.1", 80, "http://127.0.0.1:80/", "127.0.0.1"),
+        ("::1", 8000, "http://[::1]:8000/", "[::1]:8000"),
+        ("MyBox", 8000, "http://mybox:8000/", "mybox:8000"),
+        ("0.0.0.0", 8000, "http://127.0.0.1:8000/", "whatever.example:8000"),
+    ],
+)
+async def test_a_browser_gets_in_under_the_name_that_it_writes(host: str, port: int, written: str, sent: str) -> None:
+    server = GuardedServer("true", host, port, token=TOKEN)
+    assert server.address == f"{written}?token={TOKEN}"
+    async with TestClient(TestServer(await server._make_app())) as client:
+        answer = await client.get(f"/?token={TOKEN}", headers={"Host": sent}, allow_redirects=False)
+        assert answer.status == 303
