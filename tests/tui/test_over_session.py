@@ -1,5 +1,6 @@
 """The screen's engine on a real project."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from library.store import TaskLibrary
+from prompts.budget import Budget
 from prompts.errors import ProviderUnavailable
 from sim.sandbox.protocol import EpisodeStarted, FrameReady, RolloutReport
 from sim.source import source_hash
@@ -20,8 +22,13 @@ from tests.workbench.core.sessions import (
     writing,
 )
 from workbench.core.authoring import author
+from workbench.core.events import TrialEvent
+from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.project import create_project
+from workbench.core.running import plan_run
 from workbench.core.session import Session
+from workbench.core.spending import limited
+from workbench.tui import over_session
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.over_session import SessionEngine
@@ -157,3 +164,37 @@ async def test_a_batch_leaves_code_that_nobody_saw_and_edits_alone(engine: Sessi
     assert "sort-rings" in outcome.sentence
     assert "has an edit of yours" in outcome.sentence
     assert [engine.undo().task for _ in outcome.done] == ["pour-beads", "stack-blocks"]
+
+
+async def test_settings_and_budget_survive_each_other_whichever_is_done_last(
+    engine: SessionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine._session = replace(engine._session, settings=engine._session.settings.with_flags(budget=1.0))
+    seen: list[tuple[Session, TrialPlan]] = []
+
+    def limited_while_settings_change(session: Session) -> Session:
+        engine.configure({"episodes": "3"})
+        return limited(session)
+
+    def plan_while_a_trial_begins(session: Session) -> RunPlan:
+        budgets.append(asyncio.run(engine._within_budget()).budget)
+        return plan_run(session)
+
+    async def told(session: Session, plan: TrialPlan) -> AsyncIterator[TrialEvent]:
+        seen.append((session, plan))
+        return
+        yield
+
+    budgets: list[Budget | None] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(over_session, "plan_run", plan_while_a_trial_begins)
+        await asyncio.to_thread(engine.configure, {"episodes": "2"})
+    with monkeypatch.context() as patch:
+        patch.setattr(over_session, "limited", limited_while_settings_change)
+        patch.setattr(over_session, "author", told)
+        await collect(engine.generate())
+    assert engine.settings().episodes == 3
+    ((session, plan),) = seen
+    assert plan.settings.episodes == session.settings.episodes
+    assert session.budget is not None
+    assert session.budget is budgets[0] is (await engine._within_budget()).budget

@@ -13,6 +13,7 @@ from library.repairs import with_repairs
 from library.similarity import SimilarityIndex
 from library.statistics import summarize
 from prompts.prices import Price
+from prompts.recipe import Recipe
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport
@@ -25,7 +26,7 @@ from workbench.core.next_run import entries_of, with_entries
 from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.repairing import repair, what_failed, whole_dialogue
 from workbench.core.run_record import claim_run
-from workbench.core.running import plan_run
+from workbench.core.running import plan_run, plan_with
 from workbench.core.sandbox_level import least_level
 from workbench.core.seeds import evidence_seeds
 from workbench.core.session import Session
@@ -46,6 +47,9 @@ class SessionEngine:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        """Only `configure` puts another one here, from a thread: who waits for something keeps the one it took."""
+        self._budget = session.budget
+        """The sitting's, whatever settings come; None until a job needs one."""
         self._drafts = Drafts(session.project.drafts)
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
@@ -81,7 +85,7 @@ class SessionEngine:
 
     def recipes(self) -> RecipeBench:
         """The project's recipes."""
-        return RecipeBench(lambda: self._session, self._next_trial)
+        return RecipeBench(lambda: self._session, self._previewed)
 
     def statistics(self) -> StudyBench:
         """The numbers of the project."""
@@ -140,7 +144,7 @@ class SessionEngine:
         session = await self._within_budget()
         if self._run is None:
             self._run = claim_run(session.project.trials, session.now())
-        plan = await asyncio.to_thread(self._next_trial)
+        plan = await asyncio.to_thread(self._planned, session)
         async with aclosing(author(session, plan)) as events:
             async for event in events:
                 yield event
@@ -239,22 +243,27 @@ class SessionEngine:
         """End every worker."""
         await self._session.aclose()
 
-    def _next_trial(self, recipe: str | None = None) -> TrialPlan:
-        """What `ctrl+g` would begin; with another recipe, which may lack its target."""
+    def _previewed(self, recipe: Recipe) -> TrialPlan:
+        """What `ctrl+g` would begin with a recipe as it is edited, which may lack its target."""
         session = self._session
-        if recipe in (None, session.settings.recipe):
-            wanted = plan_run(session)
-        else:
-            wanted = RunPlan.of(replace(session.settings, recipe=recipe))
+        if recipe.name == session.settings.recipe:
+            return self._trial(session, plan_with(session, recipe))
+        return self._trial(session, RunPlan.of(replace(session.settings, recipe=recipe.name)))
+
+    def _planned(self, session: Session) -> TrialPlan:
+        return self._trial(session, plan_run(session))
+
+    def _trial(self, session: Session, wanted: RunPlan) -> TrialPlan:
         index = len(session.library.trials())
         plan = replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index)
         return TrialPlan(self._run or "rehearsal", index, plan)
 
     async def _within_budget(self) -> Session:
-        """The session with the sitting's one budget."""
-        if self._session.budget is None:
-            self._session = await asyncio.to_thread(limited, self._session)
-        return self._session
+        """The session as it is now with the sitting's one budget; its model's price is asked for each time."""
+        session = self._session
+        asked = await asyncio.to_thread(limited, session)
+        self._budget = self._budget or asked.budget
+        return replace(session, budget=self._budget)
 
     def _price(self, trial: Trial) -> Price | None:
         """Tasks can be looked at whatever is wrong with a price table: `generate` and `doctor` say that."""
