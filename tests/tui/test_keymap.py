@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from tests.tui.scripted import ScriptedEngine, trial_events
 from tests.tui.test_app import BASE, opened, said, settle
@@ -15,6 +16,7 @@ from workbench.core.settings import resolve_settings
 from workbench.tui.app import SimsmithApp
 from workbench.tui.keymap import key_entries, key_lines, keymap
 from workbench.tui.themes import DARK, LIGHT, theme_name
+from workbench.tui.widgets.library_tree import LibraryTree
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -43,6 +45,13 @@ def test_keys_and_theme_stand_in_the_users_file_beside_the_settings(tmp_path: Pa
         ('"review.accept" = "contrl+a"', "is no key; valid: a character, f1 to f24"),
         ('"review.accept" = "f99"', "is no key"),
         ('"review.accept" = "z"', "'z' does view.zoom already"),
+        ('"review.accept" = "2"', "'2' is always 'Response'"),
+        ('"review.accept" = "Ctrl+Q"', "'Ctrl+Q' is always 'Quit'"),
+        ('"review.accept" = "ctrl+p"', "'ctrl+p' is always 'Commands'"),
+        ('"review.accept" = "ctrl+c"', "'ctrl+c' is always 'How to quit'"),
+        ('"review.accept" = "shift+1"', "'shift+1' is no key"),
+        ('"review.accept" = "shift+q"', "'shift+q' does queue.prepare already"),
+        ('"review.accept" = "ctrl+"', "'ctrl+' is no key"),
         ('"review.accept" = 7', "must be text such as"),
     ],
 )
@@ -64,6 +73,28 @@ def test_two_actions_may_swap_their_keys_and_no_two_have_the_same() -> None:
     listed = list(key_lines(swapped))
     assert ("view.zoom", "t", "Zoom") in listed
     assert ("response.next", "]", "Next code block") in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("shift+ctrl+alt+b", "alt+ctrl+shift+b"),
+        ("ctrl+alt+/", "alt+ctrl+slash"),
+        ("shift+b", "B"),
+        ("alt+B", "alt+shift+b"),
+        ("Ctrl+B", "ctrl+b"),
+        ("ctrl++", "ctrl+plus"),
+        ("+", "plus"),
+        ("shift+F9", "shift+f9"),
+    ],
+)
+def test_a_key_is_bound_as_it_arrives_when_it_is_pressed(text: str, key: str) -> None:
+    assert keymap({"review.accept": Said(text, "c:1")}) == {"review.accept": key}
+
+
+def test_the_trees_keys_are_remapped_with_those_of_the_screen() -> None:
+    letters = {each.key: each.id for each in LibraryTree.BINDINGS if isinstance(each, Binding) and len(each.key) == 1}
+    assert letters == {key: entry.id for entry in key_entries() for key in entry.keys if key in letters}
 
 
 def test_an_unknown_theme_names_what_there_is() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
@@ -20,6 +20,7 @@ from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.engine import Engine
 from workbench.tui.keymap import as_written, keymap
+from workbench.tui.keys import APP_KEYS
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.screens.debugging import TaskFileScreen
 from workbench.tui.screens.review import ReviewScreen
@@ -36,10 +37,7 @@ class SimsmithApp(App[int]):
 
     TITLE = "Simsmith"
     CSS_PATH = Path("styles.tcss")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
-        Binding("ctrl+c", "say_how_to_quit", show=False, priority=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = APP_KEYS
 
     def __init__(
         self,

@@ -12,14 +12,14 @@ from textual.keys import Keys, _character_to_key
 
 from workbench.core.errors import SettingsError
 from workbench.core.screen_config import Said
-from workbench.tui.keys import REVIEW_KEYS
+from workbench.tui.keys import APP_KEYS, ELSEWHERE, REVIEW_KEYS
 
 SENT_AS_OTHERS = frozenset({"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+left_square_bracket"})
 """Many terminals send these as backspace, tab, newline, enter and escape."""
 OF_WIDGETS = frozenset({"tab", "shift+tab", "enter", "up", "down"})
 """They move the focus and the cursor, and choose."""
 MODIFIERS = ("ctrl", "alt", "shift")
-_NAMED = frozenset(key.value for key in Keys if "+" not in key.value and "<" not in key.value)
+_NAMED = frozenset(key.value for key in Keys if not set("+<") & set(key.value)) - {"ctrl-at", "return"}
 _WRITTEN = {_character_to_key(sign): sign for sign in string.punctuation}
 """Names of signs → the signs."""
 
@@ -73,23 +73,41 @@ def _key(name: str, said: Said, known: Mapping[str, KeyEntry]) -> str:
         raise SettingsError(said.where, f"{said.value!r} cannot be told from another key in many terminals")
     if key in OF_WIDGETS:
         raise SettingsError(said.where, f"{said.value!r} moves the cursor and chooses; it cannot be {name}")
+    if key in (fixed := _fixed()):
+        raise SettingsError(said.where, f"{said.value!r} is always {fixed[key]!r}; take another key")
     if not _is_key(key):
-        valid = "a character, f1 to f24, space, home, end, pageup, pagedown, left, right, with ctrl+, alt+ or shift+"
+        valid = "a character, f1 to f24, space, home, pageup, pagedown, left, right, with ctrl+, alt+ or shift+"
         raise SettingsError(said.where, f"{said.value!r} is no key; valid: {valid}")
     return key
 
 
+def _fixed() -> dict[str, str]:
+    """Keys that cannot be taken from what they do: it has no id, or works before any screen's keys."""
+    without_id = (each for each in [*REVIEW_KEYS, *APP_KEYS] if isinstance(each, Binding))
+    named = {each.key: each.description or each.action for each in without_id if not each.id}
+    return {**named, **dict(ELSEWHERE)}
+
+
 def _normalized(text: str) -> str:
-    """Signs by their names, as Textual has them: "ctrl+/" is "ctrl+slash"."""
-    *modifiers, base = text.strip().rsplit("+", 1) if text not in ("+",) else [text]
-    base = _character_to_key(base) if len(base) == 1 else base.lower()
-    return "+".join([*modifiers, base])
+    """As Textual says that it was pressed: "ctrl+/" is "ctrl+slash", "Ctrl+A" "ctrl+a", "shift+a" "A"."""
+    text = text.strip()
+    base = "+" if text == "+" or text.endswith("++") else text.rpartition("+")[2]
+    *before, _ = text[: len(text) - len(base)].lower().split("+")
+    modifiers = sorted(before)
+    if len(base) > 1 or "ctrl" in modifiers:
+        base = base.lower()
+    elif modifiers == ["shift"] and base.isalpha():
+        modifiers, base = [], base.upper()
+    elif "alt" in modifiers and base.isupper():
+        modifiers, base = sorted({*modifiers, "shift"}), base.lower()
+    return "+".join([*modifiers, _character_to_key(base) if len(base) == 1 else base])
 
 
 def _is_key(key: str) -> bool:
     *modifiers, base = key.split("+")
     sensible = len(set(modifiers)) == len(modifiers) and set(modifiers) <= set(MODIFIERS)
-    return sensible and (base in _NAMED or base in _WRITTEN or (len(base) == 1 and base.isprintable()))
+    sign = base in _WRITTEN or (len(base) == 1 and base.isprintable())
+    return sensible and (base in _NAMED or (sign and modifiers != ["shift"]))  # shift with a sign is another sign
 
 
 def key_lines(said: Mapping[str, Said]) -> Iterator[tuple[str, str, str]]:

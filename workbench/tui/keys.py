@@ -51,6 +51,11 @@ REVIEW_KEYS: list[BindingType] = [
     *(Binding(str(n), f"show_tab('{tab}')", tab.title(), show=False) for n, tab in enumerate(TABS, start=1)),
 ]
 
+APP_KEYS: list[BindingType] = [
+    Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
+    Binding("ctrl+c", "say_how_to_quit", "How to quit", show=False, priority=False),
+]
+
 ELSEWHERE: tuple[tuple[str, str], ...] = (
     ("ctrl+p", "Commands"),
     ("ctrl+q", "Quit"),

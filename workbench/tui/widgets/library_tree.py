@@ -28,7 +28,8 @@ class LibraryTree(Tree[str], inherit_bindings=False):
     DEFAULT_CSS = """
     LibraryTree { background: transparent; scrollbar-size: 0 1; padding: 0 1; overflow-x: hidden; }
     """
-    # Tree's own bindings less `space`, which skips a proposal on this screen.
+    # Tree's own bindings less `space`, which skips a proposal on this screen. Ids are those of the screen's own
+    # bindings of the same keys, so that a remapped key is never shadowed here.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", show=False),
         Binding("up", "cursor_up", "Up", show=False),
@@ -38,9 +39,9 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         Binding("home", "scroll_home", "Top", show=False),
         Binding("end", "scroll_end", "Bottom", show=False),
         Binding("right,left", "toggle_node", "Fold", show=False),
-        Binding("v", "mark", "Mark", show=False),
-        Binding("x", "retire", "Retire or restore", show=False),
-        Binding("i", "card", "Record", show=False),
+        Binding("v", "mark", "Mark", show=False, id="library.mark"),
+        Binding("x", "retire", "Retire or restore", show=False, id="diff.revert"),
+        Binding("i", "card", "Record", show=False, id="review.card"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
