@@ -179,6 +179,24 @@ def test_settings_of_the_screen_hold_for_the_sitting_and_are_checked_against_the
     assert looked.stages[-1].context_tokens > looked.stages[-1].tokens > 0
 
 
+def test_a_broken_recipe_that_the_next_run_uses_is_looked_at_as_it_is_edited(
+    engine: SessionEngine, tmp_path: Path
+) -> None:
+    bench, name = engine.recipes(), engine.settings().recipe
+    text = bench.sheet(name).text("propose.j2")
+    bench.save(name, {"propose.j2": f"One.\n{text}"}, {})
+    file = tmp_path / "project" / "recipes" / name / "propose.j2"
+    file.write_text("{{ oops")
+    assert bench.look(name, {}).problem is not None
+    looked = bench.look(name, {"propose.j2": f"Two.\n{text}"})
+    assert looked.problem is None
+    assert looked.stages[0].prompt.startswith("Two.")
+    project = tmp_path / "project"
+    (project / "simsmith.toml").write_text('schema = 1\nrecipe = "top-down"\n')
+    wanting = SessionEngine(Session.open(project, environ={}))
+    assert wanting.recipes().look("top-down", {}).stages, "a stand-in is the target"
+
+
 @pytest.mark.parametrize(("script", "wrong"), [("exit 3", "ended with 3"), ("printf '\\377' > \"$1\"", "utf-8")])
 def test_an_editor_that_fails_changes_nothing(tmp_path: Path, script: str, wrong: str) -> None:
     with pytest.raises(EngineRefused, match=wrong):

@@ -44,12 +44,17 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
         SettingsError: A temperature is for a stage that does not exist, or a target or an embedding is missing.
         MissingExtra: An embedding is asked for, and what computes it is not installed.
     """
-    plan = RunPlan.of(session.settings, accept=accept)
-    recipe = load_recipe(plan.recipe, session.project.recipes)
+    recipe = load_recipe(session.settings.recipe, session.project.recipes)
     require_stages(session, recipe)
     require_target(session, recipe)
     if session.settings.embedding:
         open_embedding(session.settings.embedding)  # what is missing is said before anything is paid for
+    return plan_with(session, recipe, accept=accept)
+
+
+def plan_with(session: Session, recipe: Recipe, *, accept: bool = False) -> RunPlan:
+    """The run that the settings ask for, with their recipe as it would be; it may lack its target."""
+    plan = RunPlan.of(session.settings, accept=accept)
     if session.settings.origin("seed").startswith("--"):
         return plan
     provider, model = session.author_names()

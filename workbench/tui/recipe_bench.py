@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from library.task_files import write_atomically
 from prompts.errors import RecipeError
-from prompts.recipe import load_recipe, recipe_names
+from prompts.recipe import Recipe, load_recipe, recipe_names
+from prompts.recipe_file import FILE_NAME
 from prompts.recipe_texts import Texts, diff_texts, whole_texts
 from sim.assets import CATALOGUE
 from workbench.core.plans import TrialPlan
@@ -64,10 +65,10 @@ class RecipeBench:
 
     Args:
         session: The session with the settings of the next run; asked anew each time.
-        plan: The trial that `ctrl+g` would begin with a recipe.
+        plan: The trial that `ctrl+g` would begin with a recipe, which may be an edited one, and lack its target.
     """
 
-    def __init__(self, session: Callable[[], Session], plan: Callable[[str], TrialPlan]) -> None:
+    def __init__(self, session: Callable[[], Session], plan: Callable[[Recipe], TrialPlan]) -> None:
         self._session = session
         self._plan = plan
         self._overlay = session().project.recipes
@@ -76,7 +77,7 @@ class RecipeBench:
 
     def names(self) -> tuple[tuple[str, bool], ...]:
         """Each recipe, and whether the project has its own."""
-        return tuple((name, (self._overlay / name).is_dir()) for name in recipe_names(self._overlay))
+        return tuple((name, (self._overlay / name / FILE_NAME).is_file()) for name in recipe_names(self._overlay))
 
     def words(self) -> tuple[str, ...]:
         """What prompts speak of: the objects' files and the library's tasks."""
@@ -96,7 +97,7 @@ class RecipeBench:
                 recipe = edited_recipe(self._overlay, name, edits)
                 session = self._session()
                 task = stand_in(session.library, STAND_IN)
-                return Looked(None, preview(session, recipe, self._plan(name), task))
+                return Looked(None, preview(session, recipe, self._plan(recipe), task))
             except RecipeError as error:
                 return Looked(problem_of(error))
 
@@ -104,7 +105,6 @@ class RecipeBench:
         """Write checked texts into the project."""
         with refusing():
             save_texts(self._overlay, name, edits, seen, self._session().now())
-            self.keep_draft(name, Draft({}, {}))
             return recipe_sheet(self._overlay, name)
 
     def versions(self, name: str) -> tuple[RecipeVersion, ...]:
