@@ -1,6 +1,6 @@
 """Editing a recipe text by text: it is checked as a whole before it is saved, and saved into the project's overlay.
 
-The first edit of a packaged recipe copies all of it into the project, and is made there.
+The first save of a packaged recipe copies all of it into the project.
 """
 
 from __future__ import annotations
@@ -109,9 +109,9 @@ def edited_recipe(overlay: Path, name: str, edits: Texts) -> Recipe:
             if not file.parent.name.startswith("."):
                 (trial / file.parent.name).mkdir(exist_ok=True)
                 shutil.copyfile(file, trial / file.parent.name / file.name)
-        if not (trial / name / FILE_NAME).is_file():
-            write_texts(trial / name, whole_texts(load_recipe(name)))
-        for file_name, text in edits.items():
+        whole = {} if (trial / name / FILE_NAME).is_file() else whole_texts(load_recipe(name))
+        (trial / name).mkdir(exist_ok=True)
+        for file_name, text in {**whole, **edits}.items():
             (trial / name / file_name).write_text(text, encoding="utf-8")
         try:
             return _load_without_leftovers(name, trial, overlay)
@@ -151,14 +151,15 @@ def save_texts(overlay: Path, name: str, edits: Texts, seen: Texts, at: datetime
 
     Raises:
         RecipeError: It could not be used then; nothing was written.
-        RecipeVersionError: A file is not what the edit started from; nothing was written.
+        RecipeVersionError: A file is not what the edit started from, or templates without a `recipe.toml` lie where it
+            would be saved; nothing was written.
         OSError: A file could not be written; each is the old or the new one.
     """
     sheet = recipe_sheet(overlay, name)
     _require_unchanged(sheet, seen)
     recipe = edited_recipe(overlay, name, edits)
     used = {FILE_NAME, *(file.name for stage in recipe.stages for file in stage.template.files)}
-    if (overlay / name).exists():
+    if sheet.own:
         with suppress(RecipeError):  # a recipe that was broken cannot be kept as a version; this edit mends it
             ensure_kept(overlay, load_recipe(name, overlay), at)
         for file in sorted(used & edits.keys()):
@@ -167,9 +168,15 @@ def save_texts(overlay: Path, name: str, edits: Texts, seen: Texts, at: datetime
             (overlay / name / leftover).unlink(missing_ok=True)
     else:
         packaged = load_recipe(name)
+        whole = {**whole_texts(packaged), **edits}
+        texts = {file: text for file, text in whole.items() if file in used}
+        _require_no_strays(overlay / name, texts)
         keep_version(overlay, packaged, AS_PACKAGED, at)
-        texts = {**whole_texts(packaged), **edits}
-        write_texts(overlay / name, {file: text for file, text in texts.items() if file in used})
+        if (overlay / name).exists():  # left over; the file that makes it a recipe comes last
+            for file in sorted(texts, key=lambda file: file == FILE_NAME):
+                write_atomically(overlay / name / file, texts[file])
+        else:
+            write_texts(overlay / name, texts)
     return load_recipe(name, overlay)
 
 
@@ -187,6 +194,13 @@ def _require_unchanged(sheet: RecipeSheet, seen: Texts) -> None:
             f"{', '.join(changed)} of {sheet.name} changed on the disk since you began to edit; write your text to a "
             "file, discard the edit and begin again"
         )
+
+
+def _require_no_strays(folder: Path, texts: Texts) -> None:
+    """Templates in a folder that is no recipe are used by nobody, and may be somebody's work."""
+    strays = sorted(file.name for file in folder.glob("*.j2") if texts.get(file.name) != _raw(file))
+    if strays:
+        raise RecipeVersionError(f"{folder} holds {', '.join(strays)} but no {FILE_NAME}; move them away first")
 
 
 def _texts(recipe: Recipe, *, own: bool) -> tuple[RecipeText, ...]:

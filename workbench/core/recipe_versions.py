@@ -105,7 +105,7 @@ def revert_to_packaged(overlay: Path, name: str, at: datetime) -> None:
     """
     if name not in recipe_names():
         raise RecipeVersionError(f"there is no packaged recipe {name!r}; there are: {', '.join(recipe_names())}")
-    if not (overlay / name).exists():
+    if not (overlay / name / FILE_NAME).is_file():
         raise RecipeVersionError(f"{name} is the packaged recipe already")
     _put_away(overlay, name, at)
 

@@ -24,7 +24,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NAME = "vanilla-simple"
 
 
-def test_the_first_edit_copies_the_packaged_recipe_and_is_made_there(tmp_path: Path) -> None:
+def test_the_first_save_copies_the_packaged_recipe_and_is_made_there(tmp_path: Path) -> None:
     sheet = recipe_sheet(tmp_path, NAME)
     assert (sheet.own, sheet.packaged, sheet.problem) == (False, True, None)
     text = sheet.text("propose.j2")
@@ -40,6 +40,19 @@ def test_the_first_edit_copies_the_packaged_recipe_and_is_made_there(tmp_path: P
     assert versions(tmp_path, NAME)[-1].version == recipe.version
     with pytest.raises(RecipeVersionError, match="already"):
         revert_to_packaged(tmp_path, NAME, NOW)
+
+
+def test_an_empty_folder_that_was_left_over_is_no_recipe_and_becomes_one_when_saved(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+    with pytest.raises(RecipeVersionError, match="already"):
+        revert_to_packaged(tmp_path, NAME, NOW)
+    save_texts(tmp_path, NAME, {"propose.j2": "Go."}, {}, NOW)
+    sheet = recipe_sheet(tmp_path, NAME)
+    assert (sheet.own, sheet.problem, sheet.text("propose.j2")) == (True, None, "Go.")
+    (tmp_path / NAME / "recipe.toml").unlink()
+    with pytest.raises(RecipeVersionError, match=r"propose\.j2.* but no recipe\.toml"):
+        save_texts(tmp_path, NAME, {"implement.j2": "Code."}, {}, NOW)
+    assert (tmp_path / NAME / "propose.j2").read_text() == "Go."
 
 
 @pytest.mark.parametrize(
