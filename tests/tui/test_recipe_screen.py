@@ -141,6 +141,33 @@ async def test_a_prompt_is_edited_checked_previewed_saved_and_brought_back(
         await until(pilot, lambda: app.left_with == [None, "vanilla"])
 
 
+async def test_nothing_typed_is_lost_by_saving_leaving_or_quitting(engine: SessionEngine, tmp_path: Path) -> None:
+    app, project = Host(engine), tmp_path / "project"
+    async with app.run_test(size=(140, 20)) as pilot:
+        app.open()
+        await until(pilot, lambda: "tokens" in app.screen.query_one("#preview LineView", LineView).text)
+        editor = app.screen.query_one(TemplateEditor)
+        await pilot.press("enter", "down", "a", "ctrl+s")
+        await until(pilot, lambda: "saved into recipes" in app.screen.query_one(".told", Label).text)
+        assert editor.cursor_location == (1, 1), "the editor stays as it is"
+        await pilot.press("b", "ctrl+s", "escape", "escape")
+        await until(pilot, lambda: app.left_with == [None])
+        assert (project / "recipes" / RECIPE / "propose.j2").read_text().splitlines()[1].startswith("ab")
+
+        # The versions are those of the recipe in view.
+        app.open()
+        await until(pilot, lambda: "tokens" in app.screen.query_one("#preview LineView", LineView).text)
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.query_one(VersionList).chosen == "packaged")
+        app.screen.query_one("#recipe-names").focus()
+        await pilot.press("up")
+        await until(pilot, lambda: app.screen.query_one(VersionList).chosen is None)
+        await pilot.press("down")
+        await until(pilot, lambda: app.screen.query_one(VersionList).chosen == "packaged")
+        await pilot.press("1", "enter", "c")
+    assert engine.recipes().draft(RECIPE).edits["propose.j2"].startswith("c")
+
+
 async def test_the_next_run_is_set_in_a_form_that_says_what_is_wrong() -> None:
     app = SimsmithApp(ScriptedEngine(cards=BASE))
     async with app.run_test(size=(80, 24)) as pilot:

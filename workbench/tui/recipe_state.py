@@ -24,14 +24,23 @@ class RecipeEdit:
     problem: RecipeProblem | None = None
     stages: tuple[StagePreview, ...] = ()
     """What would be sent; of the last edit that had no problem."""
+    unwritten: bool = False
+    """The draft on the disk is another one."""
 
     @classmethod
     def begin(cls, sheet: RecipeSheet, draft: Draft) -> RecipeEdit:
-        """A recipe with the edit that was left on it; of files that are gone nothing is left."""
-        files = {text.file for text in sheet.texts}
-        edits = {file: text for file, text in draft.edits.items() if file in files}
+        """A recipe with the edit that was left on it, also on files that a broken recipe does not show."""
+        saved = {text.file: text.text for text in sheet.texts}
+        edits = {file: text for file, text in draft.edits.items() if saved.get(file) != text}
         seen = {file: text for file, text in draft.seen.items() if file in edits}
         return cls(sheet, edits, seen, sheet.problem)
+
+    @property
+    def changes(self) -> Draft:
+        """The edit of the files that there are: what is checked and saved."""
+        files = {text.file for text in self.sheet.texts}
+        edits = {file: text for file, text in self.edits.items() if file in files}
+        return Draft(edits, {file: text for file, text in self.seen.items() if file in edits})
 
     @property
     def draft(self) -> Draft:
@@ -56,7 +65,19 @@ class RecipeEdit:
         else:
             self.seen.setdefault(file, self.sheet.text(file))
             self.edits[file] = text
+        self.unwritten = True
         return True
+
+    def settle(self, sheet: RecipeSheet, saved: Draft) -> None:
+        """An edit was saved; what was typed meanwhile stays one."""
+        texts = {file: self.text(file) for file in saved.edits}
+        self.sheet, self.problem, self.unwritten = sheet, sheet.problem, True
+        for file, text in texts.items():
+            if text == saved.edits[file]:
+                self.edits.pop(file, None)
+                self.seen.pop(file, None)
+            else:
+                self.edits[file], self.seen[file] = text, saved.edits[file]
 
     def take(self, looked: Looked) -> None:
         """A check came back."""
@@ -73,13 +94,13 @@ class RecipeEdit:
         """Whose the recipe is, and which version."""
         sheet = self.sheet
         if not sheet.own:
-            whose = "built in; your first edit makes this project's own"
+            whose = "built in; your first save makes this project's own"
         elif sheet.packaged:
             whose = "this project's own, over the built-in one"
         else:
             whose = "this project's own"
         version = f"version {sheet.version[:12]}" if sheet.version else "cannot be used"
-        unsaved = ["✎ not saved"] if self.edits else []
+        unsaved = ["✎ not saved"] if self.changes.edits else []
         return " · ".join([plain_line(sheet.name), *unsaved, whose, version])
 
     def verdict(self) -> str:

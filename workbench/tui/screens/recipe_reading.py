@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal, TypeVar
 
 from textual import on, work
@@ -67,6 +68,11 @@ class RecipeReadingScreen(Screen[str | None]):
         self._asked_for = recipe
         self._edit: RecipeEdit | None = None
         self._file = ""
+        self._listed = ""
+        """The recipe whose versions are shown."""
+        self._changing = asyncio.Lock()
+        """Held while the project is changed: leaving and opening wait."""
+        self._drafting = asyncio.Lock()
         self._things: tuple[str, ...] = ()
         self._quiet: Timer | None = None
         """Runs until nothing was typed for a moment."""
@@ -103,8 +109,10 @@ class RecipeReadingScreen(Screen[str | None]):
 
     @work(exclusive=True, group="recipe")
     async def _open(self, name: str) -> None:
-        if sheet := await self._tried(lambda: self._bench.sheet(name)):
-            self._begin(RecipeEdit.begin(sheet, await asyncio.to_thread(self._bench.draft, name)))
+        async with self._changing:
+            await self._write_draft()
+            if sheet := await self._tried(lambda: self._bench.sheet(name)):
+                self._begin(RecipeEdit.begin(sheet, await asyncio.to_thread(self._bench.draft, name)))
 
     @work(group="recipe-names")
     async def _list_recipes(self) -> None:
@@ -119,6 +127,13 @@ class RecipeReadingScreen(Screen[str | None]):
     def _begin(self, edit: RecipeEdit) -> None:
         """Another recipe, or the same after it changed on the disk."""
         self._edit = edit
+        self._list_files(edit)
+        self._show_file()
+        self._look()
+        if self.has_class("-versions"):
+            self._fill_versions()
+
+    def _list_files(self, edit: RecipeEdit) -> None:
         files = [text.file for text in edit.sheet.texts]
         self._file = self._file if self._file in files else files[0]
         listed = self.query_one("#recipe-files", OptionList)
@@ -126,8 +141,6 @@ class RecipeReadingScreen(Screen[str | None]):
         for text in edit.sheet.texts:
             listed.add_option(Option(plain_line(text.stage or f"  {text.file}"), id=text.file))
         listed.highlighted = files.index(self._file)
-        self._show_file()
-        self._look()
 
     def _show_file(self) -> None:
         if self._edit is not None:
@@ -150,7 +163,6 @@ class RecipeReadingScreen(Screen[str | None]):
     @on(OptionList.OptionHighlighted, "#recipe-names")
     def _another_recipe(self, event: OptionList.OptionHighlighted) -> None:
         if event.option.id and event.option_list.has_focus and self._edit and event.option.id != self._edit.sheet.name:
-            self._keep_draft()
             self._open(event.option.id)
 
     # Editing
@@ -175,18 +187,29 @@ class RecipeReadingScreen(Screen[str | None]):
         edit = self._edit
         if edit is None:
             return
-        name, edits = edit.sheet.name, dict(edit.edits)
+        name, edits = edit.sheet.name, edit.changes.edits
         self._keep_draft()
         looked = await self._tried(lambda: self._bench.look(name, edits))
-        if looked is not None and edit is self._edit and edits == edit.edits:
+        if looked is not None and edit is self._edit and edits == edit.changes.edits:
             edit.take(looked)
             self._paint()
 
     @work(group="recipe-draft")
     async def _keep_draft(self) -> None:
-        if self._edit is not None:
-            name, draft = self._edit.sheet.name, self._edit.draft
-            await self._tried(lambda: self._bench.keep_draft(name, draft))
+        await self._write_draft()
+
+    async def _write_draft(self) -> None:
+        """Write the edit down, if it is another than the one on the disk."""
+        async with self._drafting:
+            if (edit := self._edit) and edit.unwritten:
+                name, draft, edit.unwritten = edit.sheet.name, edit.draft, False
+                await self._tried(lambda: self._bench.keep_draft(name, draft))
+
+    def on_unmount(self) -> None:
+        """Whoever quits has not left the screen; what was typed last is kept for them, too."""
+        if (edit := self._edit) and edit.unwritten:
+            with suppress(EngineRefused):
+                self._bench.keep_draft(edit.sheet.name, edit.draft)
 
     # Versions
 
@@ -194,7 +217,7 @@ class RecipeReadingScreen(Screen[str | None]):
     @work(exclusive=True, group="recipe-versions")
     async def _version_chosen(self, message: VersionList.Chosen) -> None:
         if edit := self._edit:
-            name, edits = edit.sheet.name, dict(edit.edits)
+            name, edits = edit.sheet.name, edit.changes.edits
             diff = await self._tried(lambda: self._bench.changes(name, message.version, edits))
             self.query_one(VersionList).show_changes(diff_lines(diff or ""))
 
@@ -206,8 +229,10 @@ class RecipeReadingScreen(Screen[str | None]):
         if edit := self._edit:
             name = edit.sheet.name
             kept = await self._tried(lambda: self._bench.versions(name)) or ()
-            packaged = edit.sheet.own and edit.sheet.packaged
-            self.query_one(VersionList).show(kept, edit.sheet.version, packaged=packaged, edited=bool(edit.edits))
+            if edit is self._edit:
+                packaged, edited = edit.sheet.own and edit.sheet.packaged, bool(edit.changes.edits)
+                self.query_one(VersionList).show(kept, edit.sheet.version, packaged=packaged, edited=edited)
+                self._listed = name
 
     # Moving about
 

@@ -48,14 +48,18 @@ class RecipeScreen(RecipeReadingScreen):
         Binding("f1", "help", "Help", show=False, id="recipes.help"),
     ]
 
-    @work(exclusive=True, group="recipe")
+    @work(group="recipe-save")
     async def action_save(self) -> None:
         """Save all that was edited of this recipe, when it could be used."""
+        async with self._changing:
+            await self._save()
+
+    async def _save(self) -> None:
         edit = self._edit
-        if edit is None or not edit.edits:
+        if edit is None or not (draft := edit.changes).edits:
             self._say("nothing was edited")
             return
-        name, draft = edit.sheet.name, edit.draft
+        name = edit.sheet.name
         looked = await self._tried(lambda: self._bench.look(name, draft.edits))
         if looked is None:
             return
@@ -64,7 +68,15 @@ class RecipeScreen(RecipeReadingScreen):
             self._to_problem(edit)
             self._say(f"not saved: {edit.verdict()}", "$text-error")
         elif saved := await self._tried(lambda: self._bench.save(name, draft.edits, draft.seen)):
-            self._saved(saved, f"saved into recipes/{name}/; 3 shows its versions, N keeps one with a note")
+            before = self._file
+            edit.settle(saved, draft)
+            self._list_files(edit)
+            if self._file != before:  # it went with the edit
+                self._show_file()
+            self._look()
+            await self._write_draft()
+            self._paint()
+            self._changed(saved, f"saved into recipes/{name}/; 3 shows its versions, N keeps one with a note")
 
     def action_external(self) -> None:
         """The text in $EDITOR; what comes back is checked like anything typed."""
@@ -90,8 +102,9 @@ class RecipeScreen(RecipeReadingScreen):
         """Back to what is saved."""
         if self._edit and self._edit.edits and await self._sure("Discard what you edited and did not save?"):
             name = self._edit.sheet.name
-            if sheet := await self._tried(lambda: self._bench.sheet(name)):
-                self._saved(sheet, "the edit is discarded")
+            async with self._changing:
+                if sheet := await self._tried(lambda: self._bench.sheet(name)):
+                    await self._replaced(sheet, "the edit is discarded")
 
     @work(exclusive=True, group="recipe")
     async def action_note(self) -> None:
@@ -107,7 +120,8 @@ class RecipeScreen(RecipeReadingScreen):
     def action_revert(self) -> None:
         """Back to the version under the cursor."""
         chosen = self.query_one(VersionList).chosen
-        if not self.has_class("-versions") or chosen in (None, EDIT):
+        shown = self._edit is not None and self._listed == self._edit.sheet.name
+        if not self.has_class("-versions") or not shown or chosen in (None, EDIT):
             self.action_view("versions")
             self._say("choose a version, then R goes back to it")
         else:
@@ -124,12 +138,18 @@ class RecipeScreen(RecipeReadingScreen):
         name = self._edit.sheet.name
         what = "the built-in recipe" if to == PACKAGED else f"version {to}"
         loss = " What you edited and did not save is lost." if self._edit.edits else ""
-        sure = await self._sure(f"Make {name} {what} again? What it is now is kept as a version.{loss}")
-        if sure and (sheet := await self._tried(lambda: self._bench.revert(name, to))):
-            self._saved(sheet, f"{name} is {what} again")
+        if await self._sure(f"Make {name} {what} again? What it is now is kept as a version.{loss}"):
+            async with self._changing:
+                if sheet := await self._tried(lambda: self._bench.revert(name, to)):
+                    await self._replaced(sheet, f"{name} is {what} again")
 
-    def _saved(self, sheet: RecipeSheet, said: str) -> None:
-        self._begin(RecipeEdit(sheet, problem=sheet.problem))
+    async def _replaced(self, sheet: RecipeSheet, said: str) -> None:
+        """The recipe is another one now, and the edit is gone."""
+        self._begin(RecipeEdit(sheet, problem=sheet.problem, unwritten=True))
+        await self._write_draft()
+        self._changed(sheet, said)
+
+    def _changed(self, sheet: RecipeSheet, said: str) -> None:
         self._say(said, "$text-success")
         listed = self.query_one("#recipe-names", OptionList)
         if any(option.id == sheet.name for option in listed.options):
@@ -150,7 +170,8 @@ class RecipeScreen(RecipeReadingScreen):
 
     @work(exclusive=True, group="recipe")
     async def _leave(self, recipe: str | None) -> None:
-        await self._keep_draft().wait()
+        async with self._changing:
+            await self._write_draft()
         self.dismiss(recipe)
 
     def action_help(self) -> None:
