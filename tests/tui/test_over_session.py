@@ -41,7 +41,7 @@ async def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     root = create_project(tmp_path / "project").root
     TaskLibrary(root).propose(make_trial("stack-blocks"))
-    flags = {"episodes": 1, "require": "process-only"}
+    flags = {"episodes": 1, "seed": 3, "require": "process-only"}
     engine = SessionEngine(Session.open(root, environ={}, flags=flags))
     yield engine
     await engine.close()
