@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input, Static
 
-from prompts.values import StageFinished
+from prompts.values import StageDelta, StageFinished, StageWaiting
 from sim.sandbox.protocol import RolloutReport, StepTaken
 from sim.values import CheckReport
 from tests.tui.scripted import HOSTILE, PYRAMID, TOWER, ScriptedEngine, card, rollout_events, trial_events
@@ -28,6 +28,7 @@ from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.prompt_pane import PromptPane
 from workbench.tui.widgets.rollouts_pane import RolloutsPane
+from workbench.tui.widgets.stage_list import StageList
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
@@ -113,6 +114,25 @@ async def test_the_answer_is_seen_while_it_streams() -> None:
         await pilot.pause(0.3)
         assert '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text
         assert "being written" in str([node.label for node in app.query_one(LibraryTree).root.children])
+        engine.gate.set()
+        await settle(pilot)
+
+
+async def test_a_stage_is_busy_only_until_its_provider_is_asked_again() -> None:
+    events = trial_events()
+    first = next(number for number, event in enumerate(events) if isinstance(event, StageDelta))
+    engine = ScriptedEngine([*events[:first], StageWaiting("propose", 0.4, "429"), *events[first:]], BASE)
+    engine.hold_before = StageDelta
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+g")
+        for word in ("busy", "asked"):
+            for _ in range(500):
+                if word in app.query_one(StageList).text:
+                    break
+                await pilot.pause(0.01)
+            assert word in app.query_one(StageList).text
         engine.gate.set()
         await settle(pilot)
 

@@ -21,7 +21,7 @@ from prompts.values import (
 from workbench.core.events import TrialStarted
 from workbench.core.stage_costs import stage_cost_usd
 from workbench.tui.lines import FencedLines
-from workbench.tui.progress import apply
+from workbench.tui.progress import apply, end_waits
 from workbench.tui.stage_rows import HEAD, stage_rows
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.answer_view import AnswerView, code_blocks
@@ -178,6 +178,11 @@ def test_a_row_tells_time_speed_tokens_and_cost() -> None:
     assert stage_rows(state)[0].cells[1:4] == ("asked", "-", "-")
     apply(state, StageWaiting("implement", 12.0, "429"), 11.0)
     assert stage_rows(state)[0].cells[1:4] == ("busy, 12 s", "1", "-")
+    end_waits(state, 22.9)
+    assert stage_rows(state)[0].cells[1] == "busy, 12 s"
+    end_waits(state, 23.0)
+    assert stage_rows(state)[0].cells[1] == "asked"
+    apply(state, StageWaiting("implement", 12.0, "429"), 11.5)
     apply(state, StageDelta("implement", "I think", reasoning=True), 12.0)
     assert stage_rows(state)[0].cells[1:4] == ("thinks", "2", "2.0")
     apply(state, StageDelta("implement", "Here"), 14.0)

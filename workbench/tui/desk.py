@@ -16,7 +16,7 @@ from workbench.tui.engine import EngineRefused
 from workbench.tui.film import Film
 from workbench.tui.messages import JobName
 from workbench.tui.presenting import blocked
-from workbench.tui.progress import apply, begin_checks
+from workbench.tui.progress import apply, begin_checks, end_waits
 from workbench.tui.reading_desk import ReadingDesk
 from workbench.tui.shelf import Batch, Outcome
 from workbench.tui.state import ReviewState, stored_review
@@ -75,6 +75,12 @@ class Desk(ReadingDesk):
         if state is not None:
             for event in events:
                 apply(state, event, self.clock())
+
+    def end_waits(self) -> None:
+        """Forget waits for busy providers that are over by now."""
+        for state in (self.written, self.repaired):
+            if state is not None:
+                end_waits(state, self.clock())
 
     async def end(self, job: JobName, *, stopped: bool, problem: str) -> ReviewState | None:
         """The job is over: its task becomes one of the library's; returns it."""

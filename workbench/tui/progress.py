@@ -54,6 +54,13 @@ def apply(state: ReviewState, event: TrialEvent, now_s: float) -> None:
         step(state, event, now_s)
 
 
+def end_waits(state: ReviewState, now_s: float) -> None:
+    """Forget a wait that is over: no event says that the provider is asked again."""
+    for stage in state.stages[-1:]:
+        if stage.waiting and now_s >= stage.waits_until_s:
+            stage.waiting = ""
+
+
 def begin_checks(state: ReviewState, source: str) -> None:
     """Forget the results of other code: what follows is about `source`."""
     state.checked_source, state.phase = source, "checking"
@@ -106,7 +113,7 @@ def _stage_delta(state: ReviewState, event: StageDelta, now_s: float) -> None:
 def _stage_waiting(state: ReviewState, event: StageWaiting, now_s: float) -> None:
     if state.stages and state.stages[-1].record is None:
         stage = state.stages[-1]
-        stage.waiting = f"busy, {event.left_s:.0f} s"
+        stage.waiting, stage.waits_until_s = f"busy, {event.left_s:.0f} s", now_s + event.left_s
         stage.seconds = None if stage.started_s is None else now_s - stage.started_s
 
 

@@ -81,7 +81,9 @@ class StageState:
     first_token_s: float | None = None
     """From the prompt to the first token [s]."""
     waiting: str = ""
-    """That its provider is busy, and for how long; empty while it answers."""
+    """That its provider is busy, and for how long; empty once it is asked again."""
+    waits_until_s: float = 0.0
+    """Reading of the clock when a wait is over."""
 
 
 @dataclass

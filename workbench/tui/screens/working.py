@@ -20,6 +20,8 @@ from workbench.tui.widgets.task_pane import TaskPane
 
 DEFAULT_AHEAD = 2
 """Proposals that Q keeps ready when nobody said how many."""
+LATER_S = 0.1
+"""After the end of a wait, so that no two clocks differ about it [s]."""
 SEVERITY_MARKS: dict[str, Mark] = {"info": "waiting", "warning": "warned", "error": "failed"}
 JOBS: dict[JobName, str] = {
     "generate": "a task is being written",
@@ -137,6 +139,12 @@ class WorkingScreen(ShelvingScreen):
                 self.say(event.text, "warned")
             elif isinstance(event, StageWaiting):
                 self.say(f"asking again in {event.left_s:.0f} s: {event.reason}", "waiting")
+                if event.left_s <= 1.0:  # the last that is heard until the answer begins
+                    self.set_timer(event.left_s + LATER_S, self._wait_over)
+        self.paint()
+
+    def _wait_over(self) -> None:
+        self.desk.end_waits()
         self.paint()
 
     @on(JobEnded)
