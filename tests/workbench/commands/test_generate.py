@@ -28,8 +28,8 @@ def arguments(project: Path, server: SseServer | str, *more: str) -> tuple[str, 
 
 def test_three_trials_of_the_builtin_author(command_line: CommandLine, project: Path) -> None:
     here = ("--project", str(project))
-    what = ("--recipe", "bottom-up", "--provider", "builtin", "--trials", "3", "--episodes", "1", "--seed", "3", "--yes")
-    result = command_line("generate", *here, *what, "--json")
+    what = ("--recipe", "bottom-up", "--provider", "builtin", "--trials", "3", "--episodes", "1", "--yes")
+    result = command_line("generate", *here, *what, "--seed", "3", "--json")
     assert result.code == 0
     document = json.loads(result.out)
     assert document.keys() >= {"run", "trials", "statistics"}
