@@ -1,0 +1,1 @@
+"""Furnished houses, the agent in them, and what can be said to it: verified (scene, task, solution) triplets."""
