@@ -155,6 +155,33 @@ def createVisualShape(
     indices: Sequence[int] = ...,
     physicsClientId: int = ...,
 ) -> int: ...
+def createCollisionShapeArray(
+    shapeTypes: Sequence[int],
+    radii: Sequence[float] = ...,
+    halfExtents: Sequence[_Vec] = ...,
+    lengths: Sequence[float] = ...,
+    fileNames: Sequence[str] = ...,
+    meshScales: Sequence[_Vec] = ...,
+    planeNormals: Sequence[_Vec] = ...,
+    flags: Sequence[int] = ...,
+    collisionFramePositions: Sequence[_Vec] = ...,
+    collisionFrameOrientations: Sequence[_Vec] = ...,
+    physicsClientId: int = ...,
+) -> int: ...
+def createVisualShapeArray(
+    shapeTypes: Sequence[int],
+    radii: Sequence[float] = ...,
+    halfExtents: Sequence[_Vec] = ...,
+    lengths: Sequence[float] = ...,
+    fileNames: Sequence[str] = ...,
+    meshScales: Sequence[_Vec] = ...,
+    planeNormals: Sequence[_Vec] = ...,
+    flags: Sequence[int] = ...,
+    rgbaColors: Sequence[_Vec] = ...,
+    visualFramePositions: Sequence[_Vec] = ...,
+    visualFrameOrientations: Sequence[_Vec] = ...,
+    physicsClientId: int = ...,
+) -> int: ...
 def createMultiBody(
     baseMass: float = ...,
     baseCollisionShapeIndex: int = ...,
