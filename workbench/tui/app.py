@@ -13,12 +13,14 @@ from rich.segment import Segments
 from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import ModalScreen
 
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
 from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.engine import Engine
+from workbench.tui.jumping import JumpScreen
 from workbench.tui.keymap import as_written, keymap
 from workbench.tui.keys import APP_KEYS
 from workbench.tui.screens.asking import ConfirmScreen
@@ -73,6 +75,11 @@ class SimsmithApp(App[int]):
             self.push_screen(ConfirmScreen(f"{loss} Quit all the same?"), self._leave_if)
         else:
             await self._leave_if(True)
+
+    def action_jump(self) -> None:
+        """A letter over every pane; questions have nowhere to go."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(JumpScreen(self.screen))
 
     def action_say_how_to_quit(self) -> None:
         """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""

@@ -53,6 +53,7 @@ REVIEW_KEYS: list[BindingType] = [
 
 APP_KEYS: list[BindingType] = [
     Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
+    Binding("ctrl+o", "jump", "Jump to a pane", show=False, id="app.jump"),
     Binding("ctrl+c", "say_how_to_quit", "How to quit", show=False, priority=False),
 ]
 

@@ -58,13 +58,6 @@ class JumpToLine(Message):
 
 
 @dataclass
-class ShowPane(Message):
-    """Bring a tab to the front."""
-
-    pane: str
-
-
-@dataclass
 class FrameHeld(Message):
     """The reader stepped to another picture of the film."""
 

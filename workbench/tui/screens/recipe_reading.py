@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Literal, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import EngineRefused
+from workbench.tui.jumping import Place
 from workbench.tui.plain import plain_line
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.recipe_state import RecipeEdit, diff_lines
@@ -28,6 +31,8 @@ from workbench.tui.widgets.version_list import VersionList
 
 AnswerT = TypeVar("AnswerT")
 View = Literal["template", "preview", "versions"]
+VIEW_PLACE = 14
+"""Columns for a letter and the longest name of a view."""
 VIEWS: tuple[View, ...] = ("template", "preview", "versions")
 LOOK_AFTER_S = 0.3
 """Silence after a keystroke before the edit is checked and rendered."""
@@ -248,6 +253,13 @@ class RecipeReadingScreen(Screen[str | None]):
         else:
             self.query_one("#recipe-files").focus()
         self._paint()
+
+    def places(self) -> Iterator[Place]:
+        """For jump mode: the views behind the one in front, at the end of the screen's first line."""
+        hidden = [view for view in VIEWS if not self.query_one(f"#{view}").region]
+        for number, view in enumerate(reversed(hidden), start=1):
+            at = Offset(self.size.width - number * VIEW_PLACE, 0)
+            yield Place(at, partial(self.action_view, view), name=view)
 
     # Painting
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 from textual.app import ComposeResult
@@ -11,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from workbench.tui.desk import Desk
+from workbench.tui.jumping import Place
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, check_rows, headline
 from workbench.tui.state import ReviewState
@@ -28,6 +31,8 @@ from workbench.tui.widgets.task_pane import TaskPane
 
 TABS = ("prompt", "response", "diff", "checks", "task", "rollouts")
 """In the order of their number keys; the last is a column of its own where there is room."""
+TITLE_BEGINS = (3, 0)
+"""Columns and rows from a frame's corner to its title."""
 
 
 class Body(Horizontal):
@@ -98,6 +103,15 @@ class Body(Horizontal):
             self.screen.remove_class("-zoom-rollouts")
         if not self.query_one(LibraryTree).has_focus or beside:
             _focus_within(self.query_one(f"#{tab}"))
+
+    def places(self) -> Iterator[Place]:
+        """The tabs, for jump mode: each where its number stands in the border."""
+        frame = next((part for part in (self.query_one("#desk"), self.query_one(RolloutsPane)) if part.region), None)
+        if frame is not None:
+            at = frame.region.offset + TITLE_BEGINS
+            for number, tab in enumerate(self._tabs(), start=1):
+                yield Place(at, partial(self.run_action, f"screen.show_tab('{tab}')"))
+                at += (_tab(number, tab, False).cell_length + 1, 0)
 
     def zoom(self) -> None:
         """The pane in view takes the whole screen, or gives it back."""
