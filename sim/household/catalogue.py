@@ -31,7 +31,7 @@ class Companion:
     """What belongs to a piece of furniture: chairs around a table, nightstands beside a bed."""
 
     name: str
-    side: Literal["around", "beside", "before", "opposite"]
+    side: Literal["around", "front", "beside", "before"]
     most: int
 
 
