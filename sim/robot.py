@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
-import airo_models
 import pybullet as p
 
 from sim import kinematics
@@ -130,7 +130,7 @@ class Robot:
 
 def robot_urdf(tool: Path) -> str:
     """The arm's URDF with the package's meshes, and the links and joints of a tool's URDF fixed to its flange."""
-    meshes = Path(airo_models.get_urdf_path("ur5e")).parent / "collision"
+    meshes = _find_meshes()
     arm = ElementTree.fromstring(
         (ASSETS_ROOT / "ur5/ur5.urdf").read_text(encoding="utf-8").replace("FNAME0", str(meshes))
     )
@@ -140,3 +140,11 @@ def robot_urdf(tool: Path) -> str:
     ElementTree.SubElement(joint, "child", link=next(mounted.iter("link")).attrib["name"])
     arm.extend(mounted)
     return ElementTree.tostring(arm, encoding="unicode")
+
+
+def _find_meshes() -> Path:
+    """Where `airo_models` has the arm: found, not imported, as it would load an HTTP client in every worker."""
+    package = find_spec("airo_models")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("airo-models, which has the arm's meshes, is not installed", name="airo_models")
+    return Path(package.origin).parent / "arms/ur5e/collision"
