@@ -47,6 +47,16 @@ class Footprint:
         """From a point to the nearest one of the rectangle [m]; 0 inside."""
         return float(self.distances(np.asarray([point], dtype=np.float64))[0])
 
+    def overlaps(self, other: Footprint) -> bool:
+        """Whether two rectangles share area: no direction of either's sides parts them."""
+        own, others = np.asarray(self.corners()), np.asarray(other.corners())
+        for yaw in (self.yaw_rad, self.yaw_rad + math.pi / 2, other.yaw_rad, other.yaw_rad + math.pi / 2):
+            axis = np.asarray([math.cos(yaw), math.sin(yaw)])
+            along, along_other = own @ axis, others @ axis
+            if along.max() <= along_other.min() or along_other.max() <= along.min():
+                return False
+        return True
+
     def bounds(self, margin: float = 0.0) -> tuple[Vector2, Vector2]:
         """Lowest and highest x and y of the rectangle widened by a margin [m]."""
         cos, sin = abs(math.cos(self.yaw_rad)), abs(math.sin(self.yaw_rad))

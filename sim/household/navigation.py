@@ -28,6 +28,8 @@ REACH_M = 0.9
 """From the agent's axis to the footprint of what it touches [m]."""
 SNAP_M = 0.35
 """So far a point may be from the free cell that stands for it: whoever stands close to a table still stands [m]."""
+NEARLY_M = 0.2
+"""Distances that differ by less are about the same [m]."""
 OPEN_FLOOR_M = 3.0
 """Floor around everything where a scene has no rooms [m]."""
 
@@ -104,6 +106,18 @@ class NavigationGrid:
         distances = footprint.distances(points)
         order = np.argsort(distances, kind="stable")
         return [Vector2(*map(float, points[index])) for index in order if distances[index] <= reach]
+
+    def approaches(
+        self, instance_id: int, start: Vector2 | tuple[float, float], reach: float = REACH_M - CELL_M
+    ) -> list[Vector2]:
+        """Standing places at an instance that can be walked to from a point.
+
+        Those near the instance come first; of those that are about as near to it the ones near the start. A cell less
+        than the agent's reach keeps what is carried out from there within it.
+        """
+        reached, footprint = self.reachable_from(start), self.footprints[instance_id]
+        places = [place for place in self.standing_places(instance_id, reach) if self.holds(reached, place)]
+        return sorted(places, key=lambda place: (footprint.distance(place) // NEARLY_M, math.dist(place, start), place))
 
     def places_around(self, point: Vector2, nearest: float, farthest: float) -> list[Vector2]:
         """Middles of the free cells at a distance from a point between two limits [m], the nearest ones first."""
