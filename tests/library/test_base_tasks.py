@@ -38,6 +38,8 @@ SHORT_SEEDS = {
     "align-rope": 4,
 }
 """Scenes that are soon done, where others take long."""
+BOXES, BOXES_PUT = 18, 7
+"""How many boxes a pallet takes, and how many are put here: a layer and one on top. All take half a minute."""
 COLORS_OF = {"-seen-colors": "train", "-unseen-colors": "test", "-full": "full"}
 OBJECTS_OF = {"packing-seen-": "train", "packing-unseen-": "test"}
 
@@ -129,11 +131,19 @@ def test_a_task_of_colors_has_all_its_variants() -> None:
             assert {plain, *(plain + suffix for suffix in COLORS_OF)} <= TASKS.keys()
 
 
-@pytest.mark.parametrize("name", distinct(TASKS))
+@pytest.mark.parametrize("name", [name for name in distinct(TASKS) if name != "palletizing-boxes"])
 def test_the_oracle_solves_it_without_a_diagnostic(rollout: Callable[[str], Episode], name: str) -> None:
     episode = rollout(name)
     assert (episode.outcome, episode.error) == ("solved", None)
     assert SOLVED_ABOVE < episode.reward < 1 + 1e-9  # a goal is finished within 0.01 of its share
+
+
+def test_the_oracle_stacks_each_box_that_it_is_given_on_the_pallet(environment: Environment) -> None:
+    task = load_task(source_of("palletizing-boxes"), None, {"max_steps": BOXES_PUT})
+    episode = run_episode(environment, task, SEED)
+    assert environment.diagnostics.entries == []
+    assert (episode.outcome, episode.error) == ("unsolved", None)
+    assert episode.reward == pytest.approx(BOXES_PUT / BOXES)
 
 
 @pytest.mark.parametrize("name", distinct(TASKS))
@@ -157,17 +167,17 @@ from sim.sandbox.reporting import poses_digest
 
 environment = Environment(Physics())
 for file in sys.argv[2:]:
-    task = load_task(Path(file).read_text(encoding="utf-8"), None, {"max_steps": 2})
+    task = load_task(Path(file).read_text(encoding="utf-8"), None, {"max_steps": 1})
     print(poses_digest(run_episode(environment, task, int(sys.argv[1])).final_poses))
 """
 
 
 def test_another_process_ends_at_the_same_poses_bit_for_bit(environment: Environment) -> None:
-    """A kit, a rope, a pile and bowls, two actions of each; the other process runs them in another order."""
+    """A kit, a rope, a pile and bowls, one action of each; the other process runs them in another order."""
     names = ["assembling-kits", "align-rope", "sweeping-piles", "put-block-in-bowl"]
     here = []
     for name in names:
-        task = load_task(source_of(name), None, {"max_steps": 2})
+        task = load_task(source_of(name), None, {"max_steps": 1})
         here.append(poses_digest(run_episode(environment, task, SEED).final_poses))
     files = [str(FOLDER / TASKS[name]["file"]) for name in reversed(names)]
     command = [sys.executable, "-c", PROGRAM, str(SEED), *files]
