@@ -45,9 +45,31 @@ def render_camera(config: CameraConfig) -> Rendering:
 
 def render_frame(width: int, height: int) -> ColorImage:
     """A live picture of table, objects and arm from front right, (height, width, 3)."""
+    return _render(height, width, *_live_camera(width, height))[0]
+
+
+def project_to_frame(points: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
+    """Where `render_frame` shows points of the world.
+
+    Args:
+        points: (N, 3) [m].
+        width: Of the picture [px].
+        height: Of the picture [px].
+
+    Returns:
+        (N, 2): shares of width and height from the top left corner; nan for points behind the camera.
+    """
+    view, projection = (np.reshape(matrix, (4, 4), order="F") for matrix in _live_camera(width, height))
+    clip = np.column_stack([points, np.ones(len(points))]) @ (projection @ view).T  # (N, 4)
+    depth = np.where(clip[:, 3:] > 0, clip[:, 3:], np.nan)
+    x, y = (clip[:, :2] / depth).T
+    return np.column_stack([(1 + x) / 2, (1 - y) / 2])
+
+
+def _live_camera(width: int, height: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """View and projection matrix, by columns."""
     view = p.computeViewMatrix((1.40, -0.94, 0.98), (0.29, -0.03, 0.18), (0, 0, 1))
-    projection = p.computeProjectionMatrixFOV(44, width / height, 0.05, 10.0)
-    return _render(height, width, view, projection)[0]
+    return view, p.computeProjectionMatrixFOV(44, width / height, 0.05, 10.0)
 
 
 def _render(

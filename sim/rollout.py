@@ -12,11 +12,12 @@ import pybullet as p
 from sim.diagnostics import make_diagnostic
 from sim.environment import Environment
 from sim.errors import TaskMisuse
+from sim.goal_outlines import GoalOutlines
 from sim.judge import Judge
 from sim.oracle import Refusal, ScriptedOracle
 from sim.rendering import render_frame
 from sim.sandbox.blame import failure_of
-from sim.sandbox.protocol import FrameOptions
+from sim.sandbox.protocol import FrameOptions, Outline
 from sim.task import Task
 from sim.values import Action, ColorImage, Diagnostic, Episode, EpisodeOutcome, Observation, Step, TaskFailure
 
@@ -33,8 +34,8 @@ class EpisodeListener(Protocol):
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; the instruction is the goal from now on."""
 
-    def frame(self, step: int, image: ColorImage) -> None:
-        """A live picture; `step` actions were finished before it."""
+    def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...]) -> None:
+        """A live picture with the outlines of the current subgoal; `step` actions were finished before it."""
 
     def diagnosed(self, diagnostic: Diagnostic) -> None:
         """The task earned a diagnostic."""
@@ -59,7 +60,7 @@ class Silence:
     def stepped(self, step: Step, instruction: str) -> None:
         """Do nothing."""
 
-    def frame(self, step: int, image: ColorImage) -> None:
+    def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...]) -> None:
         """Do nothing."""
 
     def diagnosed(self, diagnostic: Diagnostic) -> None:
@@ -115,13 +116,15 @@ class _Rollout:
         self._steps: list[Step] = []
         self._observations: list[Observation] = []
         self._instruction = ""
+        self._goals: GoalOutlines | None = None
+        """For live pictures; None before the scene stands, and where the task judges itself."""
 
     def run(self, task: Task, frames: FrameOptions | None) -> Episode:
         began = time.process_time()
         failure: TaskFailure | None = None
         self._show_frames(frames)
         try:
-            outcome, reason = self._play(task)
+            outcome, reason = self._play(task, frames)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - SystemExit, too, is the task's doing; ours is raised again
@@ -144,14 +147,14 @@ class _Rollout:
             self_judged=self._environment.self_judged,
         )
 
-    def _play(self, task: Task) -> tuple[EpisodeOutcome, str]:
+    def _play(self, task: Task, frames: FrameOptions | None) -> tuple[EpisodeOutcome, str]:
         """The episode itself: its outcome, and why it ended."""
         environment = self._environment
         environment.reset(
             task,
             self._seed,
             on_diagnostic=self._listener.diagnosed,
-            on_built=partial(self._listener.built, environment),
+            on_built=partial(self._built, frames),
         )
         self._instruction = environment.instruction
         horizon = int(environment.task.max_steps)
@@ -176,6 +179,11 @@ class _Rollout:
         last = "; the last action did not come to its end" if timed_out else ""
         return "unsolved", f"not solved within {horizon} actions{last}"
 
+    def _built(self, frames: FrameOptions | None, judge: Judge) -> None:
+        if frames is not None and frames.goals and not self._environment.self_judged:
+            self._goals = GoalOutlines(self._environment, judge)
+        self._listener.built(self._environment, judge)
+
     def _look(self) -> None:
         if self._observe:
             self._observations.append(self._environment.observe())
@@ -187,7 +195,9 @@ class _Rollout:
 
         def take(steps: int) -> None:
             if steps % frames.every_sim_steps == 0:
-                self._listener.frame(len(self._steps), render_frame(frames.width, frames.height))
+                image = render_frame(frames.width, frames.height)
+                goals = self._goals.seen(frames.width, frames.height) if self._goals else ()
+                self._listener.frame(len(self._steps), image, goals)
 
         self._environment.physics.on_step = take
 

@@ -6,8 +6,12 @@ import json
 
 from sim.errors import SimError
 from sim.sandbox.cleaning import clean_line, clean_text
+from sim.sandbox.protocol import MAX_OUTLINES, Outline
 
 MAX_TEXT = 2000
+_MAX_CORNERS = 16
+_FARTHEST = 4.0
+"""Of a picture's size, from its corner."""
 _MAX_WHOLE = 2**53
 
 
@@ -99,8 +103,28 @@ class Fields:
             raise WireError(f"{name!r} is not a short list of strings")
         return tuple(clean_line(item, MAX_TEXT) for item in value)
 
+    def outlines(self, name: str) -> tuple[Outline, ...]:
+        """Closed lines in a picture; none when the field is not there."""
+        value = self._values.get(name, [])
+        if not isinstance(value, list) or len(value) > MAX_OUTLINES:
+            raise WireError(f"{name!r} is not a short list of outlines")
+        return tuple(_outline(one, name) for one in value)
+
     def _raw_text(self, name: str) -> str:
         value = self._values.get(name)
         if not isinstance(value, str):
             raise WireError(f"{name!r} is not a string")
         return value
+
+
+def _outline(corners: object, name: str) -> Outline:
+    if not isinstance(corners, list) or len(corners) > _MAX_CORNERS or not all(map(_is_point, corners)):
+        raise WireError(f"{name!r} holds something that is no outline")
+    return tuple((float(x), float(y)) for x, y in corners)
+
+
+def _is_point(value: object) -> bool:
+    """Two numbers near the picture; nan is none."""
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return all(type(number) in (int, float) and abs(number) <= _FARTHEST for number in value)

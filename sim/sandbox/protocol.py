@@ -18,6 +18,12 @@ SandboxLevel = Literal["full", "partial", "process-only"]
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 
+Outline = tuple[tuple[float, float], ...]
+"""Corners of a closed line in a picture: shares of its width and height from the top left corner."""
+MAX_OUTLINES = 64
+"""Of one picture."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one task may use before the parent ends its worker."""
@@ -44,6 +50,8 @@ class FrameOptions:
     height: int = 120
     every_sim_steps: int = 160
     """Physics steps between two pictures (160 = three a simulated second)."""
+    goals: bool = False
+    """Also say where in the picture the current subgoal is; the picture itself is the same."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,8 @@ class FrameReady:
     seed: int
     step: int
     image: ColorImage
+    goals: tuple[Outline, ...] = ()
+    """Where the current subgoal wants things to be; for whoever draws it over the picture."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.sandbox.blame import outcome_of
 from sim.sandbox.postmortem import EXIT_PIPE_LOST
-from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, StepTaken
+from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, Outline, StepTaken
 from sim.sandbox.wire import Message, encode_message
 from sim.values import ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
 
@@ -73,10 +73,10 @@ class EpisodeReporter:
         """An action was carried out; `instruction` is the goal from now on."""
         self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction))
 
-    def frame(self, step: int, image: ColorImage) -> None:
+    def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...] = ()) -> None:
         """A live picture; dropped when the episode's share is used up."""
         if image.nbytes <= self._frame_bytes_left:
-            self._frame_bytes_left -= self._pipe.send(FrameReady(self._seed, step, image))
+            self._frame_bytes_left -= self._pipe.send(FrameReady(self._seed, step, image, goals))
 
     def diagnosed(self, diagnostic: Diagnostic) -> None:
         """A diagnostic, once: a loop in the task earns the same one again and again."""

@@ -99,7 +99,15 @@ def encode_message(message: Message) -> bytes:
     """A message as the worker writes it; text is cut so that a line stays under the cap."""
     if isinstance(message, FrameReady):
         height, width, _ = message.image.shape
-        header = {"type": "frame", "seed": message.seed, "step": message.step, "width": width, "height": height}
+        header: dict[str, object] = {
+            "type": "frame",
+            "seed": message.seed,
+            "step": message.step,
+            "width": width,
+            "height": height,
+        }
+        if message.goals:
+            header["goals"] = message.goals
         return json.dumps(header).encode() + b"\n" + np.ascontiguousarray(message.image, dtype=np.uint8).tobytes()
     if isinstance(message, EpisodeRecorded) and message.log is not None:
         return json.dumps({"type": "recorded", "seed": message.seed, "log": to_plain(message.log)}).encode() + b"\n"
@@ -153,7 +161,7 @@ async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameRead
     except asyncio.IncompleteReadError as error:
         raise WireError("a frame that was cut off") from error
     image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
-    return FrameReady(fields.whole("seed"), fields.whole("step"), image)
+    return FrameReady(fields.whole("seed"), fields.whole("step"), image, fields.outlines("goals"))
 
 
 def _ready(fields: Fields) -> WorkerReady:

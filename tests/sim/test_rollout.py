@@ -5,7 +5,7 @@ import pytest
 
 from sim.environment import Environment
 from sim.rollout import Silence, run_episode
-from sim.sandbox.protocol import FrameOptions
+from sim.sandbox.protocol import FrameOptions, Outline
 from sim.values import ColorImage, Diagnostic, Step
 from tests.sim.tasks import BLOCK_TO_ZONE, FIRST_LINE, make_task
 
@@ -16,6 +16,7 @@ class Notes(Silence):
     def __init__(self) -> None:
         self.heard: list[str] = []
         self.images: list[tuple[int, ColorImage]] = []
+        self.goals: list[tuple[Outline, ...]] = []
         self.diagnostics: list[Diagnostic] = []
 
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
@@ -24,8 +25,9 @@ class Notes(Silence):
     def stepped(self, step: Step, instruction: str) -> None:
         self.heard.append(f"stepped {step.index} {step.instruction} -> {instruction}")
 
-    def frame(self, step: int, image: ColorImage) -> None:
+    def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...]) -> None:
         self.images.append((step, image))
+        self.goals.append(goals)
 
     def diagnosed(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import Color
 
 from sim.sandbox.protocol import FrameReady
 from tests.tui.scripted import ScriptedEngine, picture
 from tests.tui.test_app import BASE, desk, opened
 from workbench.tui.app import SimsmithApp
 from workbench.tui.film import Film
+from workbench.tui.picture import OUTLINE
 from workbench.tui.widgets.camera import Camera
 from workbench.tui.widgets.label import Label
 
@@ -77,3 +79,25 @@ async def test_the_arrows_step_through_the_pictures_of_a_rollout() -> None:
         assert str(caption.render()).startswith("picture 2/3: seed 7, step 1")
         await opened(pilot, "end")
         assert str(caption.render()) == ""
+
+
+async def test_the_goal_is_drawn_into_the_picture_until_h_leaves_it_out() -> None:
+    square = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+    app = SimsmithApp(ScriptedEngine(cards=BASE))
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "6")
+        legend, camera = app.query_one("#legend", Label), app.query_one(Camera)
+
+        def outlined() -> bool:
+            color = Color.parse("#{:02x}{:02x}{:02x}".format(*OUTLINE))
+            strips = [camera.render_line(row) for row in range(camera.size.height)]
+            return any(color in (s.style.color, s.style.bgcolor) for strip in strips for s in strip if s.style)
+
+        desk(app).shown.film = Film([FrameReady(7, 0, IMAGE)])
+        await app.screen.run_action("show_tab('rollouts')")
+        assert (legend.text, outlined()) == ("", False)
+        desk(app).shown.film = Film([FrameReady(7, 0, IMAGE, (square,))])
+        await app.screen.run_action("show_tab('rollouts')")
+        assert (legend.text, outlined()) == ("□ where the current goal is", True)
+        await opened(pilot, "h")
+        assert (legend.text, outlined()) == ("the goal is not drawn", False)

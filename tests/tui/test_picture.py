@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from workbench.tui.picture import Fit, fit_cells, half_blocks, resample
+from workbench.tui.picture import OUTLINE, Fit, fit_cells, half_blocks, resample
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_fewer_levels_still_cover_black_and_white() -> None:
     upper, lower = half_blocks(image, Fit(1, 1), levels=64)[0, 0]
     assert upper.max() < 8
     assert lower.min() > 247
+
+
+def test_outlines_are_closed_lines_and_what_is_outside_is_left_out() -> None:
+    image = np.full((40, 40, 3), 9, np.uint8)
+    square = ((0.25, 0.25), (0.76, 0.25), (0.76, 0.76), (0.25, 0.76))
+    cells = half_blocks(image, Fit(20, 10), outlines=[square, ((-1.0, 3.0), (2.0, 3.0), (0.0, 2.0))])
+    pixels = cells.transpose(0, 2, 1, 3).reshape(20, 20, 3)
+    expected = np.zeros((20, 20), bool)
+    expected[5:16, 5:16] = True
+    expected[6:15, 6:15] = False
+    assert np.array_equal(np.all(pixels == OUTLINE, axis=2), expected)
+    assert np.array_equal(pixels[~expected], half_blocks(image, Fit(20, 10)).reshape(20, 20, 3)[~expected])

@@ -30,7 +30,7 @@ class RunPlan:
     limits: Limits = field(default_factory=Limits)
     require: SandboxLevel | None = None
     """The least level of the sandbox; None: what is needed for code that nobody has read."""
-    frames: FrameOptions | None = field(default_factory=FrameOptions)
+    frames: FrameOptions | None = field(default_factory=lambda: FrameOptions(goals=True))
     """None: no pictures, neither live nor kept."""
     load_memory: bool = True
     """Whether trials are told of the library, or only of what their own run has given."""

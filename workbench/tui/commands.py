@@ -43,6 +43,7 @@ ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Go to the next code block of the answers", "next_block", "And y copies it (])"),
     ("Open or fold the author's reasoning", "reasoning", "Among the answers (t)"),
     ("Statistics, and two runs compared", "statistics", "Funnel, cost, diversity, coverage (f6)"),
+    ("Draw the goal into the picture, or not", "goals", "The foot of what is to be put there, or the zone's edge (h)"),
     ("Zoom the pane", "zoom", "One pane on the whole screen (z)"),
     ("Look for a task in the library", "filter", "By words of its name, text or assets (/)"),
     ("Show or hide the library", "library", "(f3)"),

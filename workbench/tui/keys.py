@@ -29,6 +29,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("ctrl+s", "check", "Check", id="review.check"),
     Binding("escape", "stop", "Stop", id="job.stop"),
     Binding("f5", "rollout", "Rollout", id="rollouts.run"),
+    Binding("h", "goals", "Goal in the picture", show=False, id="rollouts.goals"),
     Binding("f1", "help", "Help", id="app.help"),
     Binding("n", "hunk(1)", "Next hunk", show=False, id="diff.next"),
     Binding("p", "hunk(-1)", "Previous hunk", show=False, id="diff.previous"),

@@ -179,7 +179,7 @@ class SessionEngine:
             source,
             parameters=dict(card.parameters) if card else {},
             seeds=seeds,
-            frames=FrameOptions(),
+            frames=FrameOptions(goals=True),
             require=require,
         )
         async with aclosing(checks) as events:

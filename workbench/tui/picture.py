@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.sandbox.protocol import Outline
 from sim.values import ColorImage
 
 HALF_BLOCK = "▀"
+OUTLINE = (255, 0, 220)
+"""No asset and no named colour of the task API is like it."""
 
 
 class Fit(NamedTuple):
@@ -37,13 +41,16 @@ def fit_cells(image: ColorImage, columns: int, rows: int) -> Fit:
     return Fit(max(1, min(columns, round(width * scale))), max(1, min(rows, round(height * scale / 2))))
 
 
-def half_blocks(image: ColorImage, fit: Fit, *, levels: int = 64) -> NDArray[np.uint8]:
+def half_blocks(
+    image: ColorImage, fit: Fit, *, levels: int = 64, outlines: Sequence[Outline] = ()
+) -> NDArray[np.uint8]:
     """The picture as cell colours.
 
     Args:
         image: RGB, (height, width, 3) uint8.
         fit: Cells to fill.
         levels: Distinct values a channel; fewer give longer runs of one colour, hence fewer bytes to the terminal.
+        outlines: Closed lines that are drawn over it, a pixel wide, in `OUTLINE`.
 
     Returns:
         (rows, columns, 2, 3) uint8: upper and lower colour of each cell.
@@ -51,6 +58,8 @@ def half_blocks(image: ColorImage, fit: Fit, *, levels: int = 64) -> NDArray[np.
     pixels = resample(image, 2 * fit.rows, fit.columns)
     step = np.uint8(256 // levels)
     pixels = pixels // step * step + step // np.uint8(2)
+    for outline in outlines:
+        _draw(outline, pixels)
     return pixels.reshape(fit.rows, 2, fit.columns, 3).transpose(0, 2, 1, 3)  # (rows, columns, 2, 3)
 
 
@@ -58,6 +67,17 @@ def resample(image: ColorImage, height: int, width: int) -> ColorImage:
     """Average over the pixels that fall into each target pixel; repeat them where the target is finer."""
     rows = _shrink(image.astype(np.float32), height, axis=0)
     return _shrink(rows, width, axis=1).round().astype(np.uint8)
+
+
+def _draw(outline: Outline, pixels: NDArray[np.uint8]) -> None:
+    """Colour the pixels that the outline's edges go through; what lies outside of the picture is left out."""
+    height, width = pixels.shape[:2]
+    corners = np.array(outline) * (width, height)  # (N, 2): x, y [px]
+    for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        count = int(np.abs(end - begin).max()) + 2
+        x, y = np.floor(np.linspace(begin, end, count)).astype(int).T
+        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+        pixels[y[inside], x[inside]] = OUTLINE
 
 
 def _shrink(pixels: NDArray[np.float32], count: int, axis: int) -> NDArray[np.float32]:

@@ -84,6 +84,7 @@ async def test_live_pictures_arrive_as_images() -> None:
     events = await run("sound_task", frames=FrameOptions(width=40, height=30, every_sim_steps=400))
     frames = [event for event in events if isinstance(event, FrameReady)]
     assert frames
+    assert {frame.goals for frame in frames} == {()}
     assert {frame.image.shape for frame in frames} == {(30, 40, 3)}
     assert frames[0].image.std() > 0
 

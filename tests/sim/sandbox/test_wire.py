@@ -67,6 +67,26 @@ async def test_a_frame_comes_out_as_it_went_in() -> None:
     assert np.array_equal(frame.image, image)
 
 
+async def test_outlines_travel_with_a_frame_and_cost_nothing_without() -> None:
+    image, square = np.zeros((2, 2, 3), dtype=np.uint8), ((0.1, 0.2), (0.3, 0.2), (0.3, 1.4))
+    frame = await receive(encode_message(FrameReady(3, 1, image, (square, square))))
+    assert isinstance(frame, FrameReady)
+    assert frame.goals == (square, square)
+    assert b"goals" not in encode_message(FrameReady(3, 1, image))
+
+
+def framed(goals: str) -> bytes:
+    return b'{"type": "frame", "seed": 0, "step": 0, "width": 1, "height": 1, "goals": %s}\n...' % goals.encode()
+
+
+@pytest.mark.parametrize(
+    "goals", ["1", "[1]", "[[1]]", "[[[1]]]", '[[["a", 1]]]', "[[[1, NaN]]]", "[[[1, 1e9]]]", str([[]] * 65)]
+)
+async def test_forged_outlines_are_a_wire_error(goals: str) -> None:
+    with pytest.raises(WireError):
+        await receive(framed(goals))
+
+
 async def test_the_end_of_the_pipe_is_none() -> None:
     assert await receive(b"") is None
 

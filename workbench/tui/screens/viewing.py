@@ -27,6 +27,7 @@ from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.header_line import HeaderLine
 from workbench.tui.widgets.line_view import LineView
+from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
@@ -129,6 +130,11 @@ class ViewingScreen(Screen[None]):
     def action_zoom(self) -> None:
         """One pane on the whole screen, and back."""
         self.query_one(Body).zoom()
+
+    def action_goals(self) -> None:
+        """Draw the current goal into the picture, or no longer."""
+        drawn = self.query_one(RolloutsPane).toggle_goals()
+        self.say("the goal is drawn into the picture" if drawn else "the goal is not drawn")
 
     def action_library(self) -> None:
         """Show or hide the library."""

@@ -39,6 +39,18 @@ class Camera(Widget, can_focus=True):
         self._cells: NDArray[np.uint8] | None = None
         self._fit = Fit(0, 0)
         self._blank: Style | None = None
+        self.draws_goals = True
+
+    @property
+    def has_goals(self) -> bool:
+        """Whether the picture in view says where the current goal is."""
+        return self._frame is not None and bool(self._frame.goals)
+
+    def toggle_goals(self) -> bool:
+        """Draw the goals or leave them out, from now on; returns which."""
+        self.draws_goals = not self.draws_goals
+        self._render_cells()
+        return self.draws_goals
 
     def show_film(self, film: Film) -> None:
         """Show the newest picture of it, or the one that the reader holds."""
@@ -91,7 +103,8 @@ class Camera(Widget, can_focus=True):
             self._cells, self._fit = None, Fit(0, 0)
         else:
             self._fit = fit_cells(self._frame.image, *self.size)
-            self._cells = half_blocks(self._frame.image, self._fit) if self._fit.rows else None
+            goals = self._frame.goals if self.draws_goals else ()
+            self._cells = half_blocks(self._frame.image, self._fit, outlines=goals) if self._fit.rows else None
         self.refresh()
 
 

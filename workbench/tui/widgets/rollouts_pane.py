@@ -12,6 +12,7 @@ from textual.content import Content
 from workbench.tui.film import Film
 from workbench.tui.lines import Line
 from workbench.tui.messages import FrameHeld
+from workbench.tui.picture import OUTLINE
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, SeedRow, seed_rows
 from workbench.tui.state import ReviewState, SeedState
@@ -29,11 +30,13 @@ class RolloutsPane(Vertical):
     HELP: ClassVar[str] = (
         "The oracle's episodes: one row a seed with state, reward and steps, the newest camera picture, and the task's "
         "own output. f5 runs them again, esc stops them. With the focus on the picture, left and right step through "
-        "what was seen, home goes to the beginning and end back to the newest."
+        "what was seen, home goes to the beginning and end back to the newest. The current goal is drawn into the "
+        "picture: the foot of what is to be put there, or the edge of the zone; h leaves it out."
     )
     DEFAULT_CSS = """
     RolloutsPane #seeds { height: auto; padding: 0 1; }
     RolloutsPane #instruction { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    RolloutsPane #legend { height: auto; padding: 0 1; color: $foreground 60%; }
     RolloutsPane #output { dock: bottom; height: 7; display: none; padding: 0 1; border-top: solid $foreground 20%; }
     RolloutsPane.-talks #output { display: block; }
     """
@@ -51,6 +54,7 @@ class RolloutsPane(Vertical):
         with Vertical(id="episodes"):
             yield Label(id="seeds")
             yield Label(id="instruction")
+            yield Label(id="legend")
         yield Camera()
         yield LineView(id="output", follows=True)
 
@@ -66,12 +70,22 @@ class RolloutsPane(Vertical):
             self.query_one("#seeds", Label).say(_table(rows, state))
             said = f"“{plain_line(instruction)}”" if instruction else ""
             self.query_one("#instruction", Label).say(Content("\n".join(filter(None, (said, held)))))
-        self.query_one(Camera).show_film(state.film)
+        camera = self.query_one(Camera)
+        camera.show_film(state.film)
+        legend = self.query_one("#legend", Label)
+        legend.display = camera.has_goals
+        legend.say(_legend(drawn=camera.draws_goals) if camera.has_goals else Content(""))
         self._show_output(state.output)
 
     @on(FrameHeld)
     def _tell_which(self) -> None:
         self.show(self._state)
+
+    def toggle_goals(self) -> bool:
+        """Draw the current goal into the picture or leave it out; returns which."""
+        drawn = self.query_one(Camera).toggle_goals()
+        self.show(self._state)
+        return drawn
 
     def copyable(self) -> str:
         """What the task printed."""
@@ -93,6 +107,13 @@ def _held(film: Film) -> str:
     if film.held is None or film.frame is None:
         return ""
     return f"picture {film.held}/{len(film)}: seed {film.frame.seed}, step {film.frame.step} (end: newest)"
+
+
+def _legend(*, drawn: bool) -> Content:
+    """What the lines in the picture are."""
+    if not drawn:
+        return Content("the goal is not drawn")
+    return Content.assemble(("□", "#{:02x}{:02x}{:02x}".format(*OUTLINE)), " where the current goal is")
 
 
 def _newest(state: ReviewState) -> SeedState | None:
