@@ -103,11 +103,8 @@ def _try(draft: Draft, entry: Entry, room: Room, demand: Demand | None = None) -
     """Put a piece into a room at a random free place; returns its key, or None where there is none."""
     if demand is None and not draft.unused_colors(entry):
         return None
-    places = list(_places(entry, room, draft.rng))
-    free = _free_places(draft, entry, places)
-    if not free:
-        return None
-    return _put(draft, entry, free[int(draft.rng.integers(len(free)))], room.id, demand)
+    place = _free_place(draft, entry, list(_places(entry, room, draft.rng)))
+    return None if place is None else _put(draft, entry, place, room.id, demand)
 
 
 def _put(
@@ -120,13 +117,15 @@ def _put(
     return draft.add(Piece(entry, color or draft.draw_color(entry), position, place.yaw_deg, room_id, demand=demand))
 
 
-def _free_places(draft: Draft, entry: Entry, places: Sequence[Place]) -> list[Place]:
+def _free_place(draft: Draft, entry: Entry, places: Sequence[Place]) -> Place | None:
+    """One of some places at which it overlaps nothing and leaves itself free what it needs; None where none is."""
     standing = draft.standing() + draft.plan.wall_rectangles()
     bodies = [footprint(entry, place.position, place.yaw_deg) for place in places]
-    free = free_of(bodies, standing + draft.kept_free)
-    for index, place in enumerate(places):
-        free[index] = free[index] and bool(free_of(_zones(entry, place), standing).all())
-    return [place for place, is_free in zip(places, free, strict=True) if is_free]
+    free = np.flatnonzero(free_of(bodies, standing + draft.kept_free))
+    for index in draft.rng.permutation(free).tolist():
+        if free_of(_zones(entry, places[index]), standing).all():
+            return places[index]
+    return None
 
 
 def _zones(entry: Entry, place: Place) -> list[Rectangle]:

@@ -8,7 +8,7 @@ from sim.household.draft import DIGITS, Draft
 from sim.household.footprint import Points
 from sim.household.furnish import NoPlace
 from sim.household.grid_search import Mask, connected
-from sim.household.navigation import NavigationGrid
+from sim.household.navigation import CELL_M, REACH_M, NavigationGrid
 from sim.household.values import Standpoint, Vector2
 
 APART_M = 2.0
@@ -62,7 +62,14 @@ def unreachable(draft: Draft) -> list[int]:
 
 
 def _is_reached(grid: NavigationGrid, reached: Mask, number: int) -> bool:
-    return any(grid.holds(reached, place) for place in grid.standing_places(number))
+    """Whether the nearest part of a piece is within reach from somewhere that the agent can walk to."""
+    footprint = grid.footprints[number]
+    low, high = footprint.bounds(REACH_M)
+    (low_row, low_column), (high_row, high_column) = grid.cell(low), grid.cell(high)
+    rows, columns = max(0, low_row), max(0, low_column)
+    cells = np.argwhere(reached[rows : high_row + 1, columns : high_column + 1]) + (rows, columns)
+    points = np.asarray(grid.origin) + (cells[:, ::-1] + 0.5) * CELL_M
+    return bool((footprint.distances(points) <= REACH_M).any())
 
 
 def _largest_part(mask: Mask) -> Mask:

@@ -20,7 +20,7 @@ from sim.values import Pose
 
 MOVED_M = 0.05
 """Who moves farther while settling did not stay."""
-STAYS_M = 0.002
+STAYS_M = 0.0005
 """Who moves no farther from what is written down is at rest there."""
 UPRIGHT = math.cos(math.radians(1.5))
 """Of the angle to the vertical up to which a thing still stands as the scene can say it."""

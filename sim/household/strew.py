@@ -13,8 +13,6 @@ from sim.household.values import FLOOR, Room, Surface, Vector2, Vector3
 
 GAP_M = 0.02
 """Between things on one surface."""
-DROP_M = 0.001
-"""Above the surface at which a thing is put down."""
 TRIES = 12
 """Random places on one carrier before it counts as full."""
 THINGS_PER_M2 = 5.0
@@ -96,7 +94,7 @@ def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -
         level = carrier.surface_center(surface).z
         same = [box for box, height in zip(beside, heights, strict=True) if abs(height - level) < entry.size.z]
         if free_of([footprint(entry, place, yaw_deg).widened(GAP_M)], same).all():
-            position = Vector3(*place, round(level + entry.size.z / 2 + DROP_M, DIGITS))
+            position = Vector3(*place, round(level + entry.size.z / 2, DIGITS))
             draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, carrier.room_id, key, demand))
             return True
     return False
@@ -148,7 +146,7 @@ def _put_on_floor(draft: Draft, entry: Entry, room: Room, demand: Demand | None 
         yaw_deg = float(draft.rng.integers(360))
         place = Vector2(round(x, DIGITS), round(y, DIGITS))
         if is_inside(room, place) and free_of([footprint(entry, place, yaw_deg).widened(GAP_M)], obstacles).all():
-            position = Vector3(*place, round(entry.size.z / 2 + DROP_M, DIGITS))
+            position = Vector3(*place, round(entry.size.z / 2, DIGITS))
             draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, room.id, FLOOR, demand))
             return True
     return False
