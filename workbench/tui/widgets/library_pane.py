@@ -79,9 +79,9 @@ class LibraryPane(Vertical):
         self.query_one(LibraryTree).show(self._found, current, being_written, unfold=bool(self._query), marked=marked)
 
     def begin_filter(self) -> None:
-        """Open the filter's line."""
+        """Open the filter's line; the very next key goes there."""
         self.add_class("-filtering")
-        self.query_one(FilterInput).focus()
+        self.screen.set_focus(self.query_one(FilterInput))  # `focus` waits its turn, and letters are commands meanwhile
 
     def end_filter(self) -> None:
         """Close it; every task is there again."""
