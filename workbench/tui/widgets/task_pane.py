@@ -75,11 +75,11 @@ class TaskPane(Vertical):
         self.call_after_refresh(self.query_one(LineView).scroll_to_line, line - 1)
 
     def edit(self) -> None:
-        """Open the editor on the code that would be accepted; the very next key goes there."""
+        """Open the editor on the code that would be accepted."""
         editor = self.query_one(CodeEditor)
         editor.load_text(self._state.code)
         self.add_class("-editing")
-        self.screen.set_focus(editor)  # `focus` waits its turn, and letters are commands meanwhile
+        editor.focus()
         if self._marked:
             editor.move_cursor((self._marked - 1, 0), center=True)
 
