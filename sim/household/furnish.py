@@ -110,10 +110,9 @@ def _try(draft: Draft, entry: Entry, room: Room, demand: Demand | None = None) -
 def _put(
     draft: Draft, entry: Entry, place: Place, room_id: int, demand: Demand | None = None, color: str | None = None
 ) -> int:
-    position = Vector3(
-        round(place.position.x, DIGITS), round(place.position.y, DIGITS), round(entry.size.z / 2, DIGITS)
-    )
-    draft.kept_free += _zones(entry, place)
+    x, y = (round(value, DIGITS) for value in place.position)
+    draft.kept_free += _zones(entry, Place(Vector2(x, y), place.yaw_deg))
+    position = Vector3(x, y, round(entry.size.z / 2, DIGITS))
     return draft.add(Piece(entry, color or draft.draw_color(entry), position, place.yaw_deg, room_id, demand=demand))
 
 
@@ -122,7 +121,7 @@ def _free_place(draft: Draft, entry: Entry, places: Sequence[Place]) -> Place | 
     standing = draft.standing() + draft.plan.wall_rectangles()
     bodies = [footprint(entry, place.position, place.yaw_deg) for place in places]
     free = np.flatnonzero(free_of(bodies, standing + draft.kept_free))
-    for index in draft.rng.permutation(free).tolist():
+    for index in map(int, draft.rng.permutation(free)):
         if free_of(_zones(entry, places[index]), standing).all():
             return places[index]
     return None

@@ -205,14 +205,14 @@ class HouseholdWorld:
         corners += [corner for room in self.scene.rooms for corner in room.polygon]
         reach = OPEN_FLOOR_M + max((max(abs(corner.x), abs(corner.y)) for corner in corners), default=0.0)
         part = Part("box", Vector3(2 * reach, 2 * reach, FLOOR_THICKNESS), Vector3(0.0, 0.0, -FLOOR_THICKNESS / 2))
-        return self._add_part(part, "white")
+        return self._add_part(part, "gray")
 
     def _add_walls(self) -> Iterator[int]:
         for wall in self.scene.walls:
             x, y = wall.end.x - wall.start.x, wall.end.y - wall.start.y
             middle = Vector3((wall.start.x + wall.end.x) / 2, (wall.start.y + wall.end.y) / 2, wall.height / 2)
             size = Vector3(math.hypot(x, y), wall.thickness, wall.height)
-            yield self._add_part(Part("box", size, middle, yaw_deg=math.degrees(math.atan2(y, x))), "gray")
+            yield self._add_part(Part("box", size, middle, yaw_deg=math.degrees(math.atan2(y, x))), "white")
 
     def _add_part(self, part: Part, color: str) -> int:
         visual = visual_of([part], color) if self._visuals else -1
