@@ -25,12 +25,12 @@ from sim.sandbox.protocol import (
     RolloutRequest,
     StepTaken,
 )
+from sim.sandbox.reading import Received
 from sim.sandbox.wire import (
     EvidenceFound,
     LoadFailed,
     Message,
     OrderTaken,
-    Received,
     RunFinished,
     TaskLoaded,
     WorkerBroken,

@@ -9,7 +9,8 @@ from sim.sandbox.cleaning import clean_line
 from sim.sandbox.fields import WireError
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import WorkerReady
-from sim.sandbox.wire import END_OF_START, WorkerBroken, read_message
+from sim.sandbox.reading import read_message
+from sim.sandbox.wire import END_OF_START, WorkerBroken
 
 _DRAIN_S = 0.5
 

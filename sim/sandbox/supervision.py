@@ -30,8 +30,8 @@ from sim.sandbox.patience import Patience
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutRequest
+from sim.sandbox.reading import read_message
 from sim.sandbox.usage import read_usage
-from sim.sandbox.wire import read_message
 from sim.values import TaskFailure
 
 _POLL_S = 0.05

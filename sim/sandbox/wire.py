@@ -1,21 +1,19 @@
 """How values travel between app and worker: JSON lines, and raw bytes after a frame's line.
 
 To the worker goes one line, its order (`orders.py`). From it come messages, one a line: `{"type": "step", …}`. A
-message of type `frame` is followed by `height × width × 3` bytes. Whatever comes out may have been forged by a task,
-so that `read_message` takes nothing on trust: neither sizes, nor types, nor text.
+message of type `frame` is followed by `height × width × 3` bytes (`reading.py`). Whatever comes out may have been
+forged by a task, so that nothing is taken on trust: neither sizes, nor types, nor text.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
 
 import numpy as np
 
-from sim.sandbox.fields import MAX_TEXT, Fields, WireError, parse_object
+from sim.sandbox.fields import MAX_TEXT, Fields, WireError
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -115,53 +113,18 @@ def encode_message(message: Message) -> bytes:
     return json.dumps({"type": _TYPE_OF[type(message)], **fields}).encode() + b"\n"
 
 
-class Received(NamedTuple):
-    """A message and what it cost."""
-
-    message: Message
-    size: int
-    """Bytes on the pipe."""
-
-
-async def read_message(reader: asyncio.StreamReader) -> Received | None:
-    """The next message; None at the end of the pipe.
+def decode_message(fields: Fields) -> Message:
+    """What a line of any type but `frame` says.
 
     Raises:
-        WireError: The bytes are no message. The stream is of no use afterwards.
+        WireError: It says nothing that an honest worker would.
     """
-    try:
-        line = await reader.readuntil(b"\n")
-    except asyncio.IncompleteReadError as error:
-        if error.partial:
-            raise WireError("a line that was cut off") from error
-        return None
-    except asyncio.LimitOverrunError as error:
-        raise WireError(f"a line of more than {MAX_LINE_BYTES >> 10} KiB") from error
-    fields = Fields(parse_object(line))
-    if fields.text("type") != "frame":
-        return Received(_decode(fields), len(line))
-    frame = await _read_frame(fields, reader)
-    return Received(frame, len(line) + frame.image.nbytes)
-
-
-def _decode(fields: Fields) -> Message:
     kind = fields.text("type")
     try:
         decoder = _DECODERS[kind]
     except KeyError as error:
         raise WireError(f"a message of the unknown type {kind[:40]!r}") from error
     return decoder(fields)
-
-
-async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameReady:
-    height = fields.whole("height", 1, MAX_FRAME_SIDE)
-    width = fields.whole("width", 1, MAX_FRAME_SIDE)
-    try:
-        pixels = await reader.readexactly(height * width * 3)
-    except asyncio.IncompleteReadError as error:
-        raise WireError("a frame that was cut off") from error
-    image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
-    return FrameReady(fields.whole("seed"), fields.whole("step"), image, fields.outlines("goals"))
 
 
 def _ready(fields: Fields) -> WorkerReady:

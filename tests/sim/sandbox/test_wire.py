@@ -18,6 +18,7 @@ from sim.sandbox.protocol import (
     StepTaken,
     WorkerReady,
 )
+from sim.sandbox.reading import read_message
 from sim.sandbox.wire import (
     EvidenceFound,
     LoadFailed,
@@ -26,7 +27,6 @@ from sim.sandbox.wire import (
     TaskLoaded,
     WorkerBroken,
     encode_message,
-    read_message,
 )
 from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure
 
