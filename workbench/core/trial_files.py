@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from library.records import Revision
 from library.task_files import to_json_text
@@ -45,11 +44,15 @@ class TrialFolder:
         for name, result in (("check", revision.check), ("rollout", revision.rollout)):
             if result is not None:
                 (folder / f"{name}.json").write_text(to_json_text(result), encoding="utf-8")
+        from PIL import Image  # 0.1 s that nobody waits for who opens the screen
+
         for seed, image in frames.items():
             Image.fromarray(image).save(folder / f"seed-{seed}.png")
 
     def pictures(self, revision: Revision) -> dict[int, ColorImage]:
         """The last picture of each seed of an attempt, in the order of its episodes; a broken one is left out."""
+        from PIL import Image
+
         found = {}
         for episode in revision.rollout.episodes if revision.rollout else ():
             file = self.path / f"attempt-{revision.number}" / f"seed-{episode.seed}.png"

@@ -7,18 +7,19 @@ name theme variables (`$text-accent`), so every theme, also the user's own, colo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
-from pygments.lexers.python import PythonLexer
 from pygments.token import Token, _TokenType
 from textual.content import Content, Span
+
+if TYPE_CHECKING:
+    from pygments.lexers.python import PythonLexer
 
 LineKind = Literal["prose", "code", "docstring", "heading", "note", "reasoning", "fence"]
 Tone = Literal["", "added", "removed", "hunk", "marked", "blank"]
 
 FENCE = "```"
-_LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _TOKEN_STYLES: dict[_TokenType, str] = {
     Token.Keyword: "$text-accent",
     Token.Operator.Word: "$text-accent",
@@ -89,12 +90,20 @@ def _prose_spans(text: str) -> list[tuple[int, int, str]]:
     return [(start, end + 1, "$text-accent") for start, end in zip(marks[::2], marks[1::2], strict=False)]
 
 
+@cache
+def python_lexer() -> PythonLexer:
+    """Takes 0.1 s to make, so the first frame does not wait for it."""
+    from pygments.lexers.python import PythonLexer
+
+    return PythonLexer(stripnl=False, ensurenl=False)
+
+
 @lru_cache(maxsize=4096)
 def _code_spans(text: str) -> tuple[tuple[int, int, str], ...]:
     """Colour one line of Python by itself (≈ 60 µs); docstrings, which need more context, have their own kind."""
     spans: list[tuple[int, int, str]] = []
     at = 0
-    for token_type, token in _LEXER.get_tokens(text):
+    for token_type, token in python_lexer().get_tokens(text):
         style = _token_style(token_type)
         if style:
             spans.append((at, at + len(token), style))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
@@ -35,9 +36,11 @@ from workbench.core.task_page import TaskHistory, task_history
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import Rates, RunSettings, StoredTask
-from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.refusing import REFUSALS, refusing
 from workbench.tui.study_bench import StudyBench
+
+if TYPE_CHECKING:
+    from workbench.tui.recipe_bench import RecipeBench
 
 NEAREST = 5
 
@@ -85,6 +88,8 @@ class SessionEngine:
 
     def recipes(self) -> RecipeBench:
         """The project's recipes."""
+        from workbench.tui.recipe_bench import RecipeBench
+
         return RecipeBench(lambda: self._session, self._previewed)
 
     def statistics(self) -> StudyBench:
