@@ -50,11 +50,6 @@ def execute_call(agent: Embodiment, call: Call) -> CallResult:
     return CallResult(call, reason is None, reason, agent.steps - steps, round(agent.time_s, 6))
 
 
-def has_failed(results: Iterable[CallResult]) -> bool:
-    """Whether a call could not be carried out."""
-    return any(not result.ok for result in results)
-
-
 def _attempt(agent: Embodiment, call: Call) -> Reason | None:
     kinds = tuple("id" if isinstance(value, int) else "text" for value in call.arguments)
     if kinds not in SIGNATURES.get(call.name, ()):

@@ -26,6 +26,10 @@ STEP_OVER_M = 0.05
 """What is no higher than this is walked over [m]."""
 REACH_M = 0.9
 """From the agent's axis to the footprint of what it touches [m]."""
+APPROACH_M = 0.88
+"""So near the agent goes: what gives way by a hair is still in reach [m]."""
+AT_USER_M = 1.5
+"""Nearer than this the agent is at the user [m]."""
 SNAP_M = 0.35
 """So far a point may be from the free cell that stands for it: whoever stands close to a table still stands [m]."""
 NEARLY_M = 0.2
@@ -108,12 +112,11 @@ class NavigationGrid:
         return [Vector2(*map(float, points[index])) for index in order if distances[index] <= reach]
 
     def approaches(
-        self, instance_id: int, start: Vector2 | tuple[float, float], reach: float = REACH_M - CELL_M
+        self, instance_id: int, start: Vector2 | tuple[float, float], reach: float = APPROACH_M
     ) -> list[Vector2]:
         """Standing places at an instance that can be walked to from a point.
 
-        Those near the instance come first; of those that are about as near to it the ones near the start. A cell less
-        than the agent's reach keeps what is carried out from there within it.
+        Those near the instance come first; of those that are about as near to it the ones near the start.
         """
         reached, footprint = self.reachable_from(start), self.footprints[instance_id]
         places = [place for place in self.standing_places(instance_id, reach) if self.holds(reached, place)]

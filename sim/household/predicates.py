@@ -14,7 +14,7 @@ from sim.geometry import apply, invert
 from sim.household.agent import AgentPose, is_visible
 from sim.household.catalogue import catalogue
 from sim.household.hand import Hand
-from sim.household.navigation import REACH_M
+from sim.household.navigation import AT_USER_M, REACH_M
 from sim.household.places import place_nouns, place_phrases
 from sim.household.placing import occupied_by
 from sim.household.present import room_at, scene_now
@@ -24,7 +24,6 @@ from sim.household.values import FLOOR, Scene, Standpoint
 from sim.household.world import HouseholdWorld
 
 NEAR_M = 0.5
-AT_USER_M = 1.5
 FACING_DEG = 20.0
 INSIDE_SLACK_M = 0.02
 

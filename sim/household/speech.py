@@ -47,7 +47,12 @@ def answers(said: str, accepted: Iterable[str], others: Iterable[str] = ()) -> b
     if ("no",) not in right and any(word in NEGATIONS for word in words):
         return False
     wrong = {normalised(phrase) for phrase in (*others, *_opposites(right))}
-    return not any(_occurs(phrase, rest) for phrase in wrong if phrase and not _is_part_of_any(phrase, right))
+    return not any(occurs(phrase, rest) for phrase in wrong if phrase and not _is_part_of_any(phrase, right))
+
+
+def occurs(phrase: Words, words: Words) -> bool:
+    """Whether a phrase is among some words, in order and without a gap."""
+    return any(words[start : start + len(phrase)] == phrase for start in range(len(words) - len(phrase) + 1))
 
 
 def _opposites(right: Collection[Words]) -> tuple[str, ...]:
@@ -70,9 +75,5 @@ def _without(words: Words, phrases: Iterable[Words]) -> tuple[Words, bool]:
     return tuple(left), found
 
 
-def _occurs(phrase: Words, words: Words) -> bool:
-    return any(words[start : start + len(phrase)] == phrase for start in range(len(words) - len(phrase) + 1))
-
-
 def _is_part_of_any(phrase: Words, phrases: Iterable[Words]) -> bool:
-    return any(_occurs(phrase, other) for other in phrases)
+    return any(occurs(phrase, other) for other in phrases)

@@ -7,7 +7,7 @@ from sim.household.calls import parse_calls
 from sim.household.embodiment import Embodiment
 from sim.household.executor import execute
 from sim.household.goals import is_reached
-from sim.household.predicates import AT_USER_M
+from sim.household.navigation import AT_USER_M
 from sim.household.values import Goal, Reason, Room, Scene, Standpoint, Vector2, Wall
 from sim.household.world import HouseholdWorld
 from tests.sim.household.test_world import thing
