@@ -67,7 +67,7 @@ def _is_reached(grid: NavigationGrid, reached: Mask, number: int) -> bool:
     low, high = footprint.bounds(REACH_M)
     (low_row, low_column), (high_row, high_column) = grid.cell(low), grid.cell(high)
     rows, columns = max(0, low_row), max(0, low_column)
-    cells = np.argwhere(reached[rows : high_row + 1, columns : high_column + 1]) + (rows, columns)
+    cells = np.argwhere(reached[rows : high_row + 1, columns : high_column + 1]) + np.array([rows, columns])
     points = np.asarray(grid.origin) + (cells[:, ::-1] + 0.5) * CELL_M
     return bool((footprint.distances(points) <= REACH_M).any())
 

@@ -10,6 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.household.completion import completed, surface_to_json
+from sim.household.errors import BadScene
+from sim.household.frames import FRAME, PUBLISHED_FRAME, from_published
+from sim.household.scene_rules import contradictions
+from sim.household.schema import mistakes
 from sim.household.values import (
     SCHEMA_VERSION,
     Door,
@@ -23,8 +28,6 @@ from sim.household.values import (
     Wall,
 )
 from sim.sandbox.protocol import JsonValue
-
-FRAME = "z-up"
 
 
 def to_json(scene: Scene) -> dict[str, JsonValue]:
@@ -50,7 +53,29 @@ def to_json(scene: Scene) -> dict[str, JsonValue]:
 
 
 def from_json(document: Mapping[str, Any]) -> Scene:
-    """The scene that a document describes."""
+    """The scene that a document describes; one that names no frame is in the published one.
+
+    Raises:
+        BadScene: It is no scene; says each thing that is wrong, with its place.
+    """
+    if not isinstance(document, Mapping):
+        raise BadScene([f"a scene must be an object, not {type(document).__name__}"])
+    ours = from_published(document) if document.get("frame", PUBLISHED_FRAME) == PUBLISHED_FRAME else document
+    whole = completed(ours)
+    if problems := list(mistakes(whole)):
+        raise BadScene(problems)
+    scene = _scene(whole)
+    problems = [
+        f"instances[{index}] ({values['prefab']}) must have the same scale along all axes, not {values['scale']}"
+        for index, values in enumerate(whole["instances"])
+        if len(set(values["scale"])) > 1
+    ]
+    if problems := problems + list(contradictions(scene)):
+        raise BadScene(problems)
+    return scene
+
+
+def _scene(document: Mapping[str, Any]) -> Scene:
     return Scene(
         instances=tuple(_instance(values) for values in document["instances"]),
         rooms=tuple(Room(room["id"], room["kind"], _polygon(room["polygon"])) for room in document["rooms"]),
@@ -103,15 +128,7 @@ def _instance_to_json(instance: Instance) -> JsonValue:
         "type": instance.kind,
         "parent": instance.parent,
         "room_id": instance.room_id,
-        "surfaces": [
-            {
-                "center": list(surface.center),
-                "size": list(surface.size),
-                "clearance": surface.clearance,
-                "inside": surface.inside,
-            }
-            for surface in instance.surfaces
-        ],
+        "surfaces": [surface_to_json(surface) for surface in instance.surfaces],
     }
 
 

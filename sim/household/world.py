@@ -188,6 +188,11 @@ class HouseholdWorld:
         points = p.getContactPoints(bodyA=body)
         return tuple(Contact(self._other(q[2]), q[6], q[7], q[8], q[9]) for q in points)
 
+    def depth(self, first: int, second: int) -> float:
+        """How far two instances reach into one another [m]; 0 where they do not."""
+        points = p.getClosestPoints(self._bodies[first], self._bodies[second], 0.0)
+        return max((-point[8] for point in points), default=0.0)
+
     def ray(self, start: Vec3, end: Vec3) -> Hit | None:
         """The first thing between two points."""
         body, _, fraction, position, _ = p.rayTest(start, end)[0]
