@@ -1,6 +1,6 @@
 """Is a sample true? Everything that it claims is tried in physics; what is not claimed is not asked.
 
-A sample passes when each of `Check` does: its parts fit each other, its goal is false at the start, its solution can be
+A sample passes when each check does: its parts fit each other, its goal is false at the start, its solution can be
 carried out and makes the goal true, a second run ends at the same poses, and without the last call that mattered the
 goal stays false. A sample without a goal (made by hand in the published form) is only carried out, twice.
 """
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sim.household.agent import AgentPose
 from sim.household.calls import SIGNATURES, ids_of
@@ -20,50 +19,12 @@ from sim.household.goal_check import BadGoal, check_goal
 from sim.household.goals import ids_in, is_reached
 from sim.household.naming import misnamed
 from sim.household.values import Call, CallResult, Sample
+from sim.household.verification import Check, Verification
 from sim.household.world import HouseholdWorld
 from sim.values import Pose
 
 SAME_POSE_M = 1e-3
 """What a second run may differ by [m]."""
-
-CheckName = Literal[
-    "plan_fits", "ids_exist", "goal_is_valid", "names_are_right", "false_at_start", "carried_out", "goal_reached",
-    "repeats", "last_call_needed",
-]  # fmt: skip
-
-
-class Check(NamedTuple):
-    """One thing that was looked at."""
-
-    name: CheckName
-    passed: bool
-    detail: str = ""
-    """What is wrong, in words; empty where it passed."""
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What is known of a sample now."""
-
-    checks: tuple[Check, ...]
-    """In the order in which they were made; the first failure ends them."""
-    results: tuple[CallResult, ...] = ()
-    """Of the first run."""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the sample is true."""
-        return all(check.passed for check in self.checks)
-
-    @property
-    def reason(self) -> str:
-        """What is wrong first: ``carried_out: grab() failed: too_far``; empty where nothing is."""
-        return next((f"{check.name}: {check.detail}" for check in self.checks if not check.passed), "")
-
-    @property
-    def steps(self) -> int:
-        """Steps of the agent in the first run."""
-        return sum(result.steps for result in self.results)
 
 
 def verify(sample: Sample, world: HouseholdWorld | None = None) -> Verification:
