@@ -21,6 +21,7 @@ run: $(RUN_STAMP) ## set up, then open the workbench (without a terminal: one he
 	fi
 
 test: $(DEV_STAMP) ## set up, then run the tests
+	@$(BIN)/python -m compileall -q sim prompts library policy workbench # hundreds of processes start, and none writes this
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
