@@ -10,7 +10,9 @@ WorkbenchError
 ├── UnknownRun           no run of that name can be gone on with: names the nearest
 ├── RunBusy              another process is at this run
 ├── RecipeVersionError   a version of a recipe is not there or cannot be used: names those that are
-└── NothingPinned        a run has no recorded calls for code that could be sent again
+├── NothingPinned        a run has no recorded calls for code that could be sent again
+├── HouseholdPlanError   household tasks that cannot be made as asked: names what is wrong and what is valid
+└── HouseholdJobFailed   a process that draws or tries household tasks gave no answer
 
 The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
 """
@@ -89,3 +91,14 @@ class NothingPinned(WorkbenchError):
 
     def __init__(self, run: str) -> None:
         super().__init__(f"no call for code of run {run!r} is in the record; its trials are void or were pruned")
+
+
+class HouseholdPlanError(WorkbenchError):
+    """Household tasks cannot be made as asked."""
+
+
+class HouseholdJobFailed(WorkbenchError):
+    """A process that draws or tries household tasks crashed, or its function raised."""
+
+    def __init__(self, job: str, problem: str) -> None:
+        super().__init__(f"{job} gave no answer: {problem}")

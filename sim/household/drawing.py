@@ -1,0 +1,78 @@
+"""Tasks of one scene by hardcoding, each tried until one is true: the work of the job `draw_samples`."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.household.calls import write_calls
+from sim.household.hardcoding import Refusal, Wish, propose
+from sim.household.sample_io import sample_to_json
+from sim.household.speech import normalised
+from sim.household.values import Sample, Scene, TaskType
+from sim.household.verify import verify
+from sim.household.world import HouseholdWorld
+from sim.sandbox.protocol import JsonValue
+
+
+class SceneDrawer:
+    """Draws and verifies the tasks of one scene; no two of them say the same.
+
+    Args:
+        scene: Where they take place.
+        seed: Of the run. The scene's own seed, the type and the number of a task make chances differ.
+        tries: Proposals for each wanted task.
+    """
+
+    def __init__(self, scene: Scene, seed: int, tries: int) -> None:
+        self.samples: list[JsonValue] = []
+        """{type, task, attempt, document} of each verified one."""
+        self.rejected: list[JsonValue] = []
+        """{type, task, attempt, sentence, solution, reason} of each proposal that is not true."""
+        self._scene, self._seed, self._tries = scene, seed, tries
+        self._world = HouseholdWorld(scene)
+        self._said: set[tuple[str, ...]] = set()
+
+    def draw(self, task_type: TaskType, task: int, wish: Wish) -> None:
+        """One more task of a type; its number is `task`."""
+        for attempt, rng in enumerate(self._chances(task_type, task), start=1):
+            proposal = propose(self._scene, task_type, rng, wish)
+            reason = self._try(proposal, task_type, task, attempt)
+            if not reason:
+                return
+            self.rejected.append(_rejection(proposal, task_type, task, attempt, reason))
+            if isinstance(proposal, Refusal):
+                return  # another draw finds the same scene
+
+    def _try(self, proposal: Sample | Refusal, task_type: TaskType, task: int, attempt: int) -> str:
+        """Keep a proposal that is true and new; returns what is wrong with it otherwise."""
+        if isinstance(proposal, Refusal):
+            return f"no_such_task: {proposal.why}"
+        if normalised(proposal.task) in self._said:
+            return "duplicate: this scene has a task with the same words"
+        verification = verify(proposal, self._world)
+        if not verification.passed:
+            return verification.reason
+        self._said.add(normalised(proposal.task))
+        document: JsonValue = sample_to_json(proposal, verification)
+        self.samples.append({"type": task_type, "task": task, "attempt": attempt, "document": document})
+        return ""
+
+    def _chances(self, task_type: TaskType, task: int) -> Iterator[np.random.Generator]:
+        scene = self._scene.seed or 0
+        for attempt in range(self._tries):
+            yield np.random.default_rng([self._seed, scene, zlib.crc32(task_type.encode()), task, attempt])
+
+
+def _rejection(proposal: Sample | Refusal, task_type: TaskType, task: int, attempt: int, reason: str) -> JsonValue:
+    sentence, solution = ("", "") if isinstance(proposal, Refusal) else (proposal.task, write_calls(proposal.solution))
+    return {
+        "type": task_type,
+        "task": task,
+        "attempt": attempt,
+        "sentence": sentence,
+        "solution": solution,
+        "reason": reason,
+    }

@@ -1,0 +1,131 @@
+"""`TaskCreator`: verified household tasks from Python, under the names of the published system.
+
+    creator = TaskCreator()                                   # no key needed for hardcoding
+    creator.create_tasks(task_types=["come", "goto"], method="hardcoding", scene_num=10)
+
+Physics runs in processes of its own; the calling process loads none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.pool import LocalProcesses
+from workbench.core.household import create_tasks, hardcoding
+from workbench.core.household_folder import TaskFolder
+from workbench.core.household_plan import HouseholdPlan, Method, Split, check_plan, read_types
+from workbench.core.household_report import yield_lines
+
+T = TypeVar("T")
+__all__ = ["TaskCreator"]
+
+
+class TaskCreator:
+    """Makes (scene, task, solution) triplets.
+
+    Args:
+        api_key: Of an OpenAI-compatible server; kept in memory only. None takes it from the environment.
+        base_url: Of the server; None takes ``OPENAI_BASE_URL``.
+        model: What is asked; None takes the provider's own.
+        workers: Scenes that are worked on at once.
+    """
+
+    def __init__(
+        self, api_key: str | None = None, base_url: str | None = None, *, model: str | None = None, workers: int = 1
+    ) -> None:
+        self._api_key = api_key
+        self._base_url = base_url
+        self._model = model
+        self._workers = workers
+
+    def create_tasks(
+        self,
+        task_types: Sequence[str] | Mapping[str, float] = ("come", "goto", "take", "bring", "put", "where", "exist"),
+        method: Method = "hardcoding",
+        scene_num: int = 1,
+        tasks_per_scene: int = 1,
+        *,
+        room_num: int = 0,
+        object_counts: Mapping[str, int] | None = None,
+        seed: int = 0,
+        split: Split = "train",
+        out: Path | str = "household",
+        quiet: bool = False,
+    ) -> list[Path]:
+        """Make tasks, verify them, and write those that are true.
+
+        Args:
+            task_types: Of "come", "goto", "take", "bring", "put", "where", "exist"; a table gives each a weight.
+            method: Who proposes: patterns and chance, one call of a language model a scene, or a dialogue.
+            scene_num: Scenes, each with tasks of every type.
+            tasks_per_scene: Of each type; of all together where they have weights.
+            room_num: Rooms of each scene; 0 draws one to four.
+            object_counts: What every scene must hold: name → count.
+            seed: Equal seeds give equal samples.
+            split: Scenes of different splits are never the same.
+            out: The files are in ``<out>/tasks/<method>/<time>/<type>/scene<i>_task<j>.json``.
+            quiet: Print no yield.
+
+        Returns:
+            The samples' files, in order.
+
+        Raises:
+            HouseholdPlanError: Something cannot be made as asked.
+        """
+        plan = HouseholdPlan(
+            types=read_types(_words(task_types), method),
+            method=method,
+            scene_num=scene_num,
+            tasks_per_scene=tasks_per_scene,
+            room_num=room_num,
+            seed=seed,
+            split=split,
+            objects=dict(object_counts or {}),
+        )
+        check_plan(plan)
+        folder = TaskFolder.begin(Path(out), plan, datetime.now().astimezone())
+        _run(self._create(folder))
+        if not quiet:
+            print("\n".join(yield_lines(folder)))  # noqa: T201 - who calls this from Python wants to see it
+        return folder.samples
+
+    async def _create(self, folder: TaskFolder) -> None:
+        work = hardcoding(folder.plan, LocalProcesses())
+        async with aclosing(create_tasks(folder, work, self._workers)) as events:
+            async for _ in events:
+                pass
+
+
+def _words(task_types: Sequence[str] | Mapping[str, float]) -> list[str]:
+    if isinstance(task_types, Mapping):
+        return [f"{name}={weight}" for name, weight in task_types.items()]
+    return [task_types] if isinstance(task_types, str) else list(task_types)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, also where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    answers: list[T] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answers.append(asyncio.run(work))
+        except BaseException as error:  # noqa: BLE001 - raised again where it belongs
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
+    return answers[0]
