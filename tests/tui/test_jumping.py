@@ -13,9 +13,10 @@ from workbench.core.project import create_project
 from workbench.core.session import Session
 from workbench.tui.app import SimsmithApp
 from workbench.tui.jumping import JumpScreen, jump_places
+from workbench.tui.keys import TABS
 from workbench.tui.over_session import SessionEngine
 from workbench.tui.screens.asking import RejectScreen
-from workbench.tui.widgets.body import TABS, Body
+from workbench.tui.widgets.body import Body
 
 
 def letter_of(app: SimsmithApp, selector: str) -> str:

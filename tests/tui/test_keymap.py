@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.widgets import Static
+from textual.widgets._footer import FooterKey
 
 from tests.tui.scripted import ScriptedEngine, trial_events
 from tests.tui.test_app import BASE, opened, said, settle
 from workbench.core.errors import SettingsError
+from workbench.core.project import create_project
 from workbench.core.screen_config import Said, read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme
+from workbench.core.session import Session
 from workbench.core.settings import resolve_settings
 from workbench.tui.app import SimsmithApp
+from workbench.tui.commands import ENTRIES, ReviewCommands
+from workbench.tui.jumping import JumpScreen
+from workbench.tui.key_names import spelled
 from workbench.tui.keymap import key_entries, key_lines, keymap
+from workbench.tui.over_session import SessionEngine
+from workbench.tui.screens.next_run import NextRunScreen
+from workbench.tui.screens.recipes import HELP
+from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.screens.statistics import HELP as STATISTICS_HELP
+from workbench.tui.screens.statistics import StatisticsScreen
 from workbench.tui.themes import DARK, LIGHT, theme_name
+from workbench.tui.widgets.checks_pane import ChecksPane
+from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.library_tree import LibraryTree
+from workbench.tui.widgets.prompt_pane import PromptPane
+from workbench.tui.widgets.response_pane import ResponsePane
+from workbench.tui.widgets.rollouts_pane import RolloutsPane
+from workbench.tui.widgets.task_pane import TaskPane
+
+PANES = (PromptPane, ResponsePane, DiffPane, ChecksPane, TaskPane, RolloutsPane)
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -53,6 +76,10 @@ def test_keys_and_theme_stand_in_the_users_file_beside_the_settings(tmp_path: Pa
         ('"review.accept" = "shift+q"', "'shift+q' does queue.prepare already"),
         ('"review.accept" = "ctrl+"', "'ctrl+' is no key"),
         ('"review.accept" = 7', "must be text such as"),
+        ('"recipes.save" = "ctrl+o"', "'ctrl+o' does app.jump already"),
+        ('"recipes.use" = "N"', "'N' does recipes.note already"),
+        ('"question.cancel" = "x"', "'x' is typed into the answer"),
+        ('"app.jump" = "3"', "'3' is always 'Diff'"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
@@ -68,8 +95,6 @@ def test_two_actions_may_swap_their_keys_and_no_two_have_the_same() -> None:
     assert keymap(swapped) == {"view.zoom": "t", "response.reasoning": "z"}
     with pytest.raises(SettingsError, match=r"c:2: 'f9' does view.zoom already"):
         keymap({"view.zoom": Said("f9", "c:1"), "response.reasoning": Said("f9", "c:2")})
-    keys = [key for entry in key_entries() for key in entry.keys]
-    assert len(keys) == len(set(keys))
     listed = list(key_lines(swapped))
     assert ("view.zoom", "t", "Zoom") in listed
     assert ("response.next", "]", "Next code block") in listed
@@ -94,7 +119,78 @@ def test_a_key_is_bound_as_it_arrives_when_it_is_pressed(text: str, key: str) ->
 
 def test_the_trees_keys_are_remapped_with_those_of_the_screen() -> None:
     letters = {each.key: each.id for each in LibraryTree.BINDINGS if isinstance(each, Binding) and len(each.key) == 1}
-    assert letters == {key: entry.id for entry in key_entries() for key in entry.keys if key in letters}
+    main = [entry for entry in key_entries() if entry.screen == "main"]
+    assert letters == {key: entry.id for entry in main for key in entry.keys if key in letters}
+
+
+def test_no_two_actions_that_meet_have_the_same_key() -> None:
+    for one, other in combinations(key_entries(), 2):
+        assert not one.meets(other) or not set(one.keys) & set(other.keys), (one, other)
+        assert one.id != other.id
+
+
+def test_screens_that_never_meet_may_have_the_same_key() -> None:
+    said = {"recipes.use": Said("z", "c:1"), "statistics.reload": Said("z", "c:2")}
+    assert keymap(said) == {"recipes.use": "z", "statistics.reload": "z"}
+    with pytest.raises(SettingsError, match=r"c:1: 'z' does view.zoom already"):
+        keymap({"app.jump": Said("z", "c:1")})
+    with pytest.raises(SettingsError, match=r"c:1: 'R' does recipes.revert already"):
+        keymap({"app.jump": Said("R", "c:1")})
+
+
+def test_every_key_that_a_text_names_is_one_that_there_is() -> None:
+    ids = {entry.id for entry in key_entries()}
+    texts = [HELP, STATISTICS_HELP, *(entry.hint for entry in ENTRIES), *(pane.HELP for pane in PANES)]
+    named = {name for text in texts for name in re.findall(r"\{([^}]*)\}", text)}
+    assert named
+    assert named <= ids
+    assert "{" not in "".join(spelled(text, {}) for text in texts)
+
+
+def test_an_action_without_a_key_of_its_own_is_in_the_palette_only() -> None:
+    for entry in ENTRIES:
+        assert hasattr(ReviewScreen, f"action_{entry.action}"), entry
+
+
+async def test_footer_help_palette_and_sentences_name_the_key_that_is_bound() -> None:
+    own = {"rollouts.run": "f9", "prompt.generate": "ctrl+t", "job.stop": "f8", "app.jump": "ctrl+y"}
+    app = SimsmithApp(ScriptedEngine(cards=BASE), keys=own)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot, "6")
+        assert "ctrl+t proposes a task" in said(app)
+        footer = {key.description: key.key_display for key in app.screen.query(FooterKey)}
+        assert (footer["Rollout"], footer["Generate"]) == ("f9", "^t")
+        await opened(pilot, "f1")
+        shown = "\n".join(str(part.content) for part in app.screen.query(Static))
+        assert "f9 runs them again, f8 stops them" in shown
+        assert re.search(r"f9 +Rollout\b", shown)
+        assert re.search(r"ctrl\+y +Jump", shown)
+        await opened(pilot, "escape")
+        commands = {hit.text: hit.help async for hit in ReviewCommands(app.screen).discover()}
+        assert commands["Run all checks and rollouts"] == "Static check and oracle on the code in view (f9)"
+        await opened(pilot, "ctrl+y")
+        assert isinstance(app.screen, JumpScreen)
+
+
+async def test_the_keys_of_recipes_statistics_and_the_next_run_can_be_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    own = {"recipes.versions": "v", "recipes.back": "f9", "statistics.back": "b", "question.cancel": "f7"}
+    project = create_project(tmp_path / "project")
+    app = SimsmithApp(SessionEngine(Session.open(project.root, environ={})), keys=own)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot, "f6", "escape")
+        assert isinstance(app.screen, StatisticsScreen)
+        await opened(pilot, "b", "P", "v")
+        assert app.screen.has_class("-versions")
+        await opened(pilot, "f1")
+        assert re.search(r"f9 +Back", "\n".join(str(part.content) for part in app.screen.query(Static)))
+        await opened(pilot, "enter", "f9", "f2", "escape")
+        assert isinstance(app.screen, NextRunScreen)
+        assert str(app.screen.query_one(".question").border_subtitle).endswith("f7 cancels")
+        await opened(pilot, "f7")
+        assert isinstance(app.screen, ReviewScreen)
 
 
 def test_an_unknown_theme_names_what_there_is() -> None:

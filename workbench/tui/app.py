@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segments
-from rich.traceback import Traceback
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen
@@ -21,7 +20,8 @@ from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.engine import Engine
 from workbench.tui.jumping import JumpScreen
-from workbench.tui.keymap import as_written, keymap
+from workbench.tui.key_names import as_written, spelled
+from workbench.tui.keymap import keymap
 from workbench.tui.keys import APP_KEYS
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.screens.debugging import TaskFileScreen
@@ -83,10 +83,12 @@ class SimsmithApp(App[int]):
 
     def action_say_how_to_quit(self) -> None:
         """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""
-        self.notify("ctrl+q quits, esc stops what runs.", markup=False)
+        self.notify(spelled("ctrl+q quits, {job.stop} stops what runs.", self.own_keys), markup=False)
 
     def _fatal_error(self) -> None:
         """End with the traceback of what broke. Textual's own shows the values of variables, too: a key may be one."""
+        from rich.traceback import Traceback
+
         self.bell()
         self._exit_renderables.append(Segments(self.console.render(Traceback(), self.console.options)))
         self._close_messages_no_wait()

@@ -48,7 +48,7 @@ class Desk(ReadingDesk):
         if shown.edited:
             raise EngineRefused("your edit is not the author's code: accept it, or discard it and send the task back")
         if self.repaired is not None:
-            raise EngineRefused(f"{self.repaired.name} is being repaired; esc stops that")
+            raise EngineRefused(f"{self.repaired.name} is being repaired; {{job.stop}} stops that")
         return await asyncio.to_thread(self.engine.what_failed, shown.card.name)
 
     def begin_repair(self) -> TaskCard:
@@ -146,7 +146,7 @@ class Desk(ReadingDesk):
             self._postpone(decision.task)
             return f"skipped {decision.task}"
         if following is None:
-            raise EngineRefused("no task waits for review: ctrl+g proposes one")
+            raise EngineRefused("no task waits for review: {prompt.generate} proposes one")
         await self.open(following)
         return ""
 
@@ -203,9 +203,9 @@ class Desk(ReadingDesk):
     async def _decide(self, decide: Callable[[str, float], Decision]) -> Decision:
         name = self.shown.card.name if self.shown.card else None
         if name is None:
-            raise EngineRefused("there is no task to decide on: ctrl+g proposes one")
+            raise EngineRefused("there is no task to decide on: {prompt.generate} proposes one")
         if self.shown is self.repaired:
-            raise EngineRefused(f"{name} is with its author: esc stops the repair")
+            raise EngineRefused(f"{name} is with its author: {{job.stop}} stops the repair")
         await self.keep_edit()
         decision = await asyncio.to_thread(decide, name, self.clock() - self.shown.opened_s)
         if decision.kind == "edit-accept":

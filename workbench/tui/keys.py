@@ -1,4 +1,4 @@
-"""The main screen's keys: the one list behind the footer, the help and the remapping (`keymap.py`)."""
+"""The keys of every screen: the one place behind footer, help, palette (`key_names.py`) and remapping (`keymap.py`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from textual.binding import Binding, BindingType
 
-from workbench.tui.widgets.body import TABS
+from workbench.tui.recipe_views import VIEWS
+
+TABS = ("prompt", "response", "diff", "checks", "task", "rollouts")
+"""In the order of their number keys; the last is a column of its own where there is room."""
 
 REVIEW_KEYS: list[BindingType] = [
     Binding("a", "accept", "Accept", id="review.accept"),
@@ -52,6 +55,46 @@ REVIEW_KEYS: list[BindingType] = [
     *(Binding(str(n), f"show_tab('{tab}')", tab.title(), show=False) for n, tab in enumerate(TABS, start=1)),
 ]
 
+CAMERA_KEYS: list[BindingType] = [
+    Binding("left", "step(-1)", "Picture before", show=False, id="rollouts.before"),
+    Binding("right", "step(1)", "Picture after", show=False, id="rollouts.after"),
+    Binding("home", "first", "First picture", show=False, id="rollouts.first"),
+    Binding("end", "newest", "Newest picture", show=False, id="rollouts.newest"),
+]
+"""With the focus on the picture."""
+
+RECIPE_KEYS: list[BindingType] = [
+    Binding("ctrl+s", "save", "Save", id="recipes.save"),
+    Binding("f4", "external", "$EDITOR", id="recipes.external"),
+    *(Binding(str(n), f"view('{view}')", view.title(), id=f"recipes.{view}") for n, view in enumerate(VIEWS, 1)),
+    Binding("u", "use", "Use next", id="recipes.use"),
+    Binding("N", "note", "Note", id="recipes.note"),
+    Binding("R", "revert", "Revert", id="recipes.revert"),
+    Binding("B", "built_in", "Built-in", id="recipes.built_in"),
+    Binding("D", "discard", "Discard edit", show=False, id="recipes.discard"),
+    Binding("escape", "stop", "Back", id="recipes.back"),
+    Binding("f1", "help", "Help", show=False, id="recipes.help"),
+]
+
+STATISTICS_KEYS: list[BindingType] = [
+    Binding("space", "choose", "Choose", key_display="enter", id="statistics.choose"),
+    Binding("r", "reload", "Count again", id="statistics.reload"),
+    Binding("y", "copy", "Copy", id="statistics.copy"),
+    Binding("f1", "help", "Help", id="statistics.help"),
+    Binding("escape,q,f6", "dismiss(None)", "Back", id="statistics.back"),
+]
+
+QUESTION_KEYS: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel", id="question.cancel")]
+"""Of questions that are answered in a line of text, the settings of the next run among them."""
+
+SCREENS: Mapping[str, list[BindingType]] = {
+    "main": [*REVIEW_KEYS, *CAMERA_KEYS],
+    "recipes": RECIPE_KEYS,
+    "statistics": STATISTICS_KEYS,
+    "questions": QUESTION_KEYS,
+}
+"""Whose keys do not get into each other's way."""
+
 APP_KEYS: list[BindingType] = [
     Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
     Binding("ctrl+o", "jump", "Jump to a pane", show=False, id="app.jump"),
@@ -64,13 +107,3 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
     ("tab", "Next pane"),
     ("end", "Follow"),
 )
-
-
-def key_table(own: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(key, what it does), for the help; `own` has the user's keys by their ids."""
-    keys = [
-        (own.get(binding.id or "") or binding.key_display or binding.key, binding.description)
-        for binding in REVIEW_KEYS
-        if isinstance(binding, Binding) and binding.description
-    ]
-    return [*keys, *ELSEWHERE]

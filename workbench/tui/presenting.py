@@ -87,13 +87,13 @@ def blocked(state: ReviewState) -> str:
     if state.file:
         return f"it is a file; simsmith tasks import {state.file} takes it into the library"
     if not state.name or not state.code:
-        return "there is no task to accept yet: ctrl+g proposes one"
+        return "there is no task to accept yet: {prompt.generate} proposes one"
     if state.busy:
         return "its checks still run"
     if state.card is not None and state.card.state == "accepted" and not state.edited:
         return f"{state.name} is accepted already"
     if state.draft is not None and state.draft != state.checked_source:
-        return "the edited code is not checked yet: ctrl+s checks it"
+        return "the edited code is not checked yet: {review.check} checks it"
     row = next((row for row in check_rows(state) if row.mark not in ("passed", "warned")), None)
     if row is None:
         return ""

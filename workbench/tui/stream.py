@@ -8,6 +8,7 @@ and never by a queue: text deltas of a stage join, of pictures and steps only th
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, cast
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 FLUSHES_PER_S = 15
+TURN_S = 0.01
+"""How long events that have piled up are taken in before keys and the screen have their turn."""
 
 
 class EventBuffer:
@@ -68,8 +71,12 @@ class Job:
         problem, stopped = "", False
         try:
             async with aclosing(cast("AsyncGenerator[TrialEvent, None]", self._events)) as events:
+                began = time.perf_counter()
                 async for event in events:
                     self._buffer.add(event)
+                    if time.perf_counter() - began > TURN_S:
+                        await asyncio.sleep(0)
+                        began = time.perf_counter()
         except asyncio.CancelledError:
             stopped = True
         except Exception as error:  # noqa: BLE001 - the app outlives whatever a job raises, and says it

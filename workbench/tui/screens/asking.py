@@ -12,15 +12,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from workbench.core.reject_reasons import REASONS
+from workbench.tui.key_names import own_keys, spelled
+from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
-
-CANCEL: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel")]
 
 
 class RejectScreen(ModalScreen[str | None]):
     """Why not? A listed reason, words of one's own, or both; None when cancelled."""
 
-    BINDINGS: ClassVar[list[BindingType]] = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -30,7 +30,9 @@ class RejectScreen(ModalScreen[str | None]):
         """The list, and a line for more."""
         with Vertical(classes="question") as box:
             box.border_title = Content(f"reject {self._name_shown}")
-            box.border_subtitle = Content("enter rejects · tab own words · esc cancels")
+            box.border_subtitle = Content(
+                spelled("enter rejects · tab own words · {question.cancel} cancels", own_keys(self.app))
+            )
             yield OptionList(*[Content(reason) for reason in REASONS], markup=False)
             yield Input(placeholder="in your own words (reasons feed later prompts)")
 
@@ -66,7 +68,7 @@ class ConfirmScreen(ModalScreen[bool]):
 class FileScreen(ModalScreen[str | None]):
     """Where to? None when cancelled."""
 
-    BINDINGS: ClassVar[list[BindingType]] = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
     def __init__(self, path: str) -> None:
         super().__init__()
@@ -76,7 +78,7 @@ class FileScreen(ModalScreen[str | None]):
         """A path to change."""
         with Vertical(classes="question") as box:
             box.border_title = Content("write to file")
-            box.border_subtitle = Content("enter writes · esc cancels")
+            box.border_subtitle = Content(spelled("enter writes · {question.cancel} cancels", own_keys(self.app)))
             yield Input(self._path)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -14,8 +16,9 @@ from textual.widgets import Input, Static
 
 from workbench.core.settings import about
 from workbench.tui.engine import Engine, EngineRefused, RunSettings
+from workbench.tui.key_names import own_keys, spelled
+from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
-from workbench.tui.screens.asking import CANCEL
 
 PLACEHOLDERS: Mapping[str, str] = {
     "target": "none",
@@ -27,7 +30,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 class NextRunScreen(ModalScreen[RunSettings | None]):
     """What ctrl+g is to do; stays until the values are valid. None when cancelled."""
 
-    BINDINGS = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -37,7 +40,9 @@ class NextRunScreen(ModalScreen[RunSettings | None]):
         """One line for each setting, and what the one in focus means."""
         with Vertical(classes="question") as box:
             box.border_title = Content("the next run")
-            box.border_subtitle = Content("tab next · enter takes them for this sitting · esc cancels")
+            box.border_subtitle = Content(
+                spelled("tab next · enter takes them for this sitting · {question.cancel} cancels", own_keys(self.app))
+            )
             for key, text in self._engine.entries().items():
                 with Horizontal():
                     yield Static(key, markup=False)
@@ -71,13 +76,13 @@ class NextRunScreen(ModalScreen[RunSettings | None]):
 class NoteScreen(ModalScreen[str | None]):
     """What is different in this version? None when cancelled."""
 
-    BINDINGS = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
     def compose(self) -> ComposeResult:
         """A line."""
         with Vertical(classes="question") as box:
             box.border_title = Content("keep this version")
-            box.border_subtitle = Content("enter keeps · esc cancels")
+            box.border_subtitle = Content(spelled("enter keeps · {question.cancel} cancels", own_keys(self.app)))
             yield Input(placeholder="what is different, in your words")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

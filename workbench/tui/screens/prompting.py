@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 
 from textual import work
 
 from workbench.tui.engine import RunSettings
 from workbench.tui.screens.next_run import NextRunScreen
-from workbench.tui.screens.recipes import RecipeScreen
 from workbench.tui.screens.working import WorkingScreen
 from workbench.tui.widgets.prompt_pane import PromptPane
 
@@ -22,7 +22,8 @@ class PromptingScreen(WorkingScreen):
         bench = await self.tried(asyncio.to_thread(self.desk.engine.recipes))
         if bench is None:
             return
-        screen = RecipeScreen(bench, self.desk.settings.recipe, self.unfinished)
+        recipes = await asyncio.to_thread(import_module, "workbench.tui.screens.recipes")  # a sixth of a start
+        screen = recipes.RecipeScreen(bench, self.desk.settings.recipe, self.unfinished)
         recipe = await self.app.push_screen_wait(screen)
         if recipe is None or recipe == self.desk.settings.recipe:
             return
@@ -39,5 +40,6 @@ class PromptingScreen(WorkingScreen):
     def _configured(self, settings: RunSettings) -> None:
         self.desk.settings = settings
         self.query_one(PromptPane).show_settings(settings)
-        self.say(f"ctrl+g now uses {settings.recipe}, {settings.model or settings.provider}, seed {settings.seed}")
+        author = settings.model or settings.provider
+        self.say(f"{{prompt.generate}} now uses {settings.recipe}, {author}, seed {settings.seed}")
         self.paint()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,9 +20,11 @@ from textual.widgets.option_list import Option
 
 from workbench.tui.engine import EngineRefused
 from workbench.tui.jumping import Place
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.plain import plain_line
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.recipe_state import RecipeEdit, diff_lines
+from workbench.tui.recipe_views import VIEWS, View
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
@@ -30,10 +32,8 @@ from workbench.tui.widgets.template_editor import TemplateEditor
 from workbench.tui.widgets.version_list import VersionList
 
 AnswerT = TypeVar("AnswerT")
-View = Literal["template", "preview", "versions"]
 VIEW_PLACE = 14
 """Columns for a letter and the longest name of a view."""
-VIEWS: tuple[View, ...] = ("template", "preview", "versions")
 LOOK_AFTER_S = 0.3
 """Silence after a keystroke before the edit is checked and rendered."""
 
@@ -297,7 +297,7 @@ class RecipeReadingScreen(Screen[str | None]):
         self._paint()
 
     def _say(self, text: str, style: str = "$text-muted") -> None:
-        self.query_one(".told", Label).say(Content.styled(plain_line(text), style))
+        self.query_one(".told", Label).say(Content.styled(plain_line(spelled(text, own_keys(self.app))), style))
 
     async def _sure(self, question: str) -> bool:
         return await self.app.push_screen_wait(ConfirmScreen(question)) or False

@@ -10,43 +10,34 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from workbench.core.recipe_editing import RecipeSheet
 from workbench.tui.engine import EngineRefused
 from workbench.tui.external_editor import edit_outside
+from workbench.tui.key_names import key_table, own_keys, spelled
+from workbench.tui.keys import RECIPE_KEYS
 from workbench.tui.recipe_bench import EDIT, PACKAGED
 from workbench.tui.recipe_state import RecipeEdit
 from workbench.tui.screens.asking import HelpScreen
 from workbench.tui.screens.next_run import NoteScreen
-from workbench.tui.screens.recipe_reading import VIEWS, RecipeReadingScreen, named
+from workbench.tui.screens.recipe_reading import RecipeReadingScreen, named
 from workbench.tui.widgets.template_editor import TemplateEditor
 from workbench.tui.widgets.version_list import VersionList
 
 HELP = (
-    "A recipe's prompts. Enter on a file edits it; esc leaves the editor. What you type is checked at once, kept when "
-    "you leave, and saved by ctrl+s into this project's recipes/, when it has no mistake. tab completes variables, and "
-    "names of assets and tasks. Preview: what the next trial would be sent, with a library task in the place of what "
-    "the author would answer."
+    "A recipe's prompts. Enter on a file edits it; {recipes.back} leaves the editor. What you type is checked at once, "
+    "kept when you leave, and saved by {recipes.save} into this project's recipes/, when it has no mistake. tab "
+    "completes variables, and names of assets and tasks. Preview: what the next trial would be sent, with a library "
+    "task in the place of what the author would answer."
 )
 
 
 class RecipeScreen(RecipeReadingScreen):
     """Dismissed with the recipe that the next run is to use, or with None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="recipes.save"),
-        Binding("f4", "external", "$EDITOR", id="recipes.external"),
-        *(Binding(str(n), f"view('{view}')", view.title(), id=f"recipes.{view}") for n, view in enumerate(VIEWS, 1)),
-        Binding("u", "use", "Use next", id="recipes.use"),
-        Binding("N", "note", "Note", id="recipes.note"),
-        Binding("R", "revert", "Revert", id="recipes.revert"),
-        Binding("B", "built_in", "Built-in", id="recipes.built_in"),
-        Binding("D", "discard", "Discard edit", show=False, id="recipes.discard"),
-        Binding("escape", "stop", "Back", id="recipes.back"),
-        Binding("f1", "help", "Help", show=False, id="recipes.help"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = RECIPE_KEYS
 
     @work(group="recipe-save")
     async def action_save(self) -> None:
@@ -76,7 +67,8 @@ class RecipeScreen(RecipeReadingScreen):
             self._look()
             await self._write_draft()
             self._paint()
-            self._changed(saved, f"saved into recipes/{name}/; 3 shows its versions, N keeps one with a note")
+            keys = "{recipes.versions} shows its versions, {recipes.note} keeps one with a note"
+            self._changed(saved, f"saved into recipes/{name}/; {keys}")
 
     def action_external(self) -> None:
         """The text in $EDITOR; what comes back is checked like anything typed."""
@@ -123,7 +115,7 @@ class RecipeScreen(RecipeReadingScreen):
         shown = self._edit is not None and self._listed == self._edit.sheet.name
         if not self.has_class("-versions") or not shown or chosen in (None, EDIT):
             self.action_view("versions")
-            self._say("choose a version, then R goes back to it")
+            self._say("choose a version, then {recipes.revert} goes back to it")
         else:
             self._revert(chosen)
 
@@ -176,5 +168,6 @@ class RecipeScreen(RecipeReadingScreen):
 
     def action_help(self) -> None:
         """What this is for, and the keys."""
-        keys = [(each.key, each.description) for each in self.BINDINGS if isinstance(each, Binding)]
-        self.app.push_screen(HelpScreen(HELP, [*keys, ("enter", "Edit the file"), ("tab", "Complete")]))
+        own = own_keys(self.app)
+        keys = [*key_table(own, RECIPE_KEYS), ("enter", "Edit the file"), ("tab", "Complete")]
+        self.app.push_screen(HelpScreen(spelled(HELP, own), keys))

@@ -6,6 +6,7 @@ how a state reads in `presenting.py`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -15,7 +16,9 @@ from textual.binding import BindingType
 from workbench.tui.commands import ReviewCommands
 from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import REVIEW_KEYS
+from workbench.tui.lines import python_lexer
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.prompting import PromptingScreen
@@ -26,7 +29,7 @@ from workbench.tui.widgets.task_pane import TaskPane
 
 KEEP_EDITS_S = 2.0
 """A crash costs at most what was typed since."""
-HINT = "ctrl+g proposes a task with the built-in author"
+HINT = "{prompt.generate} proposes a task with the built-in author"
 QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it is ready"
 
 
@@ -51,6 +54,7 @@ class ReviewScreen(PromptingScreen):
     @work
     async def _open_library(self) -> None:
         await self.desk.refresh()
+        await asyncio.to_thread(python_lexer)  # on the event loop it would block for 0.1 s
         await self.tried(self.desk.open(self._asked_for) if self._asked_for else self.desk.open_first())
         if self.desk.next_to_review() is None and not (
             self.desk.shown.card and self.desk.shown.card.state == "to-review"
@@ -96,7 +100,10 @@ class ReviewScreen(PromptingScreen):
         if hunk is None:
             self.say("there is no hunk to revert", "warned")
             return
-        self._edit_hunks(lambda: self.desk.revert(hunk), "reverted; X brings it back, ctrl+s checks the edited code")
+        self._edit_hunks(
+            lambda: self.desk.revert(hunk),
+            "reverted; {diff.unrevert} brings it back, {review.check} checks the edited code",
+        )
 
     def action_unrevert_hunk(self) -> None:
         """The hunk that was reverted last comes back."""
@@ -129,7 +136,7 @@ class ReviewScreen(PromptingScreen):
     @work(exclusive=True, group="decision")
     async def action_accept_anyway(self) -> None:
         """Accept although a check did not pass."""
-        reason = blocked(self.desk.shown)
+        reason = spelled(blocked(self.desk.shown), own_keys(self.app))
         question = f"{self.desk.shown.name} has not passed: {reason}. Accept it anyway? The record will say so."
         sure = await self.app.push_screen_wait(ConfirmScreen(question))
         if sure and (decision := await self.tried(self.desk.accept(anyway=True))):

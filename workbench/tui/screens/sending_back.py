@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from workbench.tui.key_names import own_keys, spelled
+from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line, plain_lines
-from workbench.tui.screens.asking import CANCEL
 from workbench.tui.widgets.line_view import LineView
 
 
@@ -25,7 +26,7 @@ class RepairScreen(ModalScreen[str | None]):
         failure: What the author will be told of its checks; empty when none failed, and then a note is needed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = CANCEL
+    BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
     def __init__(self, name: str, failure: str) -> None:
         super().__init__()
@@ -36,7 +37,7 @@ class RepairScreen(ModalScreen[str | None]):
         """What failed, and a line for a note."""
         with Vertical(classes="question record") as box:
             box.border_title = Content(f"send {self._name_shown} back")
-            box.border_subtitle = Content("enter sends · esc cancels")
+            box.border_subtitle = Content(spelled("enter sends · {question.cancel} cancels", own_keys(self.app)))
             yield LineView()
             yield Input(placeholder=self._wanted)
 

@@ -15,7 +15,7 @@ from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.shelf import Batch
 from workbench.tui.widgets.library_tree import LibraryTree
 
-NOTHING_MARKED = "no task is marked: v in the library marks the one under the cursor"
+NOTHING_MARKED = "no task is marked: {library.mark} in the library marks the one under the cursor"
 
 
 class ShelvingScreen(ViewingScreen):
@@ -29,7 +29,8 @@ class ShelvingScreen(ViewingScreen):
             return
         marked = self.desk.shelf.mark(card)
         number = len(self.desk.shelf.marked)
-        self.say(f"{'marked' if marked else 'no longer marked'}: {card.name}; {number} marked (V: decide on them)")
+        done = "marked" if marked else "no longer marked"
+        self.say(f"{done}: {card.name}; {number} marked ({{library.batch}}: decide on them)")
         self.paint()
 
     @on(RetireTask)
@@ -99,7 +100,7 @@ class ShelvingScreen(ViewingScreen):
     @work(exclusive=True, group="decision")
     async def _retire_or_restore(self, name: str) -> None:
         if decision := await self.tried(self.desk.retire_or_restore(name)):
-            self.say(f"{decision.kind}d {decision.task}; u takes it back", "passed")
+            self.say(f"{decision.kind}d {decision.task}; {{review.undo}} takes it back", "passed")
             self.paint()
 
     @work(exclusive=True, group="decision")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -17,6 +17,8 @@ from textual.widgets.option_list import Option
 from workbench.core.run_list import RunEntry
 from workbench.core.tables import Table
 from workbench.tui.engine import EngineRefused
+from workbench.tui.key_names import key_table, own_keys, spelled
+from workbench.tui.keys import STATISTICS_KEYS
 from workbench.tui.plain import plain_line
 from workbench.tui.screens.asking import HelpScreen
 from workbench.tui.study_bench import StudyBench
@@ -28,7 +30,8 @@ ALL = "all runs"
 HELP = (
     "The numbers of simsmith stats. Enter chooses a run, once more leaves it out; with none chosen all runs are "
     "counted, with two they are compared, the later one against the earlier. A third takes the place of the one that "
-    "was chosen first. tab goes to the tables, y copies them. docs/statistics.md says how each number is defined."
+    "was chosen first. tab goes to the tables, {statistics.copy} copies them. docs/statistics.md says how each number "
+    "is defined."
 )
 
 
@@ -37,13 +40,7 @@ class StatisticsScreen(Screen[None]):
 
     AUTO_FOCUS = "#runs"
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (120, "-beside")]  # noqa: RUF012 - Textual's
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", "Choose", key_display="enter", id="statistics.choose"),
-        Binding("r", "reload", "Count again", id="statistics.reload"),
-        Binding("y", "copy", "Copy", id="statistics.copy"),
-        Binding("f1", "help", "Help", id="statistics.help"),
-        Binding("escape,q,f6", "dismiss(None)", "Back", id="statistics.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = STATISTICS_KEYS
     DEFAULT_CSS = """
     StatisticsScreen { background: $background; }
     StatisticsScreen .head { height: 1; padding: 0 1; background: $surface; }
@@ -114,8 +111,8 @@ class StatisticsScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What one sees here."""
-        keys = [(each.key_display or each.key, each.description) for each in self.BINDINGS if isinstance(each, Binding)]
-        self.app.push_screen(HelpScreen(HELP, keys))
+        own = own_keys(self.app)
+        self.app.push_screen(HelpScreen(spelled(HELP, own), key_table(own, STATISTICS_KEYS)))
 
     def on_resize(self) -> None:
         """Another width may hold other columns."""
@@ -141,7 +138,11 @@ class StatisticsScreen(Screen[None]):
         """What the tables are about."""
         match self.measured:
             case ():
-                return f"{ALL}: {len(self._runs)}" if self._runs else "no trial was kept yet; ctrl+g runs one"
+                return (
+                    f"{ALL}: {len(self._runs)}"
+                    if self._runs
+                    else "no trial was kept yet; {prompt.generate} on the main screen runs one"
+                )
             case (run,):
                 return f"run {run}   choose another one to compare them"
             case runs:
@@ -160,7 +161,7 @@ class StatisticsScreen(Screen[None]):
         view.show_lines(table_lines(self._tables, max(view.scrollable_content_region.width, 20)))
 
     def _tell(self, sentence: str) -> None:
-        self.query_one(".head", Label).say(Content(plain_line(sentence)))
+        self.query_one(".head", Label).say(Content(plain_line(spelled(sentence, own_keys(self.app)))))
 
 
 def _entry(entry: RunEntry, chosen: tuple[str, ...]) -> str:

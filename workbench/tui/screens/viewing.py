@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +15,8 @@ from textual.widgets import Footer, Static
 from workbench.tui.comparing import compare_next
 from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
-from workbench.tui.keys import key_table
+from workbench.tui.key_names import key_table, own_keys, spelled
+from workbench.tui.keys import SCREENS
 from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
@@ -30,9 +31,6 @@ from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
-
-if TYPE_CHECKING:
-    from workbench.tui.app import SimsmithApp
 
 AnswerT = TypeVar("AnswerT")
 
@@ -112,7 +110,7 @@ class ViewingScreen(Screen[None]):
         answers = self.query_one(AnswerView)
         answers.focus()
         number, blocks = answers.go_to_block(by)
-        self.say(f"code block {number} of {blocks}; y copies it" if blocks else "no answer holds code yet")
+        self.say(f"code block {number} of {blocks}; {{pane.copy}} copies it" if blocks else "no answer holds code yet")
 
     def action_next_block(self) -> None:
         """Go to the next code block of the answers."""
@@ -150,15 +148,16 @@ class ViewingScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""
-        self.app.push_screen(
-            HelpScreen(self.query_one(Body).pane.HELP, key_table(cast("SimsmithApp", self.app).own_keys))
-        )
+        own = own_keys(self.app)
+        about = spelled(self.query_one(Body).pane.HELP, own)
+        self.app.push_screen(HelpScreen(about, key_table(own, SCREENS["main"])))
 
     def action_copy_pane(self) -> None:
         """Copy what the pane shows to the terminal's clipboard."""
         text = self.query_one(Body).pane.copyable()
         self.app.copy_to_clipboard(text)
-        self.say(f"copied {len(text.splitlines())} lines; if your terminal takes no OSC 52, w writes them to a file")
+        copied = f"copied {len(text.splitlines())} lines"
+        self.say(f"{copied}; if your terminal takes no OSC 52, {{pane.write}} writes them to a file")
 
     @work(exclusive=True, group="decision")
     async def action_write_pane(self) -> None:
@@ -203,7 +202,8 @@ class ViewingScreen(Screen[None]):
             return None
 
     def say(self, sentence: str, mark: Mark = "waiting") -> None:
-        """Tell the user; stays until the next sentence."""
+        """Tell the user; stays until the next sentence. `{id}` in it becomes the key that this action has."""
+        sentence = spelled(sentence, own_keys(self.app))
         self.query_one(StatusLine).tell(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
 
 

@@ -55,7 +55,7 @@ class WorkingScreen(ShelvingScreen):
         self.query_one(TaskPane).leave_editor()
         if "generate" in self.jobs:
             await self.tried(self.desk.open(self.desk.being_written or ""))
-            self.say("a task is being written already; esc stops it", "warned")
+            self.say("a task is being written already; {job.stop} stops it", "warned")
             self.action_show_tab("response")
             return
         if await self.tried(self.desk.begin_writing()) is None:
@@ -82,11 +82,12 @@ class WorkingScreen(ShelvingScreen):
         preparation = self.desk.preparation
         if preparation.ahead and not preparation.paused:
             preparation.paused = "by you"
-            self.say("no more proposals are prepared; Q goes on")
+            self.say("no more proposals are prepared; {queue.prepare} goes on")
         else:
             preparation.ahead = preparation.ahead or DEFAULT_AHEAD
             preparation.resume()
-            self.say(f"{preparation.ahead} proposals are prepared ahead; Q pauses, esc stops the one in the making")
+            keys = "{queue.prepare} pauses, {job.stop} stops the one in the making"
+            self.say(f"{preparation.ahead} proposals are prepared ahead; {keys}")
             self.prepare_ahead()
 
     def prepare_ahead(self) -> None:
@@ -176,7 +177,7 @@ class WorkingScreen(ShelvingScreen):
         if message.job.name != "generate" or not preparation.ahead:
             return
         if preparation.paused:
-            self.say(f"nothing is prepared any more: {preparation.paused}; Q goes on", "warned")
+            self.say(f"nothing is prepared any more: {preparation.paused}; {{queue.prepare}} goes on", "warned")
         shown = self.desk.shown.card
         if self.desk.waiting and not self.desk.shown.busy and (shown is None or shown.state != "to-review"):
             await self.tried(self.desk.open(self.desk.next_to_review() or ""))

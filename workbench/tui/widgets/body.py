@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher
 
 from workbench.tui.desk import Desk
 from workbench.tui.jumping import Place
+from workbench.tui.keys import TABS
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, check_rows, headline
 from workbench.tui.state import ReviewState
@@ -29,8 +30,8 @@ from workbench.tui.widgets.response_pane import ResponsePane
 from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.task_pane import TaskPane
 
-TABS = ("prompt", "response", "diff", "checks", "task", "rollouts")
-"""In the order of their number keys; the last is a column of its own where there is room."""
+FOCUSED = "-focused"
+"""Class of the part that the keys go to."""
 TITLE_BEGINS = (3, 0)
 """Columns and rows from a frame's corner to its title."""
 
@@ -60,6 +61,7 @@ class Body(Horizontal):
     def on_mount(self) -> None:
         """Name what has a fixed name."""
         self.query_one(NearestList).border_title = Content("nearest")
+        self.watch(self.screen, "focused", self._frame_focused)
 
     @property
     def wide(self) -> bool:
@@ -134,6 +136,15 @@ class Body(Horizontal):
         if not self.query_one(LibraryPane).region:
             self.toggle_library()
         self.query_one(LibraryPane).begin_filter()
+
+    def _frame_focused(self, focused: Widget | None) -> None:
+        """Show in which part the keys go. A `:focus-within` would style anew all that is in the part: 40 ms a key."""
+        within = focused.ancestors_with_self if focused is not None else []
+        parts = [*self.query_one("#side").children, self.query_one("#desk"), self.query_one(RolloutsPane)]
+        changed = [part for part in parts if part.has_class(FOCUSED) != (part in within)]
+        for part in changed:
+            part.set_class(part in within, FOCUSED, update=False)
+        self.app.stylesheet.update_nodes(changed)
 
     def _title(self, state: ReviewState) -> None:
         tabs = Content(" ").join(_tab(n, tab, tab == self.tab) for n, tab in enumerate(self._tabs(), start=1))

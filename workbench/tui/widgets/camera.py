@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
 from sim.sandbox.protocol import FrameReady
 from workbench.tui.film import Film
+from workbench.tui.keys import CAMERA_KEYS
 from workbench.tui.messages import FrameHeld
 from workbench.tui.picture import HALF_BLOCK, Fit, fit_cells, half_blocks
 
@@ -25,12 +26,7 @@ class Camera(Widget, can_focus=True):
     DEFAULT_CSS = """
     Camera { width: 1fr; height: 1fr; min-height: 3; background: transparent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Picture before", show=False, id="rollouts.before"),
-        Binding("right", "step(1)", "Picture after", show=False, id="rollouts.after"),
-        Binding("home", "first", "First picture", show=False, id="rollouts.first"),
-        Binding("end", "newest", "Newest picture", show=False, id="rollouts.newest"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = CAMERA_KEYS
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -27,10 +27,10 @@ class DiffPane(Vertical):
     """A diff with numbered lines and the changed words marked, one hunk at a time."""
 
     HELP: ClassVar[str] = (
-        "The task's code against the library task most like it. n and p go from hunk to hunk, m marks one as reviewed "
-        "and goes on, x takes one back (X brings it in again), s puts old and new side by side. c compares with what "
-        "else there is: the code before your edit, an earlier attempt; choosing a task under “nearest” compares "
-        "with that one."
+        "The task's code against the library task most like it. {diff.next} and {diff.previous} go from hunk to hunk, "
+        "{diff.mark} marks one as reviewed and goes on, {diff.revert} takes one back ({diff.unrevert} brings it in "
+        "again), {diff.split} puts old and new side by side. {diff.compare} compares with what else there is: the code "
+        "before your edit, an earlier attempt; choosing a task under “nearest” compares with that one."
     )
     DEFAULT_CSS = """
     DiffPane .against { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }

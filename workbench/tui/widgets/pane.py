@@ -12,7 +12,7 @@ class Pane(Protocol):
     """Painted from a state as a whole; a pane finds out itself what changed."""
 
     HELP: ClassVar[str]
-    """What one sees here and what the keys do here, for `f1`."""
+    """What one sees here and what the keys do here, for the help; `{id}` stands for the key of an action."""
 
     def show(self, state: ReviewState) -> None:
         """Paint the state; calling it again with an unchanged state costs next to nothing."""

@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import RunSettings
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import FencedLines, Line
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.presenting import GLYPHS, STYLES, Mark
@@ -23,8 +24,9 @@ class PromptPane(Vertical):
     """The run's settings, the recipe's stages so far, and the chosen stage's prompt."""
 
     HELP: ClassVar[str] = (
-        "What the author is asked. Above: the run that ctrl+g starts; f2 changes it, P edits the recipes. Left: the "
-        "stages of this task's trial. Right: the chosen stage's prompt, exactly as sent, every variable filled in."
+        "What the author is asked. Above: the run that {prompt.generate} starts; {prompt.settings} changes it, "
+        "{prompt.recipes} edits the recipes. Left: the stages of this task's trial. Right: the chosen stage's prompt, "
+        "exactly as sent, every variable filled in."
     )
     DEFAULT_CSS = """
     PromptPane .settings { height: auto; padding: 0 1; color: $text-muted; }
@@ -106,7 +108,7 @@ class PromptPane(Vertical):
 
     def _show_prompt(self) -> None:
         stage = self._stage()
-        view = (stage.stage, stage.prompt) if stage else ("", _hint(self._state))
+        view = (stage.stage, stage.prompt) if stage else ("", spelled(_hint(self._state), own_keys(self.app)))
         if view != self._shown:
             self._shown = view
             fenced = FencedLines()
@@ -122,5 +124,8 @@ def _mark(stage: StageState, state: ReviewState) -> Mark:
 
 def _hint(state: ReviewState) -> str:
     if state.card is not None and state.card.origin == "base":
-        return "A base task: a person wrote it, there was no prompt.\n\nctrl+g proposes a new task; P: the prompts."
-    return "No prompt has been sent yet.\n\nctrl+g proposes a task; P shows what would be asked."
+        why = "A base task: a person wrote it, there was no prompt."
+        return why + "\n\n{prompt.generate} proposes a new task; {prompt.recipes}: the prompts."
+    return (
+        "No prompt has been sent yet.\n\n{prompt.generate} proposes a task; {prompt.recipes} shows what would be asked."
+    )

@@ -19,9 +19,10 @@ class ResponsePane(Vertical):
     HELP: ClassVar[str] = (
         "What the author answers, streamed, under a list of the stages: seconds in all and to the first token, tokens "
         "a second, tokens, cost; live or cached, which was paid before. Choosing a stage (tab, then enter) goes to its "
-        "answer. The answers follow the end until you scroll up; `end` follows again. [ and ] go from code block to "
-        "code block; y copies that block, else the code (or the answer, when it holds none), w writes it to a file. "
-        "t opens and folds the reasoning, which is not kept with the trial."
+        "answer. The answers follow the end until you scroll up; `end` follows again. {response.previous} and "
+        "{response.next} go from code block to code block; {pane.copy} copies that block, else the code (or the "
+        "answer, when it holds none), {pane.write} writes it to a file. {response.reasoning} opens and folds the "
+        "reasoning, which is not kept with the trial."
     )
 
     def __init__(self, *, id: str | None = None) -> None:

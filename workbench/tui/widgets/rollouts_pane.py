@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from workbench.tui.film import Film
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import Line
 from workbench.tui.messages import FrameHeld
 from workbench.tui.picture import OUTLINE
@@ -29,9 +30,10 @@ class RolloutsPane(Vertical):
 
     HELP: ClassVar[str] = (
         "The oracle's episodes: one row a seed with state, reward and steps, the newest camera picture, and the task's "
-        "own output. f5 runs them again, esc stops them. With the focus on the picture, left and right step through "
-        "what was seen, home goes to the beginning and end back to the newest. The current goal is drawn into the "
-        "picture: the foot of what is to be put there, or the edge of the zone; h leaves it out."
+        "own output. {rollouts.run} runs them again, {job.stop} stops them. With the focus on the picture, "
+        "{rollouts.before} and {rollouts.after} step through what was seen, {rollouts.first} goes to the beginning and "
+        "end back to the newest. The current goal is drawn into the picture: the foot of what is to be put there, or "
+        "the edge of the zone; {rollouts.goals} leaves it out."
     )
     DEFAULT_CSS = """
     RolloutsPane #seeds { height: auto; padding: 0 1; }
@@ -67,7 +69,7 @@ class RolloutsPane(Vertical):
         view = (rows, instruction, state.phase, held)
         if view != self._shown:
             self._shown = view
-            self.query_one("#seeds", Label).say(_table(rows, state))
+            self.query_one("#seeds", Label).say(_table(rows) if rows else self._empty())
             said = f"“{plain_line(instruction)}”" if instruction else ""
             self.query_one("#instruction", Label).say(Content("\n".join(filter(None, (said, held)))))
         camera = self.query_one(Camera)
@@ -76,6 +78,11 @@ class RolloutsPane(Vertical):
         legend.display = camera.has_goals
         legend.say(_legend(drawn=camera.draws_goals) if camera.has_goals else Content(""))
         self._show_output(state.output)
+
+    def _empty(self) -> Content:
+        running = self._state.phase == "running"
+        hint = "starting …" if running else "No rollouts yet. {rollouts.run} runs the oracle on this task."
+        return Content.styled(spelled(hint, own_keys(self.app)), "$foreground 60%")
 
     @on(FrameHeld)
     def _tell_which(self) -> None:
@@ -121,10 +128,7 @@ def _newest(state: ReviewState) -> SeedState | None:
     return running[-1] if running else next(reversed(state.seeds.values()), None)
 
 
-def _table(rows: tuple[SeedRow, ...], state: ReviewState) -> Content:
-    if not rows:
-        hint = "starting …" if state.phase == "running" else "No rollouts yet. f5 runs the oracle on this task."
-        return Content.styled(hint, "$foreground 60%")
+def _table(rows: tuple[SeedRow, ...]) -> Content:
     head = Content.styled(f"{'seed':<9}{'state':<16}{'rew':>5}{'steps':>7}", "$foreground 60%")
     return Content("\n").join([head, *(_row(row) for row in rows[-MAX_SEED_ROWS:])])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import code_lines
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.state import ReviewState
@@ -20,8 +22,9 @@ class TaskPane(Vertical):
     """Description, assets, code. Editing changes the state's draft, never the stored task."""
 
     HELP: ClassVar[str] = (
-        "The task's description and code. e edits it in place; in the editor ctrl+s runs all checks on the edited "
-        "code and esc goes back and keeps the edit. a then accepts the edited code as a new revision."
+        "The task's description and code. {review.edit} edits it in place; in the editor {review.check} runs all "
+        "checks on the edited code and {job.stop} goes back and keeps the edit. {review.accept} then accepts the "
+        "edited code as a new revision."
     )
     DEFAULT_CSS = """
     TaskPane .about { height: auto; max-height: 6; padding: 0 1; margin-bottom: 1; }
@@ -56,7 +59,7 @@ class TaskPane(Vertical):
         about = (state.description, state.assets, state.edited)
         if about != self._about:
             self._about = about
-            self.query_one(".about", Label).say(_about(state))
+            self.query_one(".about", Label).say(_about(state, own_keys(self.app)))
         if state.code != self._code and not self.editing:
             self._code = state.code
             self._show_code()
@@ -103,11 +106,11 @@ class TaskPane(Vertical):
         self.query_one(LineView).show_lines(lines)
 
 
-def _about(state: ReviewState) -> Content:
+def _about(state: ReviewState, own: Mapping[str, str]) -> Content:
     assets = ", ".join(plain_line(asset) for asset in state.assets)
     description = plain_line(" ".join(state.description.split()))
     return Content.assemble(
-        (description or "No task yet: ctrl+g proposes one.", ""),
+        (description or spelled("No task yet: {prompt.generate} proposes one.", own), ""),
         (f"\nassets  {assets}" if assets else "", "$foreground 60%"),
         ("\n✎ edited by you" if state.edited else "", "$text-warning"),
     )
