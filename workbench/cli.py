@@ -25,6 +25,7 @@ from workbench.commands import (
     drift,
     export,
     generate,
+    household,
     init,
     recipes,
     repair,
@@ -183,6 +184,7 @@ app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(recipes.app, name="recipes")
+app.add_typer(household.app, name="household")
 app.add_typer(stats.app, name="stats")
 app.add_typer(export.app, name="export")
 app.add_typer(config.app, name="config")

@@ -136,6 +136,7 @@ class TaskFolder:
             "split": self.plan.split,
             "type": made.type,
             "attempt": made.attempt,
+            "state": "accepted" if self.plan.accept else "to-review",
             "task": made.document["task"],
             "path": file.relative_to(self.root).as_posix(),
         }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, get_args
 
+from sim.household.catalogue import catalogue
 from sim.household.task_types import HARDCODED
 from sim.household.values import TaskType
 from workbench.core.errors import HouseholdPlanError
@@ -69,6 +70,8 @@ class HouseholdPlan:
     """A sentence that every task is to be; empty: as the method likes."""
     objects: dict[str, int] = field(default_factory=dict)
     """What every drawn scene must hold: name → count."""
+    accept: bool = False
+    """Whether what is verified needs no review."""
 
     @property
     def scenes(self) -> int:
@@ -114,6 +117,25 @@ def read_types(asked: str | Sequence[str], method: Method) -> tuple[TypeShare, .
     if len({share.weight is None for share in shares}) > 1:
         raise HouseholdPlanError("either all types have a weight, such as come=2,goto=1, or none has")
     return shares
+
+
+def read_objects(asked: Sequence[str]) -> dict[str, int]:
+    """What ``pumpkin=1`` and ``mug`` ask for, each with its count.
+
+    Raises:
+        HouseholdPlanError: A count that is none, or a name twice.
+        UnknownThing: A name that the catalogue does not have.
+    """
+    objects: dict[str, int] = {}
+    for word in (part.strip() for text in asked for part in text.split(",")):
+        name, has_count, number = (part.strip() for part in word.partition("="))
+        if has_count and not number.isdecimal():
+            raise HouseholdPlanError(f"in {word!r} the count must be a whole number, not {number!r}")
+        if name in objects:
+            raise HouseholdPlanError(f"{name!r} is asked for twice")
+        catalogue().resolve(name)
+        objects[name] = int(number) if has_count else 1
+    return objects
 
 
 def check_plan(plan: HouseholdPlan) -> None:

@@ -1,0 +1,14 @@
+"""`simsmith household`: furnished scenes, and verified tasks for an agent in them."""
+
+from __future__ import annotations
+
+import typer
+
+from workbench.commands import household_create, household_verify
+
+app = typer.Typer(
+    help="Furnished houses and verified tasks for an agent in them.", no_args_is_help=True, rich_markup_mode=None
+)
+app.command("create", epilog=household_create.EXAMPLE)(household_create.create)
+app.command("verify", epilog=household_verify.VERIFY_EXAMPLE)(household_verify.verify)
+app.command("run", epilog=household_verify.RUN_EXAMPLE)(household_verify.run)

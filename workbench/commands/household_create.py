@@ -1,0 +1,154 @@
+"""`simsmith household create`: tasks for the agent in a house, each verified before it is written."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
+from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
+
+if TYPE_CHECKING:
+    from workbench.commands.output import Output
+    from workbench.core.household_folder import TaskFolder
+    from workbench.core.household_plan import HouseholdPlan, Method
+    from workbench.core.session import Session
+
+EXAMPLE = "Example: simsmith household create --types come,goto --scenes 2 --seed 7"
+
+
+def create(
+    context: typer.Context,
+    types: Annotated[
+        str, typer.Option(metavar="T,T|T=2,T=1", help="Types of task; weights make a mixture; all: every type.")
+    ] = "all",
+    method: Annotated[
+        Literal["hardcoding", "prompting", "chatting"],
+        typer.Option("--method", help="Who proposes: patterns and chance, one prompt a scene, or a dialogue."),
+    ] = "hardcoding",
+    scenes: Annotated[int, typer.Option(help="How many scenes are drawn.")] = 10,
+    scene: Annotated[
+        list[Path] | None, typer.Option("--scene", metavar="FILE", help="A scene to use instead; repeatable.")
+    ] = None,
+    tasks_per_scene: Annotated[int, typer.Option(help="Of each type; of all together where they have weights.")] = 1,
+    rooms: Annotated[int, typer.Option(help="Rooms of each scene; 0 draws one to four.")] = 0,
+    objects: Annotated[
+        list[str] | None,
+        typer.Option("--objects", metavar="NAME=N", help="What every scene must hold, repeatable."),
+    ] = None,
+    task: Annotated[str, typer.Option("--task", metavar="TEXT", help="The task that is asked for.")] = "",
+    split: Annotated[
+        Literal["train", "val", "test"], typer.Option("--split", help="Scenes of different splits are never the same.")
+    ] = "train",
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal samples.")] = 0,
+    provider: Annotated[str | None, typer.Option(help="Who writes: builtin, openai or replay.")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server.")] = None,
+    show_prompts: Annotated[bool, typer.Option("--show-prompts", help="Show what is sent and what comes.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the samples. [household/ of the project]")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Scenes that are worked on at once.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest run in that folder.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept what is verified; else it waits for review.")] = False,
+    json: JsonOption = False,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Make (scene, task, solution) triplets; every one that is written has been tried in physics.
+
+    Ends with the yield of each type; what was rejected is kept with its reason. Equal seeds give equal samples,
+    whatever the number of workers. After a stop or a kill, --resume goes on.
+    """
+    from workbench.core.household_plan import HouseholdPlan, check_plan, read_objects, read_types
+
+    output = output_of(context, quiet=quiet)
+    asked = HouseholdPlan(
+        types=read_types(types, method),
+        method=method,
+        scene_num=scenes,
+        tasks_per_scene=tasks_per_scene,
+        room_num=rooms,
+        seed=seed,
+        split=split,
+        scene_files=tuple(str(file.resolve()) for file in scene or ()),
+        task=task,
+        objects=read_objects(objects or ()),
+        accept=yes,
+    )
+    check_plan(asked)
+    session = open_session(context, project, output, provider=provider, model=model, base_url=base_url)
+    out = out or session.project.root / "household"
+    folder = _resumed(out, method, asked, context) if resume else None
+    folder = folder or _begun(out, asked, session)
+    try:
+        run_until_stopped(_follow(folder, session, workers, output))
+    except KeyboardInterrupt:
+        output.complain(f"\nsimsmith: stopped; {folder.done} of {folder.plan.scenes} scenes are kept in {folder.root}")
+        output.complain("  go on with: simsmith household create --resume" + _where(out, session))
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    _report(folder, output, json=json)
+
+
+def _begun(out: Path, plan: HouseholdPlan, session: Session) -> TaskFolder:
+    from workbench.core.household import read_scene_file
+    from workbench.core.household_folder import TaskFolder
+
+    for file in plan.scene_files:
+        read_scene_file(Path(file))  # said before anything is made
+    return TaskFolder.begin(out, plan, session.now())
+
+
+def _resumed(out: Path, method: Method, asked: HouseholdPlan, context: typer.Context) -> TaskFolder:
+    """The newest run; what is said with --resume must be what it was asked for.
+
+    Raises:
+        typer.BadParameter: It was asked for something else.
+    """
+    from workbench.core.household_folder import TaskFolder, newest_run
+
+    said = {name for name in context.params if _is_given(context, name)}
+    folder = TaskFolder.reopen(newest_run(out, method if "method" in said else None))
+    named = {"scenes": "scene_num", "scene": "scene_files", "rooms": "room_num", "yes": "accept"}
+    for name in sorted(said):
+        key = named.get(name, name)
+        if hasattr(folder.plan, key) and getattr(folder.plan, key) != getattr(asked, key):
+            message = f"the run in {folder.root} was asked for other {name.replace('_', ' ')}; leave the option out"
+            raise typer.BadParameter(message, param_hint="--resume")
+    return folder
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output) -> None:
+    from workbench.core.household import create_tasks
+    from workbench.core.household_methods import scene_work
+
+    total = folder.plan.scenes
+    output.say(f"{folder.plan.method}: {total} scenes into {folder.root}")
+    work = scene_work(folder.plan, session)
+    async with session, aclosing(create_tasks(folder, work, workers)) as events:
+        async for kept in events:
+            outcome = kept.outcome
+            line = f"scene {outcome.scene + 1} of {total}: {len(kept.files)} verified, {len(outcome.rejected)} rejected"
+            output.say(f"{line}; {outcome.problem}" if outcome.problem else line)
+
+
+def _report(folder: TaskFolder, output: Output, *, json: bool) -> None:
+    from workbench.core.household_report import yield_lines
+
+    if json:
+        samples = [str(file) for file in folder.samples]
+        output.show_json({"folder": str(folder.root), "samples": list(samples), "yield": folder.summary()})
+    else:
+        output.show("\n".join(yield_lines(folder)))
+
+
+def _where(out: Path, session: Session) -> str:
+    return "" if out == session.project.root / "household" else f" --out {out}"
