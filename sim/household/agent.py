@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.geometry import apply, multiply, quaternion_from_yaw
+from sim.household.navigation import CAMERA_HEIGHT_M
 from sim.household.values import Standpoint, Vector2
 from sim.household.world import HouseholdWorld
 from sim.values import Pose, Vec3
 
-CAMERA_HEIGHT_M = 1.1
 FOV_DEG = 90.0
 """Of the picture's width and height alike."""
 STEP_M = 0.05

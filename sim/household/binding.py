@@ -11,7 +11,15 @@ from functools import cached_property
 
 from sim.geometry import quaternion_from_yaw
 from sim.household.catalogue import catalogue
-from sim.household.navigation import APPROACH_M, AT_USER_M, REACH_M, STEP_OVER_M, NavigationGrid
+from sim.household.navigation import (
+    AGENT_RADIUS_M,
+    APPROACH_M,
+    AT_USER_M,
+    CAMERA_HEIGHT_M,
+    REACH_M,
+    STEP_OVER_M,
+    NavigationGrid,
+)
 from sim.household.places import place_sentence
 from sim.household.placing import HIGHEST_M, occupied_by, places_on
 from sim.household.referring import describe, unique_descriptions
@@ -38,7 +46,9 @@ class Bindings:
         return [
             thing.id
             for thing in self._named
-            if (thing.size.z > STEP_OVER_M or thing.kind == "interactable") and not self._is_at(thing)
+            if (thing.size.z > STEP_OVER_M or thing.kind == "interactable")
+            and not self._is_at(thing)
+            and self._is_seen_from_beside(thing)
         ]
 
     @cached_property
@@ -48,7 +58,10 @@ class Bindings:
         return [
             thing.id
             for thing in self._named
-            if thing.kind == "interactable" and thing.id not in carriers and thing.position.z <= HIGHEST_M
+            if thing.kind == "interactable"
+            and thing.id not in carriers
+            and thing.position.z <= HIGHEST_M
+            and self._is_seen_from_beside(thing)
         ]
 
     @cached_property
@@ -99,6 +112,16 @@ class Bindings:
 
     def _is_at(self, instance: Instance) -> bool:
         return self._grid.footprints[instance.id].distance(self.scene.agent.position) <= REACH_M
+
+    def _is_seen_from_beside(self, thing: Instance) -> bool:
+        """Whether it looks over the edge of what it stands on, where that is higher than the camera."""
+        surface = thing.position.z - thing.size.z / 2
+        if thing.parent == FLOOR or surface <= CAMERA_HEIGHT_M:
+            return True
+        place = Vector2(thing.position.x, thing.position.y)
+        behind_edge = self._grid.footprints[thing.parent].depth(place)
+        before_edge = max(APPROACH_M - behind_edge, AGENT_RADIUS_M)
+        return thing.size.z * before_edge > behind_edge * (surface - CAMERA_HEIGHT_M)
 
     def _is_place_free(self, carrier: Instance, thing: Instance, stand: Vector2) -> bool:
         others = [

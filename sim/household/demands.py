@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+import numpy as np
+
 from sim.household.catalogue import Catalogue, Entry
 from sim.household.errors import ImpossibleScene
 from sim.household.values import RoomKind
@@ -40,6 +42,11 @@ class Demand:
         where += f" in a {self.room_kind}" if self.room_kind else ""
         where += " on the floor" if self.on_floor else ""
         return f"{self.count} × {self.alias}{where}"
+
+    def draw_entry(self, rng: np.random.Generator) -> Entry:
+        """The plain one of a category, a table and not a round table; any where none is plain."""
+        plain = [entry for entry in self.entries if entry.noun == entry.category] or self.entries
+        return plain[int(rng.integers(len(plain)))]
 
     @property
     def is_furniture(self) -> bool:
@@ -201,8 +208,12 @@ def _refuse_the_impossible(
         if demand.on and not any(fits(thing, carrier) for thing in demand.entries for carrier in demand.on):
             raise ImpossibleScene(str(demand), "it has no surface that is large enough")
         for things, carriers in forbidden:
-            if set(demand.entries) <= set(things) and demand.on and set(demand.on) <= set(carriers):
+            if demand.on and _all_among(demand.entries, things) and _all_among(demand.on, carriers):
                 raise ImpossibleScene(str(demand), "it is asked for and forbidden")
+
+
+def _all_among(entries: Sequence[Entry], others: Sequence[Entry]) -> bool:
+    return all(entry in others for entry in entries)
 
 
 def fits(thing: Entry, carrier: Entry) -> bool:

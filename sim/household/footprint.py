@@ -47,6 +47,11 @@ class Footprint:
         """From a point to the nearest one of the rectangle [m]; 0 inside."""
         return float(self.distances(np.asarray([point], dtype=np.float64))[0])
 
+    def depth(self, point: Vector2) -> float:
+        """From a point inside to the nearest side [m]; 0 outside."""
+        own = np.abs(self._own_axes(np.asarray([point], dtype=np.float64)))[0]
+        return max(0.0, float((np.asarray(self.half) - own).min()))
+
     def overlaps(self, other: Footprint) -> bool:
         """Whether two rectangles share area: no direction of either's sides parts them."""
         own, others = np.asarray(self.corners()), np.asarray(other.corners())

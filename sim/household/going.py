@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from sim.household.agent import CAMERA_HEIGHT_M, is_in_sight, is_visible, walk
+from sim.household.agent import is_in_sight, is_visible, walk
 from sim.household.embodiment import Embodiment
-from sim.household.navigation import NEARLY_M
+from sim.household.navigation import CAMERA_HEIGHT_M, NEARLY_M
 from sim.household.values import Reason, Vector2
 
 BESIDE_USER_M = (0.6, 1.2)
 """So far from the user the agent stops, nearest and farthest [m]."""
 FIND_WITHIN_M = 3.0
-"""What cannot be come close to is looked at from farther off [m]."""
+"""What is not seen from close by, such as on top of a fridge, is looked for from farther off [m]."""
 
 
 def goto_user(agent: Embodiment) -> Reason | None:
@@ -52,14 +52,15 @@ def find(agent: Embodiment, thing: int) -> Reason | None:
         return None
     if is_in_sight(agent.world, agent.pose.camera, thing):
         return look(agent, thing)
-    grid = agent.grid()
-    places = grid.approaches(thing, agent.pose.position) or grid.approaches(thing, agent.pose.position, FIND_WITHIN_M)
+    grid, start = agent.grid(), agent.pose.position
+    places = grid.approaches(thing, start) + grid.approaches(thing, start, FIND_WITHIN_M)
     if not places:
         return "no_path"
     seen_from = (place for place in places if is_in_sight(agent.world, (*place, CAMERA_HEIGHT_M), thing))
-    path = grid.path(agent.pose.position, next(seen_from, places[0]))
+    place = next(seen_from, None)
+    path = grid.path(start, place) if place is not None else None
     if path is None:
-        return "no_path"
+        return "not_visible"
     agent.go(walk(path, agent.pose), until=lambda: is_visible(agent.world, agent.pose, thing))
     return look(agent, thing)
 

@@ -22,6 +22,7 @@ from sim.household.values import Instance, Scene, Vector2
 CELL_M = 0.1
 AGENT_RADIUS_M = 0.2
 AGENT_HEIGHT_M = 1.2
+CAMERA_HEIGHT_M = 1.1
 STEP_OVER_M = 0.05
 """What is no higher than this is walked over [m]."""
 REACH_M = 0.9

@@ -43,7 +43,7 @@ def drop_unreachable(draft: Draft) -> None:
     """Take out what the agent cannot stand beside, until it can stand beside everything.
 
     Raises:
-        NoPlace: Something that was asked for is among it.
+        NoPlace: Something that was asked for is among it, or the player is cut off.
     """
     while keys := unreachable(draft):
         for key in keys:
@@ -52,6 +52,9 @@ def drop_unreachable(draft: Draft) -> None:
         for key in keys:
             if key in draft.pieces:
                 draft.remove(key)
+    grid = NavigationGrid.of(draft.to_scene())
+    if not grid.holds(grid.reachable_from(draft.agent.position), draft.player.position):
+        raise NoPlace("a way from the agent to the player", "a thing on the floor stands in it")
 
 
 def unreachable(draft: Draft) -> list[int]:
