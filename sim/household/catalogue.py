@@ -35,9 +35,9 @@ class Companion:
     most: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """One kind of thing."""
+    """One kind of thing; there is one value for each."""
 
     name: str
     """Unique, in snake case."""
@@ -90,7 +90,8 @@ class Catalogue(Mapping[str, Entry]):
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self._entries = {entry.name: entry for entry in entries}
         self._named: dict[str, list[Entry]] = {}
-        for words_of in (_names, _categories, _nouns):
+        self._singular = list(dict.fromkeys(_key(word) for e in entries for word in (e.name, e.category, *e.nouns)))
+        for words_of in (_names, _nouns):
             known = set(self._named)  # a narrower way to read a word goes before
             for entry in entries:
                 for word in {_key(word) for word in words_of(entry)} - known:
@@ -129,8 +130,8 @@ class Catalogue(Mapping[str, Entry]):
         """The most similar names, as `resolve` takes them."""
         key = _key(name)
         words = [word for word in key.split() if len(word) > 2]
-        close = difflib.get_close_matches(key, self._named, n=count, cutoff=0.6)
-        related = [known for known in self._named if any(word in known.split() for word in words)]
+        close = difflib.get_close_matches(key, self._singular, n=count, cutoff=0.6)
+        related = [known for known in self._singular if any(word in known.split() for word in words)]
         return tuple(dict.fromkeys(close + related))[:count]
 
     @property
@@ -155,11 +156,7 @@ def catalogue() -> Catalogue:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    return (entry.name,)
-
-
-def _categories(entry: Entry) -> tuple[str, ...]:
-    return (entry.category,)
+    return entry.name, entry.category
 
 
 def _nouns(entry: Entry) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -168,8 +169,13 @@ def footprint(entry: Entry, position: Vector3 | Vector2, yaw_deg: float) -> Rect
     return Rectangle.around(Vector2(position[0], position[1]), half_x, half_y)
 
 
+@lru_cache(maxsize=4096)
 def half_extent(entry: Entry, yaw_deg: float) -> Vector2:
-    """Half the extent along the world's x and y of a turned entry [m]."""
-    cos, sin = abs(math.cos(math.radians(yaw_deg))), abs(math.sin(math.radians(yaw_deg)))
-    x, y, _ = entry.size
-    return Vector2((x * cos + y * sin) / 2, (x * sin + y * cos) / 2)
+    """Half the extent along the world's x and y of a turned entry [m]: of its parts, since an apple has no corners."""
+    cos, sin = math.cos(math.radians(yaw_deg)), math.sin(math.radians(yaw_deg))
+    turned = [replace(part, yaw_deg=part.yaw_deg + yaw_deg).half_extent for part in entry.parts]
+    places = [(p.position.x * cos - p.position.y * sin, p.position.x * sin + p.position.y * cos) for p in entry.parts]
+    return Vector2(
+        max(abs(x) + half.x for (x, _), half in zip(places, turned, strict=True)),
+        max(abs(y) + half.y for (_, y), half in zip(places, turned, strict=True)),
+    )

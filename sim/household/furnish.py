@@ -59,8 +59,9 @@ def place_requested(draft: Draft, demands: Demands) -> None:
     """
     for demand in demands.furniture:
         for _ in range(demand.count):
-            entry = demand.entries[int(draft.rng.integers(len(demand.entries)))]
-            if not any(_try(draft, entry, room, demand) for room in _suiting_rooms(draft, entry, demand)):
+            entry = demand.draw_entry(draft.rng)
+            rooms = _suiting_rooms(draft, entry, demand)
+            if all(_try(draft, entry, room, demand) is None for room in rooms):
                 raise NoPlace(str(demand), "there is no free floor for it")
 
 

@@ -32,6 +32,8 @@ from sim.sandbox.protocol import JsonValue
 GENERATOR = "simsmith-household 1"
 """A change by which an old seed gives another house changes the number."""
 
+MOST_DENSITY = 10
+
 
 @dataclass(frozen=True)
 class Order:
@@ -80,6 +82,7 @@ def generate_scene(
         ImpossibleScene: A demand that cannot be met, or was not met in `max_tries` houses.
         ValueError: An argument that cannot mean anything.
     """
+    _check_arguments(object_counts, receptacle_object_counts, seed, small_object_density, max_tries)
     demands = read_demands(catalogue(), object_counts or {}, receptacle_object_counts or {}, relations, exact=exact)
     order = Order(demands, room_num, rooms, small_object_density, min_start_distance)
     return to_json(draw_scene(order, secrets.randbits(32) if seed is None else seed, max_tries))
@@ -101,6 +104,20 @@ def draw_scene(order: Order, seed: int, max_tries: int) -> Scene:
             return draft.to_scene(seed, GENERATOR, order.demands.counts)
     (demand, why), count = failures.most_common(1)[0]
     raise ImpossibleScene(demand, f"{why} (in {count} of {max_tries} houses that were tried)")
+
+
+def _check_arguments(
+    object_counts: object, receptacle_object_counts: object, seed: object, density: float, max_tries: int
+) -> None:
+    for name, counts in (("object_counts", object_counts), ("receptacle_object_counts", receptacle_object_counts)):
+        if not isinstance(counts, Mapping | None):
+            raise ValueError(f'{name} must be names with counts, such as {{"apple": 2}}, not {counts!r:.60}')
+    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or seed < 0):
+        raise ValueError(f"the seed must be a whole number of 0 or more, not {seed!r:.60}")
+    if not 0 <= density <= MOST_DENSITY:
+        raise ValueError(f"small_object_density must be from 0 to {MOST_DENSITY}, not {density}")
+    if max_tries < 1:
+        raise ValueError(f"max_tries must be at least 1, not {max_tries}")
 
 
 def _draw(order: Order, rng: np.random.Generator) -> Draft:

@@ -42,8 +42,10 @@ class Part:
     def half_extent(self) -> Vector3:
         """Half of the upright box around it, in the frame of the whole [m]."""
         x, y, z = self.size
+        if self.shape == "sphere" or (self.shape == "cylinder" and self.axis == "z"):
+            return Vector3(x / 2, y / 2, z / 2)
         if self.shape == "cylinder":
-            x, y, z = {"x": (z, x, y), "y": (x, z, y), "z": (x, y, z)}[self.axis]
+            x, y, z = (z, x, y) if self.axis == "x" else (x, z, y)
         cos, sin = abs(math.cos(math.radians(self.yaw_deg))), abs(math.sin(math.radians(self.yaw_deg)))
         return Vector3((x * cos + y * sin) / 2, (x * sin + y * cos) / 2, z / 2)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.household.demands import Demands, read_room_kind
 from sim.household.errors import ImpossibleScene
+from sim.household.floorplan import CELLS
 from sim.household.values import RoomKind
 
 MOST_ROOMS = 12
@@ -43,6 +44,8 @@ def draw_rooms(
         ValueError: Too many rooms, or a name that is neither a preset nor a room.
     """
     listed = _listed(rooms)
+    if isinstance(room_num, bool) or not isinstance(room_num, int):
+        raise ValueError(f"the number of rooms must be a whole number, not {room_num!r:.40}")
     if not 0 <= room_num <= MOST_ROOMS or (listed and room_num not in (0, len(listed))):
         wanted = f"{len(listed)}, as many as are listed" if listed else f"from 0 (any) to {MOST_ROOMS}"
         raise ValueError(f"the number of rooms must be {wanted}, not {room_num}")
@@ -73,7 +76,7 @@ def _listed(rooms: str | Sequence[str] | None) -> tuple[RoomKind, ...]:
         return (read_room_kind(name),)
     near = difflib.get_close_matches(name, PRESETS, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"there is no preset {rooms!r}{hint} Presets are {', '.join(PRESETS)}")
+    raise ValueError(f"presets of rooms are {', '.join(PRESETS)}, not {rooms!r}{hint}")
 
 
 def _needed(demands: Demands) -> list[RoomKind]:
@@ -82,13 +85,13 @@ def _needed(demands: Demands) -> list[RoomKind]:
 
 
 def _preferred(demands: Demands) -> list[RoomKind]:
-    """The kind of room in which each piece of furniture that is asked for is mostly found."""
+    """The kinds of room in which the furniture that is asked for is mostly found, the largest first."""
     preferred = []
     for demand in demands.furniture:
         weights = demand.entries[0].rooms
         if weights and demand.room_kind is None:
             preferred.append(max(weights, key=lambda kind: weights[kind]))
-    return list(dict.fromkeys(preferred))
+    return sorted(set(preferred), key=lambda kind: (-CELLS[kind][1], kind))
 
 
 def _holding(kinds: tuple[RoomKind, ...], needed: Sequence[RoomKind], why: str) -> tuple[RoomKind, ...]:

@@ -13,7 +13,9 @@ from sim.household.values import FLOOR, Room, Surface, Vector2, Vector3
 
 GAP_M = 0.02
 """Between things on one surface."""
-TRIES = 12
+GAP_INSIDE_M = 0.004
+"""Between things in one container."""
+TRIES = 24
 """Random places on one carrier before it counts as full."""
 THINGS_PER_M2 = 5.0
 """On a surface, on average, at density 1."""
@@ -32,7 +34,7 @@ def strew_requested(draft: Draft, demands: Demands) -> None:
     """
     for demand in demands.things:
         for _ in range(demand.count):
-            entry = demand.entries[int(draft.rng.integers(len(demand.entries)))]
+            entry = demand.draw_entry(draft.rng)
             if not place_thing(draft, entry, demand, demands):
                 raise NoPlace(str(demand), "nothing that could carry it has room for it")
 
@@ -65,7 +67,7 @@ def place_thing(draft: Draft, entry: Entry, demand: Demand, demands: Demands) ->
         for key, piece in draft.pieces.items()
         if fits(entry, piece.entry)
         and piece.room_id in kinds
-        and not demands.is_forbidden_on(entry, piece.entry)
+        and not is_forbidden(draft, entry, key, demands)
         and (piece.entry in demand.on or (not demand.on and piece.entry.is_furniture))
         and (not demand.receptacle or piece.prefab == demand.receptacle)
     ]
@@ -77,6 +79,16 @@ def place_thing(draft: Draft, entry: Entry, demand: Demand, demands: Demands) ->
 def is_usual(thing: Entry, carrier: Entry) -> bool:
     """Whether one is used to find a thing there."""
     return carrier.name in thing.supports or carrier.category in thing.supports
+
+
+def is_forbidden(draft: Draft, thing: Entry, key: int, demands: Demands) -> bool:
+    """Whether a thing must not be on a carrier, or on what carries that."""
+    while key != FLOOR:
+        carrier = draft.pieces[key]
+        if demands.is_forbidden_on(thing, carrier.entry):
+            return True
+        key = carrier.parent
+    return False
 
 
 def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -> bool:
@@ -93,7 +105,8 @@ def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -
             continue
         level = carrier.surface_center(surface).z
         same = [box for box, height in zip(beside, heights, strict=True) if abs(height - level) < entry.size.z]
-        if free_of([footprint(entry, place, yaw_deg).widened(GAP_M)], same).all():
+        gap = GAP_INSIDE_M if surface.inside else GAP_M
+        if free_of([footprint(entry, place, yaw_deg).widened(gap)], same).all():
             position = Vector3(*place, round(level + entry.size.z / 2, DIGITS))
             draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, carrier.room_id, key, demand))
             return True
@@ -117,7 +130,7 @@ def _fill(draft: Draft, things: list[Entry], key: int, demands: Demands, density
             if is_usual(thing, carrier)
             and fits(thing, carrier)
             and draft.unused_colors(thing)
-            and not demands.is_forbidden_on(thing, carrier)
+            and not is_forbidden(draft, thing, key, demands)
         ]
         if usual:
             put_on(draft, _pick(draft, usual), key)
@@ -141,7 +154,7 @@ def _put_on_floor(draft: Draft, entry: Entry, room: Room, demand: Demand | None 
     obstacles = draft.standing() + draft.plan.wall_rectangles() + draft.plan.door_zones() + people
     x_low, x_high = min(c.x for c in room.polygon), max(c.x for c in room.polygon)
     y_low, y_high = min(c.y for c in room.polygon), max(c.y for c in room.polygon)
-    for _ in range(4 * TRIES):
+    for _ in range(2 * TRIES):
         x, y = float(draft.rng.uniform(x_low, x_high)), float(draft.rng.uniform(y_low, y_high))
         yaw_deg = float(draft.rng.integers(360))
         place = Vector2(round(x, DIGITS), round(y, DIGITS))
