@@ -37,17 +37,21 @@ class Embodiment:
 
     Args:
         world: Is loaded anew by `begin`.
+        scene: What is loaded; None: what the world has.
         on_step: Called after each step of the agent; pictures and poses are recorded here.
     """
 
-    def __init__(self, world: HouseholdWorld, on_step: Callable[[Embodiment], None] | None = None) -> None:
+    def __init__(
+        self, world: HouseholdWorld, scene: Scene | None = None, on_step: Callable[[Embodiment], None] | None = None
+    ) -> None:
         self.world = world
+        self._scene = scene or world.scene
         self._on_step = on_step
         self.begin()
 
     def begin(self) -> None:
         """Put house and agent as the scene says, and let everything come to rest."""
-        self.world.load(self.world.scene)
+        self.world.load(self._scene)
         self.hand = Hand(self.world)
         self.pose = AgentPose.at(self.world.scene.agent)
         self.target: int | None = None

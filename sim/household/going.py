@@ -6,7 +6,7 @@ import math
 
 from sim.household.agent import is_in_sight, is_visible, walk
 from sim.household.embodiment import Embodiment
-from sim.household.navigation import CAMERA_HEIGHT_M, NEARLY_M
+from sim.household.navigation import CAMERA_HEIGHT_M, NEARLY_M, NavigationGrid
 from sim.household.values import Reason, Vector2
 
 BESIDE_USER_M = (0.6, 1.2)
@@ -20,8 +20,9 @@ def goto_user(agent: Embodiment) -> Reason | None:
     user = agent.world.scene.player.position
     nearest, farthest = BESIDE_USER_M
     if not nearest <= math.dist(agent.pose.position, user) <= farthest or not _sees_point(agent, user):
-        places = _places_beside(agent, user)
-        if not places or not _walk_to(agent, places[0]):
+        grid = agent.grid()
+        places = _places_beside(agent, grid, user)
+        if not places or not _walk_to(agent, grid, places[0]):
             return "no_path"
     agent.turn_to((*user, CAMERA_HEIGHT_M))
     agent.target = None
@@ -33,13 +34,14 @@ def goto(agent: Embodiment, thing: int) -> Reason | None:
     agent.target = thing
     if thing in agent.hand.carried:
         return None
-    places = agent.grid().approaches(thing, agent.pose.position)
+    grid = agent.grid()
+    places = grid.approaches(thing, agent.pose.position)
     if not places:
         return "no_path"
     place = next((place for place in places if is_in_sight(agent.world, (*place, CAMERA_HEIGHT_M), thing)), None)
     if place is None:
         return "not_visible"
-    if not _walk_to(agent, place):
+    if not _walk_to(agent, grid, place):
         return "no_path"
     agent.turn_to(agent.world.pose(thing).position)
     return None
@@ -76,17 +78,17 @@ def look(agent: Embodiment, thing: int) -> Reason | None:
     return None
 
 
-def _walk_to(agent: Embodiment, place: Vector2) -> bool:
-    path = agent.grid().path(agent.pose.position, place)
+def _walk_to(agent: Embodiment, grid: NavigationGrid, place: Vector2) -> bool:
+    path = grid.path(agent.pose.position, place)
     if path is None:
         return False
     agent.go(walk(path, agent.pose))
     return True
 
 
-def _places_beside(agent: Embodiment, user: Vector2) -> list[Vector2]:
+def _places_beside(agent: Embodiment, grid: NavigationGrid, user: Vector2) -> list[Vector2]:
     """Where it can stand beside the user with nothing between them, the best place first."""
-    grid, start = agent.grid(), agent.pose.position
+    start = agent.pose.position
     reached = grid.reachable_from(start)
     places = [
         place

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -224,11 +225,15 @@ def _indoors(scene: Scene, origin: Vector2, shape: tuple[int, int]) -> Mask:
     return mask
 
 
-def in_polygon(x: NDArray[np.float64], y: NDArray[np.float64], polygon: Sequence[Vector2]) -> Mask:
+@overload
+def in_polygon(x: float, y: float, polygon: Sequence[Vector2]) -> bool: ...
+@overload
+def in_polygon(x: NDArray[np.float64], y: NDArray[np.float64], polygon: Sequence[Vector2]) -> Mask: ...
+def in_polygon(x: Any, y: Any, polygon: Sequence[Vector2]) -> Any:  # floats or arrays alike
     """Which points lie inside a polygon, by crossings; of two rooms at one edge exactly one holds a point on it."""
-    inside = np.zeros(x.shape, dtype=bool)
+    inside = False
     for (ax, ay), (bx, by) in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
         if ay != by:
             crossing = ax + (y - ay) * (bx - ax) / (by - ay)
-            inside ^= ((ay > y) != (by > y)) & (x < crossing)
+            inside = inside ^ (((ay > y) != (by > y)) & (x < crossing))
     return inside

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from sim.geometry import yaw_of
 from sim.household.navigation import in_polygon
 from sim.household.support import Supports, supports_of
@@ -18,8 +16,7 @@ NO_ROOM = -1
 
 def room_at(scene: Scene, point: Vector2 | tuple[float, float]) -> int:
     """The id of the room that holds a point of the floor; `NO_ROOM` outside of all."""
-    x, y = np.asarray([point[0]]), np.asarray([point[1]])
-    return next((room.id for room in scene.rooms if in_polygon(x, y, room.polygon)[0]), NO_ROOM)
+    return next((room.id for room in scene.rooms if in_polygon(point[0], point[1], room.polygon)), NO_ROOM)
 
 
 def scene_now(world: HouseholdWorld, agent: Standpoint | None = None, known: Supports | None = None) -> Scene:

@@ -18,7 +18,7 @@ from sim.household.executor import execute
 from sim.household.goal_check import BadGoal, check_goal
 from sim.household.goals import ids_in, is_reached
 from sim.household.naming import misnamed
-from sim.household.values import Call, CallResult, Sample
+from sim.household.values import CallResult, Sample
 from sim.household.verification import Check, Verification
 from sim.household.world import HouseholdWorld
 from sim.values import Pose
@@ -40,11 +40,7 @@ def verify(sample: Sample, world: HouseholdWorld | None = None) -> Verification:
     written = _check_writing(sample)
     if not all(check.passed for check in written):
         return Verification(tuple(written))
-    if world is None:
-        world = HouseholdWorld(sample.scene)
-    else:
-        world.load(sample.scene)
-    return _try(sample, Embodiment(world), written)
+    return _try(sample, Embodiment(world or HouseholdWorld(sample.scene), sample.scene), written)
 
 
 def _check_writing(sample: Sample) -> list[Check]:
@@ -136,10 +132,12 @@ def _repeats(first: _Run, second: _Run) -> Check:
 def _last_call_needed(agent: Embodiment, sample: Sample, first: _Run) -> Check:
     """Leave out the call that made the goal true for good; courtesies after it do not count."""
     last = max((index for index, truth in enumerate(first.truths) if not truth), default=-1) + 1
-    rest: list[Call] = [call for index, call in enumerate(sample.solution) if index != last]
-    agent.begin()
-    execute(agent, rest)
-    still = is_reached(sample.goal, agent.situation)
+    if last == len(sample.solution) - 1:
+        still = False  # what is left is what came before it, in a run that repeats: the goal was false then
+    else:
+        agent.begin()
+        execute(agent, (*sample.solution[:last], *sample.solution[last + 1 :]))
+        still = is_reached(sample.goal, agent.situation)
     return Check("last_call_needed", not still, f"the goal is true without call {last + 1}, {sample.solution[last]}")
 
 
