@@ -72,6 +72,7 @@ RECIPE_KEYS: list[BindingType] = [
     Binding("R", "revert", "Revert", id="recipes.revert"),
     Binding("B", "built_in", "Built-in", id="recipes.built_in"),
     Binding("D", "discard", "Discard edit", show=False, id="recipes.discard"),
+    Binding("z", "zoom", "Zoom", show=False, id="recipes.zoom"),
     Binding("escape", "stop", "Back", id="recipes.back"),
     Binding("f1", "help", "Help", show=False, id="recipes.help"),
 ]
@@ -80,6 +81,7 @@ STATISTICS_KEYS: list[BindingType] = [
     Binding("space", "choose", "Choose", key_display="enter", id="statistics.choose"),
     Binding("r", "reload", "Count again", id="statistics.reload"),
     Binding("y", "copy", "Copy", id="statistics.copy"),
+    Binding("z", "zoom", "Zoom", show=False, id="statistics.zoom"),
     Binding("f1", "help", "Help", id="statistics.help"),
     Binding("escape,q,f6", "dismiss(None)", "Back", id="statistics.back"),
 ]

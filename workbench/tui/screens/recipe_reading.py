@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import EngineRefused
@@ -26,6 +26,7 @@ from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.recipe_state import RecipeEdit, diff_lines
 from workbench.tui.recipe_views import VIEWS, View
 from workbench.tui.screens.asking import ConfirmScreen
+from workbench.tui.widgets.key_line import KeyLine
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.template_editor import TemplateEditor
@@ -62,6 +63,8 @@ class RecipeReadingScreen(Screen[str | None]):
     RecipeReadingScreen VersionList OptionList:focus { border: none; }
     RecipeReadingScreen LineView { padding: 0 1; scrollbar-gutter: stable; }
     RecipeReadingScreen TemplateEditor { height: 1fr; }
+    RecipeReadingScreen.-zoom #recipe-side { display: none; }
+    RecipeReadingScreen.-zoom.-template #preview { display: none; }
     RecipeReadingScreen .completions { height: 1; color: $text-muted; padding: 0 1; }
     """
 
@@ -100,7 +103,7 @@ class RecipeReadingScreen(Screen[str | None]):
             with Vertical(id="versions", classes="view box"):
                 yield VersionList()
         yield Label(classes="told")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the recipes."""
@@ -253,6 +256,15 @@ class RecipeReadingScreen(Screen[str | None]):
         else:
             self.query_one("#recipe-files").focus()
         self._paint()
+
+    def action_zoom(self) -> None:
+        """The view in front on the whole screen, and back."""
+        front = next(view for view in VIEWS if self.has_class(f"-{view}"))
+        self.toggle_class("-zoom")
+        if self.has_class("-zoom"):
+            self.query_one(f"#{front}").query("TemplateEditor, LineView, OptionList").first().focus()
+        else:
+            self.action_view(front)
 
     def places(self) -> Iterator[Place]:
         """For jump mode: the views behind the one in front, at the end of the screen's first line."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.core.run_list import RunEntry
@@ -23,6 +23,7 @@ from workbench.tui.plain import plain_line
 from workbench.tui.screens.asking import HelpScreen
 from workbench.tui.study_bench import StudyBench
 from workbench.tui.table_lines import table_lines
+from workbench.tui.widgets.key_line import KeyLine
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 
@@ -50,6 +51,7 @@ class StatisticsScreen(Screen[None]):
     }
     StatisticsScreen #tables { border: round $foreground 20%; padding: 0 1; border-title-color: $foreground; }
     StatisticsScreen OptionList:focus, StatisticsScreen #tables:focus { border: round $primary; }
+    StatisticsScreen.-zoom #runs { display: none; }
     StatisticsScreen.-stacked Horizontal { layout: vertical; }
     StatisticsScreen.-stacked OptionList { height: 7; }
     StatisticsScreen.-beside OptionList { width: 44; height: 1fr; }
@@ -69,7 +71,7 @@ class StatisticsScreen(Screen[None]):
         with Horizontal():
             yield OptionList(id="runs", markup=False)
             yield LineView(id="tables")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Count once the screen stands."""
@@ -108,6 +110,11 @@ class StatisticsScreen(Screen[None]):
         text = self.query_one(LineView).text
         self.app.copy_to_clipboard(text)
         self._tell(f"copied {len(text.splitlines())} lines; simsmith stats --report FILE.md writes a page")
+
+    def action_zoom(self) -> None:
+        """The tables on the whole screen, and back."""
+        self.toggle_class("-zoom")
+        self.query_one("#tables" if self.has_class("-zoom") else "#runs").focus()
 
     def action_help(self) -> None:
         """What one sees here."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from workbench.tui.comparing import compare_next
 from workbench.tui.desk import Desk
@@ -27,6 +27,7 @@ from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.header_line import HeaderLine
+from workbench.tui.widgets.key_line import KeyLine
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.status_line import StatusLine
@@ -53,7 +54,7 @@ class ViewingScreen(Screen[None]):
         yield Static("small window: one pane; at ease from 60 × 16", id="notice", markup=False)
         yield Body(id="body")
         yield StatusLine(id="status")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     @on(OpenTask)
     async def _open_task(self, message: OpenTask) -> None:
@@ -142,9 +143,11 @@ class ViewingScreen(Screen[None]):
         """Look for a task."""
         self.query_one(Body).filter_library()
 
-    def action_statistics(self) -> None:
+    @work(exclusive=True, group="decision")
+    async def action_statistics(self) -> None:
         """How the trials went, what they cost, and which of two runs is better."""
-        self.app.push_screen(StatisticsScreen(self.desk.engine.statistics()))
+        if bench := await self.tried(asyncio.to_thread(self.desk.engine.statistics)):
+            self.app.push_screen(StatisticsScreen(bench))
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""

@@ -32,6 +32,8 @@ from workbench.tui.widgets.task_pane import TaskPane
 
 FOCUSED = "-focused"
 """Class of the part that the keys go to."""
+ZOOMS = ("-zoom-desk", "-zoom-rollouts", "-zoom-side")
+"""Classes of the screen: which part has all of it."""
 TITLE_BEGINS = (3, 0)
 """Columns and rows from a frame's corner to its title."""
 
@@ -102,7 +104,7 @@ class Body(Horizontal):
         if tab != "rollouts":
             self.query_one(ContentSwitcher).current = tab
         if not beside:
-            self.screen.remove_class("-zoom-rollouts")
+            self.screen.remove_class("-zoom-rollouts", "-zoom-side")
         if not self.query_one(LibraryTree).has_focus or beside:
             _focus_within(self.query_one(f"#{tab}"))
 
@@ -113,13 +115,15 @@ class Body(Horizontal):
             at = frame.region.offset + TITLE_BEGINS
             for number, tab in enumerate(self._tabs(), start=1):
                 yield Place(at, partial(self.run_action, f"screen.show_tab('{tab}')"))
-                at += (_tab(number, tab, False).cell_length + 1, 0)
+                at += (self._tab(number, tab).cell_length + 1, 0)
 
     def zoom(self) -> None:
         """The pane in view takes the whole screen, or gives it back."""
         part = "rollouts" if self.pane is self.query_one(RolloutsPane) else "desk"
-        zoomed = self.screen.has_class("-zoom-desk") or self.screen.has_class("-zoom-rollouts")
-        self.screen.remove_class("-zoom-desk", "-zoom-rollouts")
+        if self.query_one("#side").has_focus_within:
+            part = "side"
+        zoomed = any(self.screen.has_class(zoom) for zoom in ZOOMS)
+        self.screen.remove_class(*ZOOMS)
         self.screen.set_class(not zoomed, f"-zoom-{part}")
 
     def toggle_library(self) -> None:
@@ -147,7 +151,7 @@ class Body(Horizontal):
         self.app.stylesheet.update_nodes(changed)
 
     def _title(self, state: ReviewState) -> None:
-        tabs = Content(" ").join(_tab(n, tab, tab == self.tab) for n, tab in enumerate(self._tabs(), start=1))
+        tabs = Content(" ").join(self._tab(number, tab) for number, tab in enumerate(self._tabs(), start=1))
         gates = Content("  ").join(
             Content.styled(f"{GLYPHS[row.mark]} {row.name}{_short(row.detail)}", STYLES[row.mark])
             for row in check_rows(state)
@@ -162,13 +166,15 @@ class Body(Horizontal):
             self._frames[part] = title.markup, subtitle.markup
             part.border_title, part.border_subtitle = title, subtitle
 
+    def _tab(self, number: int, tab: str) -> Content:
+        """Where there is little room, only the tab in front has a name."""
+        active = tab == self.tab
+        style = "bold $text-primary reverse" if active else "$foreground 60%"
+        name = f" {tab.title()}" if active or not self.screen.has_class("-tiny") else ""
+        return Content.styled(f" {number}{name} ", f"{style} @click=screen.show_tab('{tab}')")
+
     def _tabs(self) -> tuple[str, ...]:
         return TABS[:-1] if self.wide else TABS
-
-
-def _tab(number: int, tab: str, active: bool) -> Content:
-    style = "bold $text-primary reverse" if active else "$foreground 60%"
-    return Content.styled(f" {number} {tab.title()} ", f"{style} @click=screen.show_tab('{tab}')")
 
 
 def _short(detail: str) -> str:

@@ -1,0 +1,62 @@
+"""The line of keys at the bottom: as many as there is room for, so that none is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+DROPPED_FIRST = ("undo", "skip", "repair", "check", "external", "note", "built_in", "copy", "reload", "rollout", "edit")
+"""Actions that the help has when the line has them no more, the first to go first."""
+KEPT = ("stop", "help", "leave")
+"""How one gets out, and to what else there is."""
+
+
+class KeyLine(Footer):
+    """A footer that leaves out what does not fit."""
+
+    def __init__(self) -> None:
+        super().__init__(show_command_palette=False, compact=True)
+        self._fitted_to = 0
+
+    def compose(self) -> ComposeResult:
+        """The keys that are offered now."""
+        self._fitted_to = self.screen.size.width
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        yield from fitting(keys, self._fitted_to)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Others may fit."""
+        if event.size.width != self._fitted_to:
+            self.call_after_refresh(self.recompose)
+
+
+def fitting(keys: Sequence[FooterKey], width: int) -> list[FooterKey]:
+    """The keys in their order, without so many of the least important that the others fit into `width` columns."""
+    kept = list(keys)
+    for key in sorted(keys, key=_importance):
+        if sum(map(_columns, kept)) <= width or _action(key) in KEPT:
+            break
+        kept.remove(key)
+    return kept
+
+
+def _columns(key: FooterKey) -> int:
+    """Key, description, and a blank after each."""
+    return cell_len(key.key_display) + cell_len(key.description) + 2
+
+
+def _importance(key: FooterKey) -> int:
+    action = _action(key)
+    if action in KEPT:
+        return len(DROPPED_FIRST) + 1
+    return DROPPED_FIRST.index(action) if action in DROPPED_FIRST else len(DROPPED_FIRST)
+
+
+def _action(key: FooterKey) -> str:
+    """Without parameters, and of which node."""
+    return key.action.partition("(")[0].rpartition(".")[2]
