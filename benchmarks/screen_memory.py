@@ -1,0 +1,170 @@
+"""Whether the screen's memory stays flat: the real app without a terminal, trial after trial, each decided on.
+
+    python -m benchmarks.screen_memory --trials 2000
+
+The built-in author writes and the project keeps everything, as always; only the rollouts are one recorded rollout,
+played again for every task with pictures of its own, so that a trial takes a moment. Each fifty trials a line goes into
+benchmarks/records/screen_memory.jsonl. Writes its table into docs/screen_performance.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import json
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.screen_measuring import SIZE, machine, write
+from library.base import BASE_TASKS, load_base_tasks
+from sim.sandbox.host import Sandbox
+from sim.sandbox.protocol import (
+    EpisodeFinished,
+    EpisodeStarted,
+    FrameOptions,
+    FrameReady,
+    ReplayRequest,
+    RolloutEvent,
+    RolloutReport,
+    RolloutRequest,
+    SandboxLevel,
+    StepTaken,
+)
+from workbench.core.project import create_project
+from workbench.core.session import Session
+from workbench.tui.app import SimsmithApp
+from workbench.tui.over_session import SessionEngine
+from workbench.tui.screens.review import ReviewScreen
+
+RECORDS = Path(__file__).parent / "records" / "screen_memory.jsonl"
+EVERY = 50
+WARM = 100
+"""Trials before the memory is taken as what it should stay."""
+PATIENCE_S = 120.0
+PAGE_MB = 4096 / 2**20
+
+
+class Sample(NamedTuple):
+    """The process after so many trials."""
+
+    trials: int
+    resident_mb: float
+    objects: int
+    """That the garbage collector knows."""
+    seconds: float
+
+
+class Recording(Sandbox):
+    """Plays one rollout again, whatever is asked for."""
+
+    def __init__(self, events: list[RolloutEvent]) -> None:
+        super().__init__()
+        self._events = events
+
+    async def run(
+        self, request: RolloutRequest | ReplayRequest, *, require: SandboxLevel = "process-only"
+    ) -> AsyncGenerator[RolloutEvent, None]:
+        """The recorded events under the seed that is asked for, with new arrays."""
+        assert isinstance(request, RolloutRequest)
+        for event in self._events:
+            await asyncio.sleep(0)
+            yield _again(event, request.seeds[0])
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--trials", type=int, default=2000)
+    trials = parser.parse_args().trials
+    with tempfile.TemporaryDirectory() as folder:
+        samples = asyncio.run(measure(Path(folder), trials))
+    table = table_of(samples)
+    sys.stdout.write(table)
+    write("screen_memory", table)
+
+
+async def measure(folder: Path, trials: int) -> list[Sample]:
+    """Drive the app; every second task is accepted, the others are rejected."""
+    flags = {"episodes": 1, "provider": "builtin", "require": "process-only"}
+    session = Session.open(create_project(folder / "project").root, environ={}, flags=flags)
+    engine = SessionEngine(replace(session, sandbox=Recording(await record())))
+    app, samples, began = SimsmithApp(engine), [], time.monotonic()
+    RECORDS.write_text("", encoding="utf-8")
+    async with app.run_test(size=SIZE):
+        review = app.get_default_screen()
+        for number in range(1, trials + 1):
+            await one_trial(review, accept=number % 2 == 0)
+            if number % EVERY == 0:
+                gc.collect()
+                samples.append(Sample(number, resident_mb(), len(gc.get_objects()), time.monotonic() - began))
+                with RECORDS.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(samples[-1]._asdict()) + "\n")
+    await engine.close()
+    return samples
+
+
+async def one_trial(review: ReviewScreen, *, accept: bool) -> None:
+    """A proposal from ctrl+g to the decision, by what the keys do."""
+    await review.run_action("generate")
+    await until(lambda: "generate" in review.jobs)
+    await until(lambda: not review.jobs)
+    card = review.desk.shown.card
+    if card is not None and card.state == "to-review":
+        await (review.desk.accept(anyway=True) if accept else review.desk.reject("one of a thousand"))
+        review.paint()
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Let the screen work until then."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not happened():  # noqa: ASYNC110 - the screen tells nobody
+            await asyncio.sleep(0.005)
+
+
+async def record() -> list[RolloutEvent]:
+    """One real rollout with its pictures."""
+    task = load_base_tasks(BASE_TASKS)["put-block-in-bowl"]
+    request = RolloutRequest(task.source, (0,), task.card.class_name, dict(task.card.parameters), frames=FrameOptions())
+    async with Sandbox() as sandbox:
+        return [event async for event in sandbox.run(request)]
+
+
+def _again(event: RolloutEvent, seed: int) -> RolloutEvent:
+    match event:
+        case FrameReady():
+            return replace(event, seed=seed, image=event.image.copy())
+        case EpisodeFinished(report):
+            return EpisodeFinished(replace(report, seed=seed))
+        case RolloutReport():
+            return replace(event, episodes=tuple(replace(report, seed=seed) for report in event.episodes))
+        case EpisodeStarted() | StepTaken():
+            return replace(event, seed=seed)
+    return event
+
+
+def resident_mb() -> float:
+    """Of this process."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE_MB
+
+
+def table_of(samples: list[Sample]) -> str:
+    """A few of the samples, and the growth."""
+    step = max(len(samples) // 10, 1)
+    shown = [sample for index, sample in enumerate(samples, 1) if index % step == 0 or sample.trials == WARM]
+    rows = "".join(f"| {s.trials:,} | {s.resident_mb:.1f} | {s.objects:,} | {s.seconds:.0f} |\n" for s in shown)
+    warm = next(sample for sample in samples if sample.trials >= WARM)
+    growth = samples[-1].resident_mb / warm.resident_mb - 1
+    return (
+        "| trials | resident MB | objects | seconds |\n| --- | --- | --- | --- |\n"
+        f"{rows}\nAfter the first {warm.trials} trials the memory grew by {100 * growth:.1f} %. {machine()}"
+    )
+
+
+if __name__ == "__main__":
+    main()
