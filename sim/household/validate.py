@@ -39,6 +39,10 @@ def _about_people(scene: Scene) -> Iterator[str]:
 
 
 def _about_instances(scene: Scene) -> Iterator[str]:
+    for instance in scene.instances:
+        gap = instance.position.z - instance.size.z / 2
+        if instance.kind == "kinematic" and abs(gap) > DEEPEST_M:
+            yield f"{_named(instance)} is furniture whose underside is {1000 * gap:.0f} mm above the floor"
     world = HouseholdWorld(scene)
     for first, second in _close_furniture(scene):
         depth = world.depth(first.id, second.id)
