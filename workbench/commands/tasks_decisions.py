@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.commands.batch_decisions import BatchOutcome, confirm, decide_each
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 from workbench.commands.output import table
 
 if TYPE_CHECKING:
     from library.records import Decision
     from prompts.values import JsonValue
+    from workbench.core.session import Session
 
+NamesArgument = Annotated[list[str], typer.Argument(metavar="NAME…", help="The tasks' names.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask, when there are several.")]
 NameArgument = Annotated[str, typer.Argument(help="The task's name.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in your words; kept with the decision.")]
 HashOption = Annotated[
@@ -39,45 +47,61 @@ app = typer.Typer()
 @app.command("accept", epilog="Example: simsmith tasks accept stack-blocks-by-color")
 def accept(
     context: typer.Context,
-    name: NameArgument,
+    names: NamesArgument,
     reason: ReasonOption = "",
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Also when its checks did not pass; the record says so.")
     ] = False,
+    edited: Annotated[
+        Path | None,
+        typer.Option("--edited", metavar="FILE", help="Your version of the one task: checked, then accepted instead."),
+    ] = None,
     expected_hash: HashOption = None,
+    yes: YesOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Accept the revision under review."""
+    """Accept the revision under review, of one task or of several."""
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(
-        context,
-        reviewing.accept(session, name, reason=reason, anyway=anyway, expected_hash=expected_hash),
-        quiet=quiet,
-        json=json,
-    )
+    if len(names) == 1 and edited is not None:
+        decision = asyncio.run(_accept_edited(session, names[0], edited, reason, expected_hash, anyway=anyway))
+        _report(context, decision, quiet=quiet, json=json)
+    elif len(names) == 1:
+        decision = reviewing.accept(session, names[0], reason=reason, anyway=anyway, expected_hash=expected_hash)
+        _report(context, decision, quiet=quiet, json=json)
+    else:
+        _refuse_for_many(**{"--edited": edited, "--hash": expected_hash})
+        confirm(output_of(context, quiet=quiet), session, names, "accept", yes=yes)
+        outcome = decide_each(names, partial(reviewing.accept, session, reason=reason, anyway=anyway))
+        _report_batch(context, outcome, quiet=quiet, json=json)
 
 
 @app.command("reject", epilog='Example: simsmith tasks reject stack-blocks --reason "same as stack-block-pyramid"')
 def reject(
     context: typer.Context,
-    name: NameArgument,
+    names: NamesArgument,
     reason: ReasonOption = "",
     expected_hash: HashOption = None,
+    yes: YesOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Turn the revision under review down; the reason is told to later authors."""
+    """Turn the revision under review down, of one task or of several; the reason is told to later authors."""
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(
-        context, reviewing.reject(session, name, reason=reason, expected_hash=expected_hash), quiet=quiet, json=json
-    )
+    if len(names) == 1:
+        decision = reviewing.reject(session, names[0], reason=reason, expected_hash=expected_hash)
+        _report(context, decision, quiet=quiet, json=json)
+    else:
+        _refuse_for_many(**{"--hash": expected_hash})
+        confirm(output_of(context, quiet=quiet), session, names, "reject", yes=yes)
+        outcome = decide_each(names, partial(reviewing.reject, session, reason=reason))
+        _report_batch(context, outcome, quiet=quiet, json=json)
 
 
 @app.command("retire", epilog='Example: simsmith tasks retire stack-blocks --reason "too easy by now"')
@@ -186,6 +210,27 @@ def decision_entry(decision: Decision) -> dict[str, JsonValue]:
     }
 
 
+async def _accept_edited(
+    session: Session, name: str, file: Path, reason: str, expected_hash: str | None, *, anyway: bool
+) -> Decision:
+    """Check a person's version of a task and accept it; there is one `TaskDecided`, at the end."""
+    from workbench.core import reviewing
+    from workbench.core.events import TaskDecided
+
+    source = await asyncio.to_thread(file.read_text, encoding="utf-8")
+    events = reviewing.edit_and_accept(session, name, source, reason=reason, anyway=anyway, expected_hash=expected_hash)
+    async with session, aclosing(events):
+        decided = [event async for event in events if isinstance(event, TaskDecided)]
+    return decided[-1].decision
+
+
+def _refuse_for_many(**options: object) -> None:
+    """Options that are about one task's code."""
+    for name, value in options.items():
+        if value is not None:
+            raise typer.BadParameter(f"{name} is about one task; several were named")
+
+
 def _seconds(decision: Decision) -> str:
     return "-" if decision.seconds is None else f"{decision.seconds:.1f}"
 
@@ -195,6 +240,23 @@ def _report(context: typer.Context, decision: Decision, *, quiet: bool, json: bo
     if json:
         output.show_json(decision_entry(decision))
         return
-    output.say(
-        f"{DONE[decision.kind]} {decision.task}" + (" although its checks did not pass" if decision.anyway else "")
-    )
+    output.say(_done(decision))
+
+
+def _report_batch(context: typer.Context, outcome: BatchOutcome, *, quiet: bool, json: bool) -> None:
+    """Every decision and every refusal; exit code 1 when something was refused."""
+    output = output_of(context, quiet=quiet)
+    if json:
+        refused: list[JsonValue] = [{"task": task, "problem": problem} for task, problem in outcome.refused]
+        output.show_json({"decisions": [decision_entry(done) for done in outcome.decisions], "refused": refused})
+    else:
+        for done in outcome.decisions:
+            output.say(_done(done))
+        for task, problem in outcome.refused:
+            output.complain(f"not {task}: {problem}")
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def _done(decision: Decision) -> str:
+    return f"{DONE[decision.kind]} {decision.task}" + (" although its checks did not pass" if decision.anyway else "")
