@@ -19,7 +19,7 @@ DEEPEST_M = 0.001
 TRIES = 24
 """Places that are tried before there is no space."""
 FLOOR_DISTANCES_M = (0.45, 0.55, 0.65, 0.75)
-FLOOR_ANGLES_DEG = (0, 20, -20, 40, -40, 65, -65, 90, -90)
+FLOOR_ANGLES_DEG = (0, 20, -20, 40, -40, 65, -65, 90, -90, 115, -115, 145, -145, 180)
 """Where on the floor the agent sets something down, from its axis and from straight ahead."""
 JUST_ABOVE_FLOOR_M = 0.1
 
