@@ -69,7 +69,11 @@ def picture(physics: Physics, urdf: str, towards_camera: Vec3 = OBLIQUE) -> Imag
     physics.reset()
     for body in physics.background:
         p.removeBody(body)
-    body = physics.load_urdf(urdf, Pose((0.0, 0.0, 0.0)), fixed=True)
+    return portrait(physics.load_urdf(urdf, Pose((0.0, 0.0, 0.0)), fixed=True), towards_camera)
+
+
+def portrait(body: int, towards_camera: Vec3 = OBLIQUE) -> Image.Image:
+    """The only body in the world, at its origin, as large as it goes, on white."""
     center, radius = _ball_around(body)
     direction = np.array(towards_camera) / np.linalg.norm(towards_camera)
     eye = center + direction * radius / math.sin(math.radians(FIELD_OF_VIEW) / 2)
