@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class Label(Static):
-    """Never parses markup; an unchanged text costs nothing, a changed one lays the screen out only if its height may.
+    """Never parses markup; an unchanged text costs nothing, only another number of rows lays the screen out anew.
 
     Panes are painted up to 15 times a second: a plain `Static.update` would lay the whole screen out each time.
     """
@@ -24,6 +24,9 @@ class Label(Static):
     def say(self, content: Content) -> None:
         """Show this text instead."""
         if not content.is_same(self._said):
-            grows = self.styles.is_auto_height and content.plain != self._said.plain
+            grows = self.styles.is_auto_height and self._rows(content) != self._rows(self._said)
             self._said = content
             self.update(content, layout=grows)
+
+    def _rows(self, content: Content) -> int:
+        return len(content.wrap(max(self.content_size.width, 1))) if content.plain else 0
