@@ -31,6 +31,12 @@ REST_TURN = 0.05
 REST_STEPS = 8
 """Between two looks at whether everything rests."""
 FLOOR_THICKNESS = 0.5
+USER_COLOR = "orange"
+_USER = (
+    Part("cylinder", Vector3(0.36, 0.36, 1.3), Vector3(0.0, 0.0, 0.65)),
+    Part("sphere", Vector3(0.26, 0.26, 0.26), Vector3(0.0, 0.0, 1.45)),
+)
+"""How the user is drawn; nothing collides with them, as with the agent."""
 OPEN_FLOOR_M = 10.0
 """Floor around the house [m]."""
 FRICTION = 0.8
@@ -97,6 +103,8 @@ class HouseholdWorld:
         self._walls = frozenset(self._add_walls())
         self._bodies = [self._add(instance) for instance in scene.instances]
         self._instances = {body: instance.id for instance, body in zip(scene.instances, self._bodies, strict=True)}
+        if self._visuals:
+            _create(0.0, (-1, visual_of(_USER, USER_COLOR)), Pose((*scene.player.position, 0.0)))
         self._movable = [self._bodies[i.id] for i in scene.instances if i.kind == "interactable"]
 
     def clear(self) -> None:

@@ -3,13 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.colors import rgb_of
 from sim.household import generate_scene
 from sim.household.agent import AgentPose
 from sim.household.first_person import see
 from sim.household.pictures import AGENT, FLOORS, draw_from_above
 from sim.household.scene_io import from_json
 from sim.household.values import Scene, Standpoint, Vector2
-from sim.household.world import HouseholdWorld
+from sim.household.world import USER_COLOR, HouseholdWorld
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +46,26 @@ def test_a_house_without_rooms_can_be_drawn() -> None:
 def test_the_agent_sees_what_is_before_it_and_not_what_is_behind(scene: Scene) -> None:
     sofa = next(instance for instance in scene.instances if instance.name == "sofa")
     red = tuple(replace(i, color="red") if i.id == sofa.id else replace(i, color="white") for i in scene.instances)
-    HouseholdWorld(replace(scene, instances=red), visuals=True)
-    place = Vector2(sofa.position.x + 1.0, sofa.position.y + 1.0)
+    outside = Standpoint(Vector2(-9.0, -9.0), 0.0)
+    HouseholdWorld(replace(scene, instances=red, player=outside), visuals=True)
     room = scene.rooms[sofa.room_id].polygon
     middle = Vector2(sum(c.x for c in room) / len(room), sum(c.y for c in room) / len(room))
-    towards = AgentPose(middle if middle != place else place, 0.0).facing(sofa.position)
+    towards = AgentPose(middle, 0.0).facing(sofa.position)
     away = AgentPose(towards.position, towards.yaw_deg + 180.0)
     ahead, behind = (_redness(see(pose, 96)) for pose in (towards, away))
     assert ahead > 20
     assert behind == 0
+
+
+def test_the_agent_sees_the_user(scene: Scene) -> None:
+    room = scene.rooms[0].polygon
+    corner = Vector2(room[0].x + 0.5, room[0].y + 0.5)
+    empty = replace(scene, instances=(), player=Standpoint(Vector2(corner.x + 1.5, corner.y), 180.0))
+    HouseholdWorld(empty, visuals=True)
+    orange = np.array(rgb_of(USER_COLOR)) * 255
+    image = see(AgentPose(corner, 0.0), 96).astype(float)
+    hue = image[..., 0] - image[..., 2]
+    assert (hue > 0.5 * (orange[0] - orange[2])).sum() > 200
 
 
 def _redness(image: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> int:
