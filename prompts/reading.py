@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from prompts.parsing import TaskCode, parse_code, parse_names, parse_reflection, parse_task, without_reasoning
+from prompts.parsing import (
+    HouseholdAnswer,
+    TaskCode,
+    parse_code,
+    parse_household,
+    parse_names,
+    parse_reflection,
+    parse_task,
+    without_reasoning,
+)
 from prompts.recipe import ParserName
 from prompts.values import FinishReason, FormatError, Reflection, TaskDescription
 
-Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | None
+Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | HouseholdAnswer | None
 """None: the stage asks for nothing in particular."""
 
 
@@ -29,5 +38,7 @@ def read_answer(parser: ParserName, answer: str, finish: FinishReason) -> Parsed
             return parse_code(answer)
         case "reflection":
             return parse_reflection(answer)
+        case "household":
+            return parse_household(answer)
         case "confirmation":
             return None

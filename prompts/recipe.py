@@ -15,15 +15,16 @@ from typing import Literal, get_args
 
 from prompts.errors import RecipeError
 from prompts.recipe_file import FILE_NAME, RecipeFile, StageTable, read_recipe_file, valid_names
-from prompts.recipe_rules import check_stages
+from prompts.recipe_rules import About, check_stages, read_about
 from prompts.templates import PromptTemplate, read_template
 
 PACKAGED_RECIPES = Path(__file__).parent / "recipes"
 SHARED = "shared"
 """The folder, beside the recipes' own, whose files every recipe may include."""
 
-ParserName = Literal["task", "confirmation", "names", "code", "reflection"]
-"""What an answer is read as: a task's description, nothing in particular, library names, code, a critic's word."""
+ParserName = Literal["task", "confirmation", "names", "code", "reflection", "household"]
+"""What an answer is read as: a task's description, nothing in particular, library names, code, a critic's word, tasks
+for the agent in a house."""
 PARSERS: tuple[ParserName, ...] = get_args(ParserName)
 MOST_REFERENCES = 4
 """How many library tasks may be picked where the recipe does not say."""
@@ -57,6 +58,8 @@ class Recipe:
     """Whether it is about a task that the user names."""
     extends: str | None = None
     """The recipe that it takes what it does not say itself from."""
+    about: About = "tabletop"
+    """What its tasks are about: it decides which variables and which parsers there are."""
 
     @property
     def writing(self) -> tuple[Stage, ...]:
@@ -78,11 +81,17 @@ class Recipe:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def recipe_names(overlay: Path | None = None) -> tuple[str, ...]:
-    """Names of the packaged recipes and of those in a project's own folder, sorted."""
+def recipe_names(overlay: Path | None = None, about: About | None = None) -> tuple[str, ...]:
+    """Names of the packaged recipes and of those in a project's own folder, sorted.
+
+    Args:
+        overlay: A project's `recipes/`.
+        about: Only those whose tasks are about this; a recipe that cannot be read is taken for one.
+    """
     folders = [PACKAGED_RECIPES, *([overlay] if overlay else [])]
     found = {file.parent.name for folder in folders for file in folder.glob(f"*/{FILE_NAME}")}
-    return tuple(sorted(name for name in found if not name.startswith(".")))
+    names = tuple(sorted(name for name in found if not name.startswith(".")))
+    return names if about is None else tuple(name for name in names if _about(name, overlay) in (about, None))
 
 
 def load_recipe(name: str, overlay: Path | None = None) -> Recipe:
@@ -103,9 +112,19 @@ def load_recipe(name: str, overlay: Path | None = None) -> Recipe:
     stages = tuple(_stage(table, folders) for table in _merged(files))
     own = files[0]
     needs_target = any(file.needs_target for file in files)
-    check_stages(stages, files, needs_target=needs_target)
+    about = read_about(files)
+    check_stages(stages, files, about, needs_target=needs_target)
     description = next((file.description for file in files if file.description), "")
-    return Recipe(own.path.parent.name, own.title, description, stages, own.path.parent, needs_target, own.extends)
+    folder = own.path.parent
+    return Recipe(folder.name, own.title, description, stages, folder, needs_target, own.extends, about)
+
+
+def _about(name: str, overlay: Path | None) -> About | None:
+    """What a recipe's tasks are about; None where it is broken."""
+    try:
+        return read_about(_lineage(_folder(name, overlay), overlay))
+    except RecipeError:
+        return None
 
 
 def _folder(name: str, overlay: Path | None) -> Path:

@@ -24,6 +24,7 @@ _RECIPE_KEYS: _Types = {
     "extends": (str,),
     "without": (list,),
     "needs_target": (bool,),
+    "about": (str,),
     "stage": (list,),
 }
 _STAGE_KEYS: _Types = {
@@ -73,6 +74,8 @@ class RecipeFile:
     without: tuple[str, ...]
     """Names of stages of the extended recipe that are left out."""
     needs_target: bool
+    about: str | None
+    """What its tasks are about; None where it does not say."""
     _tables: tuple[Mapping[str, Any], ...] = field(repr=False)
 
     @property
@@ -123,6 +126,7 @@ def read_recipe_file(path: Path) -> RecipeFile:
         extends=data.get("extends"),
         without=tuple(data.get("without", ())),
         needs_target=data.get("needs_target", False),
+        about=data.get("about"),
         _tables=tuple(data.get("stage", ())),
     )
     _check(file, data, _RECIPE_KEYS, ("title",) if "extends" in data else ("title", "stage"))

@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from prompts.errors import RecipeError
 from prompts.facts import OPENING_VARIABLES
+from prompts.household_facts import HOUSEHOLD_VARIABLES
 from prompts.recipe_file import RecipeFile, valid_names
 
 if TYPE_CHECKING:
     from prompts.recipe import Stage
 
+About = Literal["tabletop", "household"]
+VARIABLES: Mapping[About, Mapping[str, str]] = {"tabletop": OPENING_VARIABLES, "household": HOUSEHOLD_VARIABLES}
+"""What a recipe is about → the variables that are known before its first stage."""
+HOUSEHOLD_PARSERS = ("household",)
 FILLED_BY_PARSER: Mapping[str, str] = {"task": "task", "names": "references", "code": "task_code"}
 """Parser → the variable that later stages may use."""
 
 
-def check_stages(stages: Sequence[Stage], files: Sequence[RecipeFile], *, needs_target: bool) -> None:
+def read_about(files: Sequence[RecipeFile]) -> About:
+    """What the tasks of a recipe are about.
+
+    Args:
+        files: The recipe's own file and those of the recipes that it extends.
+
+    Raises:
+        RecipeError: It is about nothing that is known.
+    """
+    said = next((file for file in files if file.about is not None), None)
+    if said is None:
+        return "tabletop"
+    about = next((known for known in get_args(About) if known == said.about), None)
+    if about is None:
+        raise said.error(f"unknown subject {said.about!r}; {valid_names(str(said.about), get_args(About))}", "about")
+    known: About = about
+    return known
+
+
+def check_stages(stages: Sequence[Stage], files: Sequence[RecipeFile], about: About, *, needs_target: bool) -> None:
     """Refuse a recipe whose stages do not fit together.
 
     Args:
         stages: In order.
         files: The recipe's own file and those of the recipes that it extends.
+        about: What its tasks are about.
         needs_target: Whether the recipe is about a target.
 
     Raises:
         RecipeError: With the line that is to blame.
     """
     own = files[0]
-    _check_order(stages, own)
-    known = set(OPENING_VARIABLES)
+    _check_order(stages, own, about)
+    known = set(VARIABLES[about])
     for index, stage in enumerate(stages):
         stage.template.require(known)
         if stage.parser in FILLED_BY_PARSER:
@@ -41,14 +66,25 @@ def check_stages(stages: Sequence[Stage], files: Sequence[RecipeFile], *, needs_
     _check_files(stages, own)
 
 
-def _check_order(stages: Sequence[Stage], own: RecipeFile) -> None:
+def _check_order(stages: Sequence[Stage], own: RecipeFile, about: About) -> None:
     names = [stage.name for stage in stages]
     for number, name in enumerate(names):
         if name in names[:number]:
             line = own.line("name", own.header(number + 1))
             raise RecipeError(f"two stages are named {name!r}", own.path, line)
-    if [stage.parser for stage in stages if stage.parser in ("task", "code")] != ["task", "code"]:
+    _check_parsers(stages, own, about)
+    if about == "tabletop" and [s.parser for s in stages if s.parser in ("task", "code")] != ["task", "code"]:
         raise RecipeError("a recipe has one stage with parser 'task' and, after it, one with 'code'", own.path)
+
+
+def _check_parsers(stages: Sequence[Stage], own: RecipeFile, about: About) -> None:
+    """A house has tasks without code, a table has tasks that are code."""
+    for number, stage in enumerate(stages, start=1):
+        if (stage.parser in HOUSEHOLD_PARSERS) != (about == "household"):
+            message = f'the parser {stage.parser!r} is for recipes with about = "household"'
+            if about == "household":
+                message = f"stages of household recipes have one of the parsers {', '.join(HOUSEHOLD_PARSERS)}"
+            raise RecipeError(message, own.path, own.line("parser", own.header(number)))
 
 
 def _check_shown(stage: Stage, later: Sequence[Stage], files: Sequence[RecipeFile]) -> None:

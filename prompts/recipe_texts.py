@@ -76,6 +76,8 @@ def _diff_lines(one: Texts, other: Texts, one_name: str, other_name: str) -> Ite
 def _toml(recipe: Recipe) -> str:
     lines = [f"title = {json.dumps(recipe.title, ensure_ascii=False)}"]
     lines.append(f"description = {json.dumps(recipe.description, ensure_ascii=False)}")
+    if recipe.about != "tabletop":
+        lines.append(f"about = {json.dumps(recipe.about)}")
     if recipe.needs_target:
         lines.append("needs_target = true")
     for stage in recipe.stages:

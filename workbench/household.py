@@ -3,12 +3,16 @@
     creator = TaskCreator()                                   # no key needed for hardcoding
     creator.create_tasks(task_types=["come", "goto"], method="hardcoding", scene_num=10)
 
+    creator = TaskCreator(api_key=..., base_url=...)          # prompting without a key: the built-in author
+    creator.create_tasks(task_types=["goto"], method="prompting", scene_num=1)
+
 Physics runs in processes of its own; the calling process loads none.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import aclosing
@@ -16,9 +20,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.pool import LocalProcesses
-from workbench.core.household import create_tasks, hardcoding
+from workbench.core.household import create_tasks
 from workbench.core.household_folder import TaskFolder
+from workbench.core.household_methods import lone_author, scene_work
 from workbench.core.household_plan import HouseholdPlan, Method, Split, check_plan, read_types
 from workbench.core.household_report import yield_lines
 
@@ -62,7 +66,7 @@ class TaskCreator:
 
         Args:
             task_types: Of "come", "goto", "take", "bring", "put", "where", "exist"; a table gives each a weight.
-            method: Who proposes: patterns and chance, one call of a language model a scene, or a dialogue.
+            method: Who proposes: patterns and chance, or a language model, one prompt a scene.
             scene_num: Scenes, each with tasks of every type.
             tasks_per_scene: Of each type; of all together where they have weights.
             room_num: Rooms of each scene; 0 draws one to four.
@@ -76,7 +80,8 @@ class TaskCreator:
             The samples' files, in order.
 
         Raises:
-            HouseholdPlanError: Something cannot be made as asked.
+            HouseholdPlanError, UnknownThing: Something cannot be made as asked.
+            ProviderUnavailable: The language model could not be asked; what was made until then is kept.
         """
         plan = HouseholdPlan(
             types=read_types(_words(task_types), method),
@@ -96,7 +101,7 @@ class TaskCreator:
         return folder.samples
 
     async def _create(self, folder: TaskFolder) -> None:
-        work = hardcoding(folder.plan, LocalProcesses())
+        work = scene_work(folder.plan, lambda: lone_author(self._api_key, self._base_url, self._model, os.environ))
         async with aclosing(create_tasks(folder, work, self._workers)) as events:
             async for _ in events:
                 pass

@@ -1,15 +1,18 @@
 """Answers of a language model, read into values; what cannot be read is a `FormatError` to send back."""
 
 from prompts.parsing.code import TaskCode, parse_code, task_classes
+from prompts.parsing.household import HouseholdAnswer, parse_household
 from prompts.parsing.names import parse_names
 from prompts.parsing.reasoning import without_reasoning
 from prompts.parsing.reflection import parse_reflection
 from prompts.parsing.task import kebab_case, parse_task
 
 __all__ = [
+    "HouseholdAnswer",
     "TaskCode",
     "kebab_case",
     "parse_code",
+    "parse_household",
     "parse_names",
     "parse_reflection",
     "parse_task",

@@ -46,17 +46,17 @@ def as_text(messages: list[tuple[str, Message]]) -> str:
     return "".join(f"===== {stage}: {message.role} =====\n{message.content}\n" for stage, message in messages)
 
 
-@pytest.mark.parametrize("name", recipe_names())
+@pytest.mark.parametrize("name", recipe_names(about="tabletop"))
 async def test_the_messages_are_those_of_the_golden_file(name: str) -> None:
     expected = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
     assert as_text(await said(load_recipe(name))) == expected, "renew it if this is meant: see the module's docstring"
 
 
 def test_every_golden_file_is_of_a_recipe() -> None:
-    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(recipe_names())
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(recipe_names(about="tabletop"))
 
 
-@pytest.mark.parametrize("name", recipe_names())
+@pytest.mark.parametrize("name", recipe_names(about="tabletop"))
 async def test_no_prompt_holds_holes_or_ragged_space(name: str) -> None:
     for stage, message in await said(load_recipe(name)):
         if message.role == "user" and stage != "repair":
@@ -68,7 +68,7 @@ async def test_no_prompt_holds_holes_or_ragged_space(name: str) -> None:
 
 async def test_facts_of_an_empty_project_leave_nothing_hanging() -> None:
     """A new project without base tasks has no examples, no names and no errors to tell of."""
-    for name in recipe_names():
+    for name in recipe_names(about="tabletop"):
         recipe = load_recipe(name)
         model = ScriptedModel([ANSWERS[stage.parser] if stage.parser != "names" else "[]" for stage in recipe.writing])
         await collect(RecipeRun(recipe, model, facts_about("x", empty=True), Sampling()).write())
@@ -77,7 +77,7 @@ async def test_facts_of_an_empty_project_leave_nothing_hanging() -> None:
 
 
 if __name__ == "__main__":
-    for recipe_name in recipe_names():
+    for recipe_name in recipe_names(about="tabletop"):
         GOLDEN.mkdir(exist_ok=True)
         text = as_text(asyncio.run(said(load_recipe(recipe_name))))
         (GOLDEN / f"{recipe_name}.txt").write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 
 from prompts.errors import RecipeError, UndefinedVariable
 from prompts.facts import OPENING_VARIABLES
+from prompts.household_facts import HOUSEHOLD_VARIABLES
 from prompts.recipe import PACKAGED_RECIPES, PARSERS, load_recipe, recipe_names
 from prompts.recipe_rules import FILLED_BY_PARSER
 
@@ -53,7 +54,20 @@ def test_every_packaged_recipe_loads(name: str) -> None:
     recipe = load_recipe(name)
     assert recipe.title
     assert recipe.description
-    assert recipe.writing[-1].parser == "code"
+    assert recipe.writing[-1].parser == ("code" if recipe.about == "tabletop" else "household")
+
+
+def test_a_recipe_about_a_house_is_told_from_those_about_a_table(overlay: Path) -> None:
+    assert "household-prompting" not in recipe_names(about="tabletop")
+    assert recipe_names(about="household") == ("household-prompting",)
+    edit(overlay, "title =", 'about = "hous"\ntitle =')
+    assert "unknown subject 'hous'; did you mean 'household'?" in str(refusal(overlay))
+    assert "mine" in recipe_names(overlay, "tabletop"), "a broken recipe is listed, so that it can be mended"
+
+
+def test_a_recipe_about_a_house_has_no_code(overlay: Path) -> None:
+    edit(overlay, "title =", 'about = "household"\ntitle =')
+    assert "stages of household recipes have one of the parsers household" in str(refusal(overlay))
 
 
 @pytest.mark.parametrize("name", STAGES)
@@ -266,7 +280,7 @@ def test_two_recipes_that_extend_each_other_are_refused(overlay: Path) -> None:
 
 def test_every_variable_is_in_the_documentation() -> None:
     page = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
-    for variable in (*OPENING_VARIABLES, *FILLED_BY_PARSER.values()):
+    for variable in (*OPENING_VARIABLES, *FILLED_BY_PARSER.values(), *HOUSEHOLD_VARIABLES):
         assert f"| `{variable}` | " in page
     for parser in PARSERS:
         assert f"| `{parser}` | " in page

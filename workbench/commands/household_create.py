@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,6 +13,7 @@ from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
 if TYPE_CHECKING:
+    from prompts.household_dialogue import DialogueEvent
     from workbench.commands.output import Output
     from workbench.core.household_folder import TaskFolder
     from workbench.core.household_plan import HouseholdPlan, Method
@@ -26,8 +28,8 @@ def create(
         str, typer.Option(metavar="T,T|T=2,T=1", help="Types of task; weights make a mixture; all: every type.")
     ] = "all",
     method: Annotated[
-        Literal["hardcoding", "prompting", "chatting"],
-        typer.Option("--method", help="Who proposes: patterns and chance, one prompt a scene, or a dialogue."),
+        Literal["hardcoding", "prompting"],
+        typer.Option("--method", help="Who proposes: patterns and chance, or a language model, one prompt a scene."),
     ] = "hardcoding",
     scenes: Annotated[int, typer.Option(help="How many scenes are drawn.")] = 10,
     scene: Annotated[
@@ -85,7 +87,7 @@ def create(
     folder = _resumed(out, method, asked, context) if resume else None
     folder = folder or _begun(out, asked, session)
     try:
-        run_until_stopped(_follow(folder, session, workers, output))
+        run_until_stopped(_follow(folder, session, workers, output, show_prompts=show_prompts))
     except KeyboardInterrupt:
         output.complain(f"\nsimsmith: stopped; {folder.done} of {folder.plan.scenes} scenes are kept in {folder.root}")
         output.complain("  go on with: simsmith household create --resume" + _where(out, session))
@@ -126,18 +128,30 @@ def _is_given(context: typer.Context, name: str) -> bool:
     return source is not None and source.name == "COMMANDLINE"
 
 
-async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output) -> None:
+async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output, *, show_prompts: bool) -> None:
     from workbench.core.household import create_tasks
-    from workbench.core.household_methods import scene_work
+    from workbench.core.household_methods import project_author, scene_work
 
     total = folder.plan.scenes
     output.say(f"{folder.plan.method}: {total} scenes into {folder.root}")
-    work = scene_work(folder.plan, session)
+    observe = partial(_show_said, output) if show_prompts else None
+    work = scene_work(folder.plan, lambda: project_author(session, observe))
     async with session, aclosing(create_tasks(folder, work, workers)) as events:
         async for kept in events:
             outcome = kept.outcome
             line = f"scene {outcome.scene + 1} of {total}: {len(kept.files)} verified, {len(outcome.rejected)} rejected"
             output.say(f"{line}; {outcome.problem}" if outcome.problem else line)
+
+
+def _show_said(output: Output, scene: int, event: DialogueEvent) -> None:
+    """Prompts as they are sent, answers as they came."""
+    from prompts.values import StageFinished, StageStarted
+
+    match event:
+        case StageStarted(stage, _, prompt):
+            output.say(f"===== scene {scene + 1}: {stage} =====\n{prompt}\n")
+        case StageFinished(record):
+            output.say(f"===== scene {scene + 1}: answer =====\n{record.answer}\n")
 
 
 def _report(folder: TaskFolder, output: Output, *, json: bool) -> None:

@@ -128,10 +128,14 @@ def render(
 
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output, recipe=name, target=target, seed=seed)
-    recipe, plan = _load(session, name), TrialPlan("rehearsal", 0, plan_run(session))
-    facts = gather_facts(session.library, plan)
-    told = facts if plan.settings.template else facts.without_memory
-    requests = asyncio.run(rehearse(recipe, told, plan.sampling, stand_in(session.library, task)))
+    recipe = _load(session, name)
+    if recipe.about == "household":
+        requests = _household_requests(recipe, session)
+    else:
+        plan = TrialPlan("rehearsal", 0, plan_run(session))
+        facts = gather_facts(session.library, plan)
+        told = facts if plan.settings.template else facts.without_memory
+        requests = asyncio.run(rehearse(recipe, told, plan.sampling, stand_in(session.library, task)))
     if stage is not None:
         wanted = _stage(recipe, stage).name
         requests = tuple(request for request in requests if request.stage == wanted)[:1]
@@ -142,6 +146,16 @@ def render(
     else:
         for request in {request.stage: request for request in requests}.values():
             output.show(f"===== {request.stage} =====\n{request.messages[-1].content}\n")
+
+
+def _household_requests(recipe: Recipe, session: Session) -> tuple[CompletionRequest, ...]:
+    """What would be asked about the first scene of a run that asks for one task of each type."""
+    from sim.pool import LocalProcesses
+    from workbench.core.household_plan import HouseholdPlan, read_types
+    from workbench.core.household_prompting import rehearse_household
+
+    plan = HouseholdPlan(types=read_types("all", "prompting"), method="prompting", seed=session.settings.seed)
+    return (asyncio.run(rehearse_household(plan, recipe, session.provider().model, LocalProcesses())),)
 
 
 recipe_history.add_commands(app)

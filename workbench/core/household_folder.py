@@ -6,6 +6,7 @@
         tasks.jsonl  rejected.jsonl             a line for each sample, for each proposal that is not true
         scenes.jsonl                            a line for each scene that is finished, in order
         yield.json                              what came of it, by type
+        dialogues/scene<i>.jsonl                what was said with a language model, turn by turn
 
 A scene's files are written first and its line in ``scenes.jsonl`` last: what a kill leaves of an unfinished scene is
 written over when the run is gone on with.
@@ -30,6 +31,7 @@ from workbench.core.household_plan import HouseholdPlan
 
 TASKS = "tasks"
 PLAN, INDEX, REJECTED, SCENES, YIELD = "plan.json", "tasks.jsonl", "rejected.jsonl", "scenes.jsonl", "yield.json"
+DIALOGUES = "dialogues"
 STAMP = "%Y%m%d-%H%M%S-%f"
 
 
@@ -94,6 +96,9 @@ class TaskFolder:
     def commit(self, outcome: SceneOutcome) -> list[Path]:
         """Keep what the next scene gave; returns its sample files."""
         files = [self._write(outcome, made) for made in outcome.samples]
+        if outcome.records:
+            said = "".join(json.dumps(encode(record), ensure_ascii=False) + "\n" for record in outcome.records)
+            write_atomically(self.root / DIALOGUES / f"scene{outcome.scene}.jsonl", said)
         for one in outcome.rejected:
             self._tally.add_rejected(one.type, one.cause)
         _append(self.root / REJECTED, [{"scene": outcome.scene, **_table(encode(one))} for one in outcome.rejected])
@@ -101,8 +106,9 @@ class TaskFolder:
             self.root / INDEX, [self._index_line(outcome, *pair) for pair in zip(outcome.samples, files, strict=True)]
         )
         summary = {"scene": outcome.scene, "seed": outcome.seed, "samples": len(files), "problem": outcome.problem}
-        _append(self.root / SCENES, [{**summary, "calls": outcome.calls, "tokens": outcome.tokens}])
-        self.done, self.calls, self.tokens = self.done + 1, self.calls + outcome.calls, self.tokens + outcome.tokens
+        calls, tokens = len(outcome.records), outcome.tokens
+        _append(self.root / SCENES, [{**summary, "calls": calls, "tokens": tokens}])
+        self.done, self.calls, self.tokens = self.done + 1, self.calls + calls, self.tokens + tokens
         write_atomically(self.root / YIELD, json.dumps(self.summary(), indent=2) + "\n")
         return files
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from prompts.values import StageRecord
 from workbench.core.household_plan import HouseholdPlan
 
 
@@ -50,9 +51,15 @@ class SceneOutcome:
     rejected: tuple[RejectedTask, ...] = ()
     problem: str = ""
     """Why there is no such scene; empty where there is."""
-    calls: int = 0
-    """Of a language model."""
-    tokens: int = 0
+    records: tuple[StageRecord, ...] = field(default=(), repr=False)
+    """What was said with a language model."""
+
+    @property
+    def tokens(self) -> int:
+        """Of all that was said, as counted or estimated."""
+        return sum(
+            record.usage.prompt_tokens + record.usage.completion_tokens for record in self.records if record.usage
+        )
 
 
 @dataclass(frozen=True)

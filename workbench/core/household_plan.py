@@ -17,7 +17,7 @@ from sim.household.task_types import HARDCODED
 from sim.household.values import TaskType
 from workbench.core.errors import HouseholdPlanError
 
-Method = Literal["hardcoding", "prompting", "chatting"]
+Method = Literal["hardcoding", "prompting"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -29,7 +29,6 @@ MOST_SEED = 10_000
 TYPES_BY_METHOD: Mapping[Method, tuple[TaskType, ...]] = {
     "hardcoding": HARDCODED,
     "prompting": (*HARDCODED, "free"),
-    "chatting": (*HARDCODED, "free"),
 }
 
 
@@ -147,6 +146,8 @@ def check_plan(plan: HouseholdPlan) -> None:
     for name, value, low, high in _ranges(plan):
         if not low <= value <= high:
             raise HouseholdPlanError(f"{name} must be from {low} to {high}, not {value}")
+    if plan.task and plan.method == "hardcoding":
+        raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
     if plan.scene_files and (plan.objects or plan.room_num):
         raise HouseholdPlanError("scenes from files have their rooms and things; give files, or say what to draw")
 

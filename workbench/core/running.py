@@ -41,10 +41,12 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
 
     Raises:
         RecipeError: The recipe's files cannot be used.
-        SettingsError: A temperature is for a stage that does not exist, or a target or an embedding is missing.
+        SettingsError: The recipe is about a house, a temperature is for a stage that does not exist, or a target or an
+            embedding is missing.
         MissingExtra: An embedding is asked for, and what computes it is not installed.
     """
     recipe = load_recipe(session.settings.recipe, session.project.recipes)
+    require_tabletop(session, recipe)
     require_stages(session, recipe)
     require_target(session, recipe)
     if session.settings.embedding:
@@ -66,6 +68,19 @@ def plan_with(session: Session, recipe: Recipe, *, accept: bool = False) -> RunP
         and trial.settings.get("recipe_version") in (None, recipe.version)
     )
     return replace(plan, first_draw=next_draw(alike, plan.seed))
+
+
+def require_tabletop(session: Session, recipe: Recipe) -> None:
+    """Refuse a recipe whose tasks are no code for a table.
+
+    Raises:
+        SettingsError: It is about a house.
+    """
+    if recipe.about != "tabletop":
+        hint = "household tasks are made with: simsmith household create --method prompting"
+        raise SettingsError(
+            session.settings.origin("recipe"), f"recipe {recipe.name!r} is about a {recipe.about}; {hint}"
+        )
 
 
 def require_stages(session: Session, recipe: Recipe) -> None:

@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from library.task_files import write_atomically
-from prompts.errors import RecipeError
+from prompts.errors import PromptError, RecipeError
 from prompts.recipe import Recipe, load_recipe, recipe_names
 from prompts.recipe_file import FILE_NAME
 from prompts.recipe_texts import Texts, diff_texts, whole_texts
 from sim.assets import CATALOGUE
+from workbench.core.errors import WorkbenchError
 from workbench.core.plans import TrialPlan
 from workbench.core.recipe_editing import (
     RecipeProblem,
@@ -28,6 +29,7 @@ from workbench.core.recipe_editing import (
 )
 from workbench.core.recipe_preview import STAND_IN, StagePreview, preview
 from workbench.core.recipe_versions import (
+    PACKAGED,
     RecipeVersion,
     find_version,
     keep_version,
@@ -39,8 +41,8 @@ from workbench.core.rehearsal import stand_in
 from workbench.core.session import Session
 from workbench.tui.refusing import refusing
 
-PACKAGED = "packaged"
 EDIT = "edit"
+"""In the place of a version: what was not saved."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Looked:
 
     problem: RecipeProblem | None
     stages: tuple[StagePreview, ...] = ()
+    unseen: str = ""
+    """Why there is no preview of an edit that has no problem: the next run could not begin."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ class RecipeBench:
         self._writing = threading.Lock()
 
     def names(self) -> tuple[tuple[str, bool], ...]:
-        """Each recipe, and whether the project has its own."""
-        return tuple((name, (self._overlay / name / FILE_NAME).is_file()) for name in recipe_names(self._overlay))
+        """Each recipe of tabletop tasks, and whether the project has its own."""
+        names = recipe_names(self._overlay, "tabletop")
+        return tuple((name, (self._overlay / name / FILE_NAME).is_file()) for name in names)
 
     def words(self) -> tuple[str, ...]:
         """What prompts speak of: the objects' files and the library's tasks."""
@@ -100,6 +105,11 @@ class RecipeBench:
                 return Looked(None, preview(session, recipe, self._plan(recipe), task))
             except RecipeError as error:
                 return Looked(problem_of(error))
+            except (
+                WorkbenchError,
+                PromptError,
+            ) as error:  # the next run could not begin, for example for lack of a key
+                return Looked(None, unseen=str(error))
 
     def save(self, name: str, edits: Texts, seen: Texts) -> RecipeSheet:
         """Write checked texts into the project."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from prompts.errors import ProviderUnavailable
+from prompts.household_facts import REPAIR_STAGE
 from prompts.providers.builtin.choosing import (
     Choice,
     Known,
@@ -23,6 +24,7 @@ from prompts.providers.builtin.choosing import (
 )
 from prompts.providers.builtin.clauses import Plan
 from prompts.providers.builtin.faults import draw_fault
+from prompts.providers.builtin.household import answer_household
 from prompts.providers.builtin.wording import words_of
 from prompts.providers.builtin.writing import write_module
 from prompts.values import CompletionRequest, JsonValue
@@ -47,6 +49,8 @@ def answer(request: CompletionRequest, faults: float = 0.0) -> str:
     """
     if request.stage == "propose":
         return _with_fault(request, _propose(request), faults)
+    if request.stage in ("propose-household", REPAIR_STAGE):
+        return answer_household(request)
     if request.stage in ("implement", "repair"):
         return _implement(request, faults)
     write = _STAGES.get(request.stage)

@@ -1,0 +1,159 @@
+"""What a language model proposed for a scene, read into samples; what makes no sense is rejected with its reason. Pure.
+
+Nothing that is said here is taken for true: a sample that comes out of here has not been tried yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from prompts.parsing.household import HouseholdAnswer, ProposedLine, RejectedLine
+from sim.household.calls import BadCalls, ids_of, parse_calls
+from sim.household.goal_check import BadGoal, check_goal
+from sim.household.implied_goals import implied_goal
+from sim.household.places import place_phrases
+from sim.household.speech import normalised
+from sim.household.task_types import FORMS, goal_of, solution_of
+from sim.household.values import FLOOR, Call, Goal, Sample, Scene, TaskType
+
+SAME_AS: dict[str, str] = {"answer": "speak"}
+"""Calls that mean another one."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A proposed line that cannot become a sample."""
+
+    line: int
+    """1-based line of the answer."""
+    text: str
+    """The task, or how the line begins."""
+    reason: str
+    """Begins with the cause: ``unknown_id: …``."""
+    solution: str = ""
+    type: TaskType = "free"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A proposed line that makes sense; physics has not spoken."""
+
+    line: int
+    sample: Sample
+
+
+def read_proposals(
+    answer: HouseholdAnswer, scene: Scene, taken: Sequence[str] = ()
+) -> tuple[list[Candidate], list[Rejection]]:
+    """The samples that an answer proposes, and what is wrong with the other lines.
+
+    Args:
+        answer: As it was parsed.
+        scene: The one that was asked about.
+        taken: Sentences that the scene has already.
+    """
+    candidates: list[Candidate] = []
+    rejections = [_unreadable(line) for line in answer.rejected]
+    known = {normalised(sentence) for sentence in taken}
+    for line in answer.lines:
+        try:
+            sample = _sample(line, scene)
+            if normalised(sample.task) in known:
+                raise _Wrong("duplicate", "this house has a task with the same words")
+        except _Wrong as wrong:
+            solution, type_ = ", ".join(line.solution), _type_of(line)
+            rejections.append(Rejection(line.line, line.task, f"{wrong.cause}: {wrong}", solution, type_))
+        else:
+            known.add(normalised(sample.task))
+            candidates.append(Candidate(line.line, sample))
+    return candidates, sorted(rejections, key=lambda rejection: rejection.line)
+
+
+class _Wrong(Exception):
+    """A line that makes no sense."""
+
+    def __init__(self, cause: str, problem: str) -> None:
+        self.cause = cause
+        super().__init__(problem)
+
+
+def _sample(line: ProposedLine, scene: Scene) -> Sample:
+    calls = _calls(line)
+    _require_ids(calls, scene)
+    if len(calls) != len(line.plan):
+        raise _Wrong("plan_fits", f"{len(line.plan)} sentences of the plan for {len(calls)} calls")
+    type_, bindings, goal = _meaning(line, calls, scene)
+    try:
+        check_goal(goal, scene)
+    except BadGoal as bad:
+        raise _Wrong("goal_is_valid", str(bad)) from None
+    answer = next((str(call.arguments[0]) for call in reversed(calls) if call.name in ("speak", "answer")), "")
+    accept = tuple(place_phrases(scene, bindings["x"], _supports(scene, bindings["x"]))) if type_ == "where" else ()
+    return Sample(type_, line.task, line.plan, calls, scene, goal, answer, accept, bindings, scene.seed)
+
+
+def _calls(line: ProposedLine) -> tuple[Call, ...]:
+    try:
+        calls = parse_calls(line.solution)
+    except BadCalls as bad:
+        raise _Wrong("bad_calls", str(bad)) from None
+    if not calls:
+        raise _Wrong("bad_calls", "the solution has no calls")
+    return calls
+
+
+def _require_ids(calls: Sequence[Call], scene: Scene) -> None:
+    last = len(scene.instances) - 1
+    for call in calls:
+        if unknown := [number for number in ids_of(call) if not 0 <= number <= last]:
+            raise _Wrong("unknown_id", f"{call}: no instance has the id {unknown[0]}; there are 0 to {last}")
+
+
+def _meaning(line: ProposedLine, calls: Sequence[Call], scene: Scene) -> tuple[TaskType, dict[str, int], Goal]:
+    """Type, slots and goal. A task that is solved as its type is solved has the type's goal, whatever was written."""
+    type_ = _type_of(line)
+    if type_ != "free" and (bindings := _bindings(type_, calls)) is not None:
+        noun = _noun_asked_for(line.goal)
+        if type_ != "exist" or noun:
+            return type_, bindings, goal_of(type_, bindings, noun)
+    goal = line.goal if line.goal is not None else implied_goal(calls)
+    if goal is None:
+        raise _Wrong("no_goal", "it has no goal, and its calls let none be guessed")
+    return "free", {}, goal
+
+
+def _type_of(line: ProposedLine) -> TaskType:
+    known: TaskType | None = next((one for one in get_args(TaskType) if one == line.type), None)
+    return known or "free"
+
+
+def _bindings(type_: TaskType, calls: Sequence[Call]) -> dict[str, int] | None:
+    """The slots of a solution that goes as its type's does; None where it goes otherwise."""
+    ids = list(dict.fromkeys(number for call in calls for number in ids_of(call)))
+    slots = FORMS[type_].slots
+    if len(ids) != len(slots):
+        return None
+    bindings = dict(zip(slots, ids, strict=True))
+    usual = [call.name for call in solution_of(type_, bindings)]
+    return bindings if [SAME_AS.get(call.name, call.name) for call in calls] == usual else None
+
+
+def _noun_asked_for(goal: Goal) -> str:
+    """What a goal asks the existence of: ``["said_whether", ["exists", "?x", {"noun": "apple"}, …]]``."""
+    match cast(Any, goal):
+        case ["said_whether", ["exists", _, {"noun": str(noun), **rest}, _]] if not rest:
+            return noun
+    return ""
+
+
+def _supports(scene: Scene, number: int) -> list[int]:
+    found = [scene.instances[number].parent]
+    while found[-1] != FLOOR:
+        found.append(scene.instances[found[-1]].parent)
+    return found
+
+
+def _unreadable(line: RejectedLine) -> Rejection:
+    return Rejection(line.line, line.text, f"{line.code.replace('-', '_')}: {line.message}")
