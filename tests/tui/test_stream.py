@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
+from textual.app import App
+
 from prompts.values import StageDelta, StageStarted
 from sim.sandbox.protocol import FrameReady, StepTaken
 from tests.tui.scripted import picture
-from workbench.tui.stream import EventBuffer
+from workbench.core.events import TrialEvent
+from workbench.tui.stream import EventBuffer, Job
 
 
 def test_text_of_one_stage_joins_and_reasoning_stays_apart() -> None:
@@ -37,3 +43,20 @@ def test_a_drained_buffer_is_empty() -> None:
     buffer.add(StageDelta("a", "x"))
     buffer.drain()
     assert buffer.drain() == ()
+
+
+async def test_a_flood_of_events_leaves_keys_and_screen_their_turn() -> None:
+    heard = asyncio.Event()
+    flooded = 0
+
+    async def flood() -> AsyncIterator[TrialEvent]:
+        nonlocal flooded
+        asyncio.get_running_loop().call_soon(heard.set)  # has its turn as soon as anybody else has
+        while not heard.is_set() and flooded < 1_000_000:
+            flooded += 1
+            yield StageDelta("a", "")
+
+    app: App[None] = App()
+    async with app.run_test():
+        await Job("generate", flood(), app).settled()
+    assert flooded < 1_000_000

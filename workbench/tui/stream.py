@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
-FLUSHES_PER_S = 15
+FLUSHES_PER_S = 10
+"""Each paints a good part of the screen, 20 ms and more of a processor that the next key would have to wait for."""
 TURN_S = 0.01
 """How long events that have piled up are taken in before keys and the screen have their turn."""
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 class Label(Static):
     """Never parses markup; an unchanged text costs nothing, only another number of rows lays the screen out anew.
 
-    Panes are painted up to 15 times a second: a plain `Static.update` would lay the whole screen out each time.
+    Panes are painted ten times a second: a plain `Static.update` would lay the whole screen out each time.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
