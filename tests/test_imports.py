@@ -19,6 +19,9 @@ BORDERS = {
     "sim.sandbox.worker": ("asyncio", "urllib.request"),  # hundreds of them start in a run, and each would wait
     "sim.assets": HEAVY,
     "sim.api_text": HEAVY,
+    "sim.household": HEAVY,
+    "sim.household.scene_io": HEAVY,
+    "sim.household.picture_jobs": HEAVY,
     "prompts.values": HEAVY,
     "prompts.engine": ("pybullet", "torch", "openai", "textual"),
     "prompts.providers": ("pybullet", "torch", "openai", "textual"),
@@ -26,6 +29,7 @@ BORDERS = {
     "library.diffing": HEAVY,
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
+    "workbench.core.household_scenes": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
     "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib"),
     "workbench.tui.app": ("pybullet", "torch", "openai"),

@@ -1,3 +1,4 @@
+import pybullet as p
 import pytest
 
 from sim.household.catalogue import catalogue
@@ -86,6 +87,16 @@ def test_equal_scenes_settle_bit_for_bit_equally(world: HouseholdWorld) -> None:
     again = HouseholdWorld(table_scene(0.01))
     again.settle()
     again.load(table_scene())
+    again.settle()
+    assert poses(again) == first
+
+
+def test_what_another_world_in_the_process_was_set_to_changes_nothing(world: HouseholdWorld) -> None:
+    world.settle()
+    first = poses(world)
+    p.setPhysicsEngineParameter(numSolverIterations=3, numSubSteps=4, contactBreakingThreshold=0.001, erp=0.9)
+    p.setGravity(1, 2, 3)
+    again = HouseholdWorld(table_scene())
     again.settle()
     assert poses(again) == first
 
