@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from workbench.commands.log_file import LOG
+from workbench.core.columns import aligned, column_widths
 
 if TYPE_CHECKING:
     from prompts.values import JsonValue
@@ -83,7 +84,5 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     lines = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]
     if not lines:
         return ""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+    widths = column_widths(lines)
+    return "\n".join(aligned(line, widths) for line in lines)

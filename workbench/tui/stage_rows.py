@@ -11,8 +11,8 @@ from workbench.tui.state import ReviewState, StageState
 
 UNKNOWN = "-"
 HEAD = ("stage", "state", "s", "1st s", "tok/s", "sent", "got", "US$")
-LEFT = (0, 1)
-"""Columns of words; the others are numbers."""
+NUMBERS = range(2, len(HEAD))
+"""Columns of numbers; the others are words."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,6 @@ def stage_rows(state: ReviewState) -> list[StageRow]:
     streams = state.busy and bool(state.stages)
     last = len(state.stages) - 1
     return [_row(stage, state, streams=streams and number == last) for number, stage in enumerate(state.stages)]
-
-
-def column_widths(rows: list[StageRow]) -> tuple[int, ...]:
-    """Cells that each column needs, its heading included."""
-    return tuple(max(map(len, column)) for column in zip(HEAD, *(row.cells for row in rows), strict=True))
-
-
-def aligned(cells: tuple[str, ...], widths: tuple[int, ...]) -> str:
-    """A row as text: words to the left, numbers to the right."""
-    columns = zip(cells, widths, strict=True)
-    return "  ".join(
-        cell.ljust(width) if number in LEFT else cell.rjust(width) for number, (cell, width) in enumerate(columns)
-    )
 
 
 def _row(stage: StageState, state: ReviewState, *, streams: bool) -> StageRow:

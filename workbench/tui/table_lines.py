@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from workbench.core.columns import GAP, Cells, aligned, column_widths, total_width
 from workbench.core.tables import Table
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 
-GAP = "  "
 FEW_ROWS = 3
 """So many rows of a table that is too wide are told one value a line; more would be hard to compare."""
-Cells = Sequence[str]
 
 
 def table_lines(tables: Iterable[Table], width: int) -> list[Line]:
@@ -30,7 +29,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
     rows = [tuple(map(plain_line, row)) for row in table.rows]
     if not rows:
         pass
-    elif _width(head, rows) <= width:
+    elif total_width(column_widths([head, *rows])) <= width:
         yield from _grid(head, rows)
     elif len(rows) <= FEW_ROWS:
         yield from _records(head, rows)
@@ -42,9 +41,9 @@ def _table(table: Table, width: int) -> Iterator[Line]:
 
 
 def _grid(head: Cells, rows: Sequence[Cells]) -> Iterator[Line]:
-    widths = _widths(head, rows)
-    yield Line(_row(head, widths), "note")
-    yield from (Line(_row(row, widths)) for row in rows)
+    widths = column_widths([head, *rows])
+    yield Line(aligned(head, widths), "note")
+    yield from (Line(aligned(row, widths)) for row in rows)
 
 
 def _records(head: Cells, rows: Sequence[Cells]) -> Iterator[Line]:
@@ -57,7 +56,7 @@ def _records(head: Cells, rows: Sequence[Cells]) -> Iterator[Line]:
 
 def _pieces(head: Cells, rows: Sequence[Cells], width: int) -> Iterator[tuple[int, ...]]:
     """Columns that fit beside the first one, which every piece begins with."""
-    widths = _widths(head, rows)
+    widths = column_widths([head, *rows])
     piece, used = [0], widths[0]
     for column in range(1, len(head)):
         if len(piece) > 1 and used + len(GAP) + widths[column] > width:
@@ -70,16 +69,3 @@ def _pieces(head: Cells, rows: Sequence[Cells], width: int) -> Iterator[tuple[in
 
 def _picked(cells: Cells, columns: Iterable[int]) -> tuple[str, ...]:
     return tuple(cells[column] for column in columns)
-
-
-def _row(cells: Cells, widths: Sequence[int]) -> str:
-    return GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-def _widths(head: Cells, rows: Sequence[Cells]) -> list[int]:
-    return [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-
-
-def _width(head: Cells, rows: Sequence[Cells]) -> int:
-    widths = _widths(head, rows)
-    return sum(widths) + len(GAP) * (len(widths) - 1)

@@ -9,9 +9,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from workbench.core.columns import aligned, column_widths
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES
-from workbench.tui.stage_rows import HEAD, StageRow, aligned, column_widths, stage_rows
+from workbench.tui.stage_rows import HEAD, NUMBERS, StageRow, stage_rows
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.label import Label
 
@@ -64,16 +65,17 @@ class StageList(Vertical):
         if rows == self._rows:
             return
         before, self._rows = self._rows, rows
-        widths = column_widths(rows)
+        widths = _widths(rows)
         options = self.query_one(OptionList)
         self.display = bool(rows)
-        self.query_one(Label).say(Content("  " + aligned(HEAD, widths)))
+        self.query_one(Label).say(Content("  " + aligned(HEAD, widths, NUMBERS)))
         if len(before) != len(rows):
+            options.styles.height = len(rows)  # said, for an automatic height lays the screen out with every second
             options.clear_options()
             options.add_options([Option(_painted(row, widths)) for row in rows])
             options.highlighted = len(rows) - 1 if rows else None
             return
-        same_widths = column_widths(before) == widths
+        same_widths = _widths(before) == widths
         for number, (old, new) in enumerate(zip(before, rows, strict=True)):
             if old != new or not same_widths:
                 options.replace_option_prompt_at_index(number, _painted(new, widths))
@@ -84,5 +86,9 @@ class StageList(Vertical):
         self.post_message(self.Chosen(event.option_index))
 
 
+def _widths(rows: list[StageRow]) -> tuple[int, ...]:
+    return column_widths([HEAD, *(row.cells for row in rows)])
+
+
 def _painted(row: StageRow, widths: tuple[int, ...]) -> Content:
-    return Content.assemble((GLYPHS[row.mark], STYLES[row.mark]), " " + plain_line(aligned(row.cells, widths)))
+    return Content.assemble((GLYPHS[row.mark], STYLES[row.mark]), " " + plain_line(aligned(row.cells, widths, NUMBERS)))
