@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
-from library.errors import DecisionRefused, LibraryError
-from prompts.errors import PromptError, ProviderUnavailable
-from sim.errors import SandboxUnavailable, SimError
+from library.errors import DecisionRefused
+from prompts.errors import ProviderUnavailable
+from sim.errors import SandboxUnavailable
 from workbench import __version__
 from workbench.commands import (
     cache,
@@ -48,7 +48,7 @@ from workbench.commands.options import (
     output_of,
 )
 from workbench.commands.output import Output, table
-from workbench.core.errors import ReviewRefused, WorkbenchError
+from workbench.core.errors import EXPECTED, ReviewRefused
 
 SCREEN_TOKENS_PER_S = 250.0
 """How fast the built-in author writes where somebody watches: quick for a model, slow enough to be seen."""
@@ -204,13 +204,7 @@ def _run() -> None:
         offer_everywhere(typer.main.get_command(app))()
     except BrokenPipeError:
         _leave_quietly()
-    except (
-        WorkbenchError,
-        LibraryError,
-        PromptError,
-        SimError,
-        OSError,
-    ) as error:  # OSError: a full disk, a lost folder
+    except EXPECTED as error:
         Output().complain(f"simsmith: {describe(error)}")
         sys.exit(exit_code(error))
 

@@ -12,15 +12,20 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from prompts.errors import ProviderUnavailable
+from prompts.recipe import Recipe
 from prompts.values import StageStarted
 from tests.tui.scripted import ScriptedEngine
 from tests.tui.test_app import BASE, asked, desk, opened, said
+from workbench.core.plans import TrialPlan
 from workbench.core.project import create_project
 from workbench.core.session import Session
 from workbench.tui.app import SimsmithApp
 from workbench.tui.engine import EngineRefused
 from workbench.tui.external_editor import edit_outside
 from workbench.tui.over_session import SessionEngine
+from workbench.tui.recipe_bench import Draft, RecipeBench
+from workbench.tui.recipe_state import RecipeEdit
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.screens.next_run import NextRunScreen, NoteScreen
 from workbench.tui.screens.recipes import RecipeScreen
@@ -249,3 +254,19 @@ async def test_the_preview_is_what_is_sent(engine: SessionEngine) -> None:
         sent = await anext(event async for event in events if isinstance(event, StageStarted))
     assert (sent.stage, sent.prompt) == (previewed.stage, previewed.prompt)
     await engine.close()
+
+
+def test_an_edit_can_be_saved_although_the_next_run_could_not_begin(tmp_path: Path) -> None:
+    def plan(recipe: Recipe) -> TrialPlan:
+        raise ProviderUnavailable("auth", "no key: set OPENAI_API_KEY")
+
+    session = Session.open(create_project(tmp_path / "project").root, environ={})
+    bench = RecipeBench(lambda: session, plan)
+    edit = RecipeEdit.begin(bench.sheet(RECIPE), Draft({}, {}))
+    file = edit.sheet.texts[0].file
+    edit.type(file, edit.text(file) + "\nBe brief.\n")
+    edit.take(bench.look(RECIPE, edit.changes.edits))
+    assert edit.problem is None
+    assert [line.text for line in edit.preview_lines(file)] == ["No preview: no key: set OPENAI_API_KEY"]
+    saved = bench.save(RECIPE, edit.changes.edits, edit.changes.seen)
+    assert "Be brief." in next(text.text for text in saved.texts if text.file == file)

@@ -107,7 +107,7 @@ def revert(
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
     overlay = session.project.recipes
-    if version == "packaged":
+    if version == recipe_versions.PACKAGED:
         recipe_versions.revert_to_packaged(overlay, name, session.now())
         output.say(f"{name} is the packaged recipe again; this project's own is kept as a version")
         return
@@ -136,10 +136,11 @@ def _noted(entry: dict[str, JsonValue]) -> str:
 def _texts_before(session: Session, name: str, which: str | None) -> tuple[Texts, str]:
     from prompts.recipe import load_recipe
     from prompts.recipe_texts import whole_texts
+    from workbench.core.recipe_versions import PACKAGED
 
     if which is not None:
         return _texts_of(session, name, which)
-    return whole_texts(load_recipe(name)), "packaged"
+    return whole_texts(load_recipe(name)), PACKAGED
 
 
 def _texts_of(session: Session, name: str, which: str | None) -> tuple[Texts, str]:

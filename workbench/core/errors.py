@@ -22,9 +22,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from library.errors import LibraryError
+from prompts.errors import PromptError
+from sim.errors import SimError
+
 
 class WorkbenchError(Exception):
     """Root of everything that `workbench.core` raises."""
+
+
+EXPECTED = (WorkbenchError, LibraryError, PromptError, SimError, OSError)
+"""What is said in a sentence, not as a traceback. OSError: a full disk, a lost folder."""
 
 
 class SettingsError(WorkbenchError):

@@ -20,6 +20,9 @@ from prompts.recipe_file import FILE_NAME
 from prompts.recipe_texts import Texts, remove_texts, whole_texts, write_texts
 from workbench.core.errors import RecipeVersionError
 
+PACKAGED = "packaged"
+"""In the place of a version: the recipe as it ships."""
+
 FOLDER = ".versions"
 SHORT = 12
 """Characters of a version's hash that are shown."""

@@ -22,6 +22,7 @@ from workbench.core import reviewing
 from workbench.core.authoring import author
 from workbench.core.checking import check_task
 from workbench.core.drafts import Drafts
+from workbench.core.errors import EXPECTED
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.next_run import entries_of, with_entries
 from workbench.core.plans import RunPlan, TrialPlan
@@ -36,7 +37,7 @@ from workbench.core.task_page import TaskHistory, task_history
 from workbench.core.trial_files import TrialFolder
 from workbench.core.trial_record import summarize as summarize_rollout
 from workbench.tui.engine import Rates, RunSettings, StoredTask
-from workbench.tui.refusing import REFUSALS, refusing
+from workbench.tui.refusing import refusing
 from workbench.tui.study_bench import StudyBench
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ class SessionEngine:
         """Tasks can be looked at whatever is wrong with a price table: `generate` and `doctor` say that."""
         try:
             return self._session.price_of(trial)
-        except REFUSALS:
+        except EXPECTED:
             return None
 
     def _seeds(self, card: TaskCard | None) -> tuple[int, ...]:

@@ -24,6 +24,8 @@ class RecipeEdit:
     problem: RecipeProblem | None = None
     stages: tuple[StagePreview, ...] = ()
     """What would be sent; of the last edit that had no problem."""
+    unseen: str = ""
+    """Why the last edit without a problem has no preview."""
     unwritten: bool = False
     """The draft on the disk is another one."""
 
@@ -82,7 +84,7 @@ class RecipeEdit:
     def take(self, looked: Looked) -> None:
         """A check came back."""
         self.problem = looked.problem
-        self.stages = looked.stages or self.stages
+        self.stages, self.unseen = looked.stages or self.stages, looked.unseen
 
     def words(self, file: str, things: tuple[str, ...]) -> Words:
         """What a file may speak of."""
@@ -113,6 +115,8 @@ class RecipeEdit:
 
     def preview_lines(self, file: str) -> list[Line]:
         """What the stage of a file would be sent; for a part, the first stage that it goes into."""
+        if self.unseen and self.problem is None:
+            return [Line(text, "note") for text in plain_lines(f"No preview: {self.unseen}")]
         part = self.part(file)
         shown = next((each for each in self.stages if each.stage in (part.stage, *part.included_in)), None)
         shown = shown or next(iter(self.stages), None)

@@ -14,11 +14,12 @@ from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from workbench.core.recipe_editing import RecipeSheet
+from workbench.core.recipe_versions import PACKAGED
 from workbench.tui.engine import EngineRefused
 from workbench.tui.external_editor import edit_outside
 from workbench.tui.key_names import key_table, own_keys, spelled
 from workbench.tui.keys import RECIPE_KEYS
-from workbench.tui.recipe_bench import EDIT, PACKAGED
+from workbench.tui.recipe_bench import EDIT
 from workbench.tui.recipe_state import RecipeEdit
 from workbench.tui.screens.asking import HelpScreen
 from workbench.tui.screens.next_run import NoteScreen

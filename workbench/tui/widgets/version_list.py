@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from workbench.core.recipe_versions import SHORT, RecipeVersion
+from workbench.core.recipe_versions import PACKAGED, SHORT, RecipeVersion
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
-from workbench.tui.recipe_bench import EDIT, PACKAGED
+from workbench.tui.recipe_bench import EDIT
 from workbench.tui.widgets.line_view import LineView
 
 
