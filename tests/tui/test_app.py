@@ -133,6 +133,7 @@ async def test_a_stage_is_busy_only_until_its_provider_is_asked_again() -> None:
                     break
                 await pilot.pause(0.01)
             assert word in app.query_one(StageList).text
+        assert "asking again" not in said(app)
         engine.gate.set()
         await settle(pilot)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from textual import on, work
 
@@ -16,6 +17,7 @@ from workbench.tui.screens.sending_back import RepairScreen
 from workbench.tui.screens.shelving import ShelvingScreen
 from workbench.tui.stream import Job
 from workbench.tui.widgets.body import Body
+from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
 DEFAULT_AHEAD = 2
@@ -139,13 +141,15 @@ class WorkingScreen(ShelvingScreen):
             elif isinstance(event, StageNotice):
                 self.say(event.text, "warned")
             elif isinstance(event, StageWaiting):
-                self.say(f"asking again in {event.left_s:.0f} s: {event.reason}", "waiting")
+                waits = f"asking again in {event.left_s:.0f} s: {event.reason}"
+                self.say(waits)
                 if event.left_s <= 1.0:  # the last that is heard until the answer begins
-                    self.set_timer(event.left_s + LATER_S, self._wait_over)
+                    self.set_timer(event.left_s + LATER_S, partial(self._wait_over, waits))
         self.paint()
 
-    def _wait_over(self) -> None:
+    def _wait_over(self, said: str) -> None:
         self.desk.end_waits()
+        self.query_one(StatusLine).take_back(said)
         self.paint()
 
     @on(JobEnded)

@@ -31,6 +31,11 @@ class StatusLine(Label):
         self._sentence = (plain_line(" ".join(text.split())), mark)
         self._paint()
 
+    def take_back(self, text: str) -> None:
+        """Forget a sentence that is true no more, unless another one was said since."""
+        if self._sentence[0] == plain_line(" ".join(text.split())):
+            self.tell("")
+
     def _paint(self) -> None:
         sentence, mark = self._sentence
         between = "   " if self._progress and sentence else ""
