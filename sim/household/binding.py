@@ -53,16 +53,18 @@ class Bindings:
 
     @cached_property
     def movable(self) -> list[int]:
-        """What can be fetched: nothing stands on it."""
-        carriers = {instance.parent for instance in self.scene.instances}
+        """What can be fetched, with what it carries."""
         return [
             thing.id
             for thing in self._named
-            if thing.kind == "interactable"
-            and thing.id not in carriers
-            and thing.position.z <= HIGHEST_M
-            and self._is_seen_from_beside(thing)
+            if thing.kind == "interactable" and thing.position.z <= HIGHEST_M and self._is_seen_from_beside(thing)
         ]
+
+    @cached_property
+    def unloaded(self) -> list[int]:
+        """What can be fetched and carries nothing, so that its own size says where it fits."""
+        carriers = {instance.parent for instance in self.scene.instances}
+        return [number for number in self.movable if number not in carriers]
 
     @cached_property
     def sought(self) -> list[int]:

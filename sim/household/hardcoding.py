@@ -92,7 +92,7 @@ class _Draw:
         return self._sample({"x": x}, {"x": self._the(x)})
 
     def put(self) -> Sample | Refusal:
-        things = ids_named(self._scene, self._can.movable, self._wish.object)
+        things = ids_named(self._scene, self._can.unloaded, self._wish.object)
         targets = ids_named(self._scene, self._can.targets, self._wish.target)
         for x in self._shuffled(things):
             y = next((y for y in self._shuffled(targets) if self._can.has_room(y, x)), None)

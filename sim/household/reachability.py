@@ -72,7 +72,7 @@ def _is_reached(grid: NavigationGrid, reached: Mask, number: int) -> bool:
     rows, columns = max(0, low_row), max(0, low_column)
     cells = np.argwhere(reached[rows : high_row + 1, columns : high_column + 1]) + np.array([rows, columns])
     points = np.asarray(grid.origin) + (cells[:, ::-1] + 0.5) * CELL_M
-    return bool((footprint.distances(points) <= REACH_M).any())
+    return bool(grid.in_reach(points, footprint).any())
 
 
 def _largest_part(mask: Mask) -> Mask:

@@ -27,7 +27,7 @@ class SceneOrder(NamedTuple):
     """What to ask of the generator, and of the proposal afterwards."""
 
     arguments: dict[str, Any]
-    """Keyword arguments of `generate_scene`, the seed left out."""
+    """Keyword arguments of `generate_scene` without the seed: one of each thing, so that it has a name of its own."""
     wish: Wish
     """With every slot that was left to chance drawn."""
 
@@ -51,7 +51,7 @@ def order_for(task_type: TaskType, rng: np.random.Generator, wish: Wish | None =
         return _with_target(task_type, rng, wish, room_num)
     thing = wish.object or _drawn(rng, _things(movable=FORMS[task_type].movable or task_type == "where"))
     counts = "object_counts" if not catalogue().resolve(thing)[0].is_furniture else "receptacle_object_counts"
-    return SceneOrder({counts: {thing: 1}, "room_num": room_num}, replace(wish, object=thing))
+    return SceneOrder({counts: {thing: 1}, "room_num": room_num, "exact": True}, replace(wish, object=thing))
 
 
 def _with_target(task_type: TaskType, rng: np.random.Generator, wish: Wish, room_num: int) -> SceneOrder:
@@ -68,6 +68,7 @@ def _with_target(task_type: TaskType, rng: np.random.Generator, wish: Wish, room
         "receptacle_object_counts": {target: 1},
         "relations": ((relation, thing, target),),
         "room_num": room_num,
+        "exact": True,
     }
     return SceneOrder(arguments, Wish(thing, target, exists))
 

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -98,6 +99,13 @@ def test_standing_places_are_free_within_reach_and_nearest_first() -> None:
     assert distances == sorted(distances)
     assert 0.2 <= distances[0] < 0.2 + CELL_M
     assert distances[-1] <= 0.9
+
+
+def test_a_standing_place_is_on_the_same_side_of_the_wall() -> None:
+    against_wall = replace(TABLE, position=Vector3(2.5, 1.0, 0.4), yaw_deg=90.0)
+    places = NavigationGrid.of(two_rooms(against_wall)).standing_places(0)
+    assert places
+    assert all(place.x < 3.0 for place in places)
 
 
 def test_places_around_a_point_keep_both_limits() -> None:
