@@ -137,9 +137,12 @@ def _demand(catalogue: Catalogue, alias: str, count: object) -> Demand:
 
 def _receptacle(catalogue: Catalogue, alias: str, asked: ReceptacleDemand) -> list[Demand]:
     """A receptacle and, where that is said, what it carries."""
+    count = asked.get("count", 1) if isinstance(asked, Mapping) else asked
+    receptacle = _demand(catalogue, alias, count)
+    if not receptacle.is_furniture and not any(entry.surfaces for entry in receptacle.entries):
+        raise ImpossibleScene(f"{receptacle} as a receptacle", "it has no surface")
     if not isinstance(asked, Mapping):
-        return [_demand(catalogue, alias, asked)]
-    receptacle = _demand(catalogue, alias, asked.get("count", 1))
+        return [receptacle]
     objects = asked.get("objects", {})
     counts: dict[str, int] = {}
     for group in objects if isinstance(objects, Sequence) else [objects]:

@@ -189,6 +189,7 @@ def test_an_unknown_name_is_refused_with_near_ones(name: str, near: str | None) 
         ({"object_counts": {"fridge": 40}, "room_num": 1}, r"40 × fridge: there is no free floor for it \(in 2 of 2"),
         ({"object_counts": {"pumpkin": 400}, "rooms": ["bathroom"]}, "400 × pumpkin: nothing that could carry it"),
         ({"relations": [("on", "table", "apple")]}, "1 × table on apple: furniture stands on the floor"),
+        ({"receptacle_object_counts": {"apple": 1}}, "1 × apple as a receptacle: it has no surface"),
         ({"relations": [("on", "laptop", "bowl")]}, "1 × laptop on bowl: it has no surface that is large enough"),
         ({"relations": [("on", "apple", "bed"), ("not_on", "apple", "bed")]}, "it is asked for and forbidden"),
         ({"relations": [("in_room", "book", "kitchen")], "rooms": ["bathroom"]}, "a kitchen: of the listed rooms"),
