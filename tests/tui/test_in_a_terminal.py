@@ -99,6 +99,17 @@ def test_quitting_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
     assert terminal.drawn.text.strip() == ""
 
 
+def test_being_ended_by_a_signal_leaves_the_terminal_as_it_was(environ: dict[str, str], tmp_path: Path) -> None:
+    with Terminal(
+        [SIMSMITH, "--project", str(create_project(tmp_path / "new").root)], environ=environ, size=(80, 24)
+    ) as terminal:
+        terminal.wait_until(lambda drawn: "^q Quit" in drawn.lines[-1])
+        terminal.program.terminate()
+        assert terminal.wait_for_end() == 143
+        assert terminal.drawn.modes == {CURSOR, WRAP}
+        assert terminal.attributes == terminal.attributes_before
+
+
 def test_without_a_terminal_the_plain_commands_are_named(environ: dict[str, str]) -> None:
     ended = subprocess.run(
         [SIMSMITH, "tui"], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environ, check=False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -31,6 +33,8 @@ from workbench.tui.themes import DARK, LIGHT, theme_name
 if TYPE_CHECKING:
     from workbench.core.session import Session
 
+ENDED = 128 + signal.SIGTERM
+"""Exit code of who was ended by a signal, as shells say it."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -93,11 +97,18 @@ class SimsmithApp(App[int]):
         self._exit_renderables.append(Segments(self.console.render(Traceback(), self.console.options)))
         self._close_messages_no_wait()
 
+    def on_mount(self) -> None:
+        """SIGTERM does what `leave` does: edits are kept, workers gone, the terminal is as it was."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: self.run_worker(self._wind_up(ENDED)))
+
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
-            await self._review.wind_up()
-            await self._engine.close()
-            self.exit(0)
+            await self._wind_up(0)
+
+    async def _wind_up(self, code: int) -> None:
+        await self._review.wind_up()
+        await self._engine.close()
+        self.exit(code)
 
 
 def run(
