@@ -31,7 +31,8 @@ def place_sentence(scene: Scene, instance_id: int) -> str | None:
     """Where a thing is, said so that one place fits: "on the table in the kitchen"; None where no phrase does."""
     instance = scene.instances[instance_id]
     if instance.parent == FLOOR:
-        return f"on the {_floor_phrases(scene, instance)[0]}"
+        twins = sum(room.kind == room_kind(scene, instance) for room in scene.rooms)
+        return f"on the {_floor_phrases(scene, instance)[0]}" if twins <= 1 else None
     support = scene.instances[instance.parent]
     phrase = describe(scene, support.id)
     if phrase is None:

@@ -1,8 +1,10 @@
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from sim.household.agent import AgentPose
 from sim.household.calls import parse_calls
 from sim.household.embodiment import Embodiment
 from sim.household.executor import execute
@@ -10,6 +12,7 @@ from sim.household.goals import is_reached
 from sim.household.navigation import AT_USER_M
 from sim.household.values import Goal, Reason, Room, Scene, Standpoint, Vector2, Wall
 from sim.household.world import HouseholdWorld
+from sim.values import Pose
 from tests.sim.household.test_world import thing
 
 TABLE, BOWL, APPLE_IN_BOWL, APPLE, PUMPKIN, SOFA, HIDDEN = range(7)
@@ -135,6 +138,21 @@ def test_a_call_that_cannot_be_carried_out_says_why_and_ends_the_solution(
     assert reasons[-1] == reason
     assert all(earlier is None for earlier in reasons[:-1])
     assert len(reasons) == len(parse_calls(calls))
+
+
+def test_what_is_in_reach_behind_a_wall_cannot_be_grabbed(agent: Embodiment) -> None:
+    agent.world.set_pose(HIDDEN, Pose((-1.8, -2.5, 0.02)))
+    agent.pose = AgentPose(Vector2(-1.2, -2.5), 180.0)
+    assert do(agent, f"grab({HIDDEN})") == ["occluded"]
+
+
+def test_what_does_not_stay_where_it_is_put_has_fallen() -> None:
+    scene = kitchen()
+    wide = replace(scene.instances[TABLE].surfaces[0], size=Vector2(4.0, 4.0))  # says more than there is
+    table = replace(scene.instances[TABLE], surfaces=(wide,))
+    agent = Embodiment(HouseholdWorld(replace(scene, instances=(table, *scene.instances[1:]))))
+    assert do(agent, f"goto({PUMPKIN}), grab(), goto({TABLE}), release()")[-1] == "fell"
+    assert is_reached(["and", ["on_floor", PUMPKIN], ["hand_empty"]], agent.situation)
 
 
 def test_find_stops_as_soon_as_the_thing_is_seen(agent: Embodiment) -> None:

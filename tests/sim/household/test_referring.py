@@ -66,6 +66,13 @@ def test_a_place_is_said_with_support_and_room() -> None:
     assert "kitchen floor" in place_phrases(scene, 3, {FLOOR})
 
 
+def test_the_floor_of_one_of_two_bedrooms_is_no_plain_place() -> None:
+    scene = two_rooms(a(0, "book", "red"))
+    both = replace(scene, rooms=tuple(replace(room, kind="kitchen") for room in scene.rooms))
+    assert place_sentence(scene, 0) == "on the floor in the kitchen"
+    assert place_sentence(both, 0) is None
+
+
 def test_the_thing_that_is_asked_about_is_no_place() -> None:
     scene = two_rooms(a(0, "table", "brown"), a(1, "bowl", "white", 0))
     assert "bowl" in place_nouns(scene)
