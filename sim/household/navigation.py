@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sim.household.footprint import Footprint, Points
 from sim.household.grid_search import Cell, Mask, connected, shortest_path
 from sim.household.values import Instance, Scene, Vector2, Wall
+from sim.household.walls import parted_by_walls
 
 CELL_M = 0.1
 AGENT_RADIUS_M = 0.2
@@ -115,12 +116,8 @@ class NavigationGrid:
 
     def in_reach(self, points: Points, footprint: Footprint, reach: float = REACH_M) -> NDArray[np.bool_]:
         """Which points are within reach of a rectangle on the same side of every wall as its middle, (N,)."""
-        low, high = footprint.bounds(reach)
-        found: NDArray[np.bool_] = footprint.distances(points) <= reach
-        for wall in self.walls:
-            if _may_touch(wall, low, high):
-                found &= ~_crosses(points, footprint.center, wall)
-        return found
+        near: NDArray[np.bool_] = footprint.distances(points) <= reach
+        return near & ~parted_by_walls(points, footprint.center, self.walls, footprint.bounds(reach))
 
     def approaches(
         self, instance_id: int, start: Vector2 | tuple[float, float], reach: float = APPROACH_M
@@ -199,27 +196,6 @@ class NavigationGrid:
     def _has(mask: Mask, cell: Cell) -> bool:
         row, column = cell
         return 0 <= row < mask.shape[0] and 0 <= column < mask.shape[1] and bool(mask[row, column])
-
-
-def _may_touch(wall: Wall, low: Vector2, high: Vector2) -> bool:
-    """Whether the boxes around a wall's line and around a window meet."""
-    return all(
-        max(wall.start[axis], wall.end[axis]) >= low[axis] and min(wall.start[axis], wall.end[axis]) <= high[axis]
-        for axis in (0, 1)
-    )
-
-
-def _crosses(points: Points, target: Vector2, wall: Wall) -> NDArray[np.bool_]:
-    """Which straight lines from points to a target cross a wall's line, (N,)."""
-    start, end, goal = np.asarray(wall.start), np.asarray(wall.end), np.asarray(target)
-    sides = _side(start, end, points) * _side(start, end, goal[None])
-    ends = _side(points, goal, start[None]) * _side(points, goal, end[None])
-    return (sides < 0) & (ends < 0)
-
-
-def _side(a: Points, b: Points, point: Points) -> NDArray[np.float64]:
-    """On which side of the line from a to b points are: positive on the left; arrays (…, 2) broadcast."""
-    return (b[..., 0] - a[..., 0]) * (point[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (point[..., 0] - a[..., 0])
 
 
 def _is_in_the_way(instance: Instance) -> bool:

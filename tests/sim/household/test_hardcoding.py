@@ -14,7 +14,8 @@ from sim.household.hardcoding import Refusal, Wish, propose
 from sim.household.scene_io import from_json
 from sim.household.task_types import FORMS, HARDCODED, fill
 from sim.household.values import Call, Instance, Sample, Scene, TaskType, Vector3
-from sim.household.verify import Verification, verify
+from sim.household.verification import Verification
+from sim.household.verify import verify
 from sim.household.world import HouseholdWorld
 
 ABOUT_THINGS = [task_type for task_type in HARDCODED if FORMS[task_type].slots]
