@@ -59,7 +59,10 @@ def picture(number: int) -> ColorImage:
 def _line(descriptor: int) -> bytes:
     line = b""
     while not line.endswith(b"\n"):
-        line += os.read(descriptor, 1 << 16)
+        more = os.read(descriptor, 1 << 16)
+        if not more:
+            sys.exit()  # the app is gone, or needs no worker any more
+        line += more
     return line
 
 
