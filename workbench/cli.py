@@ -31,6 +31,7 @@ from workbench.commands import (
     repair,
     replay,
     review,
+    rollout,
     serve,
     stats,
     tasks,
@@ -182,6 +183,7 @@ app.command("repair", epilog=repair.EXAMPLE)(repair.repair)
 app.command("replay", epilog=replay.EXAMPLE)(replay.replay)
 app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
 app.command("check", epilog=check.EXAMPLE)(check.check)
+app.command("rollout", epilog=rollout.EXAMPLE)(rollout.rollout)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(household.app, name="household")
