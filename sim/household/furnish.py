@@ -17,6 +17,7 @@ from sim.household.catalogue import Catalogue, Companion, Entry
 from sim.household.demands import Demand, Demands
 from sim.household.draft import DIGITS, Draft, Piece, footprint
 from sim.household.floorplan import WALL_THICKNESS_M
+from sim.household.navigation import STEP_OVER_M
 from sim.household.rectangles import Rectangle, free_of
 from sim.household.values import Room, Vector2, Vector3
 
@@ -132,7 +133,7 @@ def _zones(entry: Entry, place: Place) -> list[Rectangle]:
     """The floor that somebody who uses it needs: all around it in the middle, in front of it elsewhere."""
     body = footprint(entry, place.position, place.yaw_deg)
     if entry.place == "middle":
-        return [body.widened(PASSAGE_M)] if entry.size.z > FLAT_M else []
+        return [body.widened(PASSAGE_M)] if entry.size.z > STEP_OVER_M else []
     if not entry.front_m:
         return []
     forward = _toward(place.yaw_deg - 90.0)
@@ -141,10 +142,6 @@ def _zones(entry: Entry, place: Place) -> list[Rectangle]:
     along, across = entry.size.x / 2, entry.front_m / 2
     half_x, half_y = (along, across) if abs(forward.y) > 0.5 else (across, along)
     return [Rectangle.around(middle, half_x, half_y)]
-
-
-FLAT_M = 0.05
-"""What is no higher than this is walked over."""
 
 
 def _places(entry: Entry, room: Room, rng: np.random.Generator) -> Iterator[Place]:

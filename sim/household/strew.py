@@ -95,7 +95,7 @@ def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -
     """Put a thing on a random free place of a carrier; whether there was one."""
     carrier = draft.pieces[key]
     surfaces = [surface for surface in carrier.entry.surfaces if surface.clearance > entry.size.z + GAP_M]
-    beside = [footprint_of(draft, child) for child in draft.children(key)]
+    beside = [draft.pieces[child].rectangle for child in draft.children(key)]
     heights = [draft.pieces[child].position.z - draft.pieces[child].entry.size.z / 2 for child in draft.children(key)]
     for _ in range(TRIES if surfaces else 0):
         surface = surfaces[int(draft.rng.integers(len(surfaces)))]
@@ -111,11 +111,6 @@ def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -
             draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, carrier.room_id, key, demand))
             return True
     return False
-
-
-def footprint_of(draft: Draft, key: int) -> Rectangle:
-    """What a piece covers, seen from above."""
-    return draft.pieces[key].rectangle
 
 
 def _fill(draft: Draft, things: list[Entry], key: int, demands: Demands, density: float) -> None:
