@@ -120,6 +120,8 @@ class DiffPane(Vertical):
         comparable = other is not None and new
         self._hunks = await asyncio.to_thread(diff, other.source, new) if other and comparable else ()
         self._comparing = False
+        if not self.is_attached:
+            return  # the screen was closed meanwhile
         self._at = min(at, max(len(self._hunks) - 1, 0))
         self._paint()
         if self._at:
