@@ -111,6 +111,16 @@ async def test_hardcoding_writes_verified_samples_and_a_no_for_every_yes(tmp_pat
     assert [document["scene"]["seed"] for document in documents[::2]] == [0, 2]
 
 
+async def test_equal_seeds_give_equal_samples(tmp_path: Path) -> None:
+    plan = replace(PLAN, types=read_types("take,where", "hardcoding"), scene_num=1, seed=5)
+    folders = [TaskFolder.begin(tmp_path / name, plan, NOON) for name in ("one", "other")]
+    for folder in folders:
+        await make(folder, hardcoding(plan, InProcess()))
+    one, other = (files_of(folder.root) for folder in folders)
+    assert one == other
+    assert len(one) == 2 + 5
+
+
 async def test_a_scene_that_cannot_be_is_rejected_by_its_demand(tmp_path: Path) -> None:
     plan = replace(PLAN, scene_num=1, objects={"bed": 40}, room_num=1)
     folder = TaskFolder.begin(tmp_path, plan, NOON)

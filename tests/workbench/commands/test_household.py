@@ -1,0 +1,104 @@
+"""`simsmith household create`, `verify` and `run`, as a person or a script meets them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.household.sample_io import sample_to_json
+from tests.workbench.commands.running import CommandLine
+from workbench.core.household_examples import example_samples
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A folder with three samples that hold."""
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    for number, sample in enumerate(example_samples()):
+        (folder / f"scene0_task{number}.json").write_text(json.dumps(sample_to_json(sample)))
+    return folder
+
+
+def test_samples_are_made_verified_and_told(command_line: CommandLine, project: Path) -> None:
+    made = command_line(
+        "household", "create", "--types", "come,take", "--scenes", "1", "--json", "--project", str(project)
+    )
+    document = json.loads(made.out)
+    assert made.code == 0
+    assert [Path(file).parent.name for file in document["samples"]] == ["come", "take"]
+    assert Path(document["folder"]).parent == project / "household" / "tasks" / "hardcoding"
+    assert [(one["type"], one["asked"], one["verified"]) for one in document["yield"]["types"]] == [
+        ("come", 1, 1),
+        ("take", 1, 1),
+    ]
+    shown = command_line("household", "run", document["samples"][1])
+    assert shown.code == 0
+    assert "✓  grab()" in shown.out
+    again = command_line("household", "create", "--resume", "--types", "bring", "--project", str(project))
+    assert again.code == 2
+    assert "was asked for other types; leave the option out" in again.err
+
+
+def test_exactly_the_mutants_are_named_with_their_reasons(command_line: CommandLine, good: Path) -> None:
+    document = json.loads((good / "scene0_task0.json").read_text())
+    mutant = {**document, "plan": document["plan"][:-1], "solution": document["solution"][:-1]}
+    (good / "mutant.json").write_text(json.dumps(mutant))
+    verified = command_line("household", "verify", str(good))
+    assert verified.code == 1
+    assert verified.out.splitlines() == [
+        f"✗ {good / 'mutant.json'}: goal_reached: the goal is not true after the solution",
+        "3 of 4 samples hold",
+    ]
+
+
+def test_a_verification_as_json_is_one_document(command_line: CommandLine, good: Path) -> None:
+    verified = command_line("household", "verify", str(good), "--json")
+    document = json.loads(verified.out)
+    assert (verified.code, document["passed"], document["failed"]) == (0, 3, 0)
+    assert all(check["passed"] for sample in document["samples"] for check in sample["checks"])
+
+
+def test_files_that_are_no_samples_are_named_and_lose_no_other(command_line: CommandLine, good: Path) -> None:
+    rubbish = ["", "{", "[1, 2]", '{"a": 1}', "\x00\x01", '"text"', "[" * 100_000]
+    for number, text in enumerate(rubbish):
+        (good / f"rubbish{number}.json").write_text(text)
+    (good / "latin.json").write_bytes(b"\xff\xfe")
+    verified = command_line("household", "verify", str(good))
+    assert verified.code == 2
+    assert verified.err.count(" is no ") == len(rubbish) + 1
+    assert verified.out.endswith(f"3 of {3 + len(rubbish) + 1} samples hold\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("verify", "nowhere"), "nowhere: there is no such file or folder"),
+        (("run", "nowhere.json"), "nowhere.json: there is no such file"),
+        (("create", "--types", "come,brng"), "did you mean 'bring'"),
+        (("create", "--scenes", "0"), "number of scenes must be from 1"),
+        (("create", "--scene", "nowhere.json"), "nowhere.json: cannot be read as a scene"),
+        (("create", "--objects", "pumkin=1"), "the household catalogue has no 'pumkin'; nearest: pumpkin"),
+        (("create", "--task", "Dance."), "choose the method prompting"),
+        (("create", "--resume"), "there is no run of household tasks"),
+    ],
+)
+def test_a_mistake_is_said_in_a_sentence(
+    command_line: CommandLine, project: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.setenv("SIMSMITH_PROJECT", str(project))
+    monkeypatch.chdir(project)
+    refused = command_line("household", *arguments)
+    assert refused.code == 2
+    assert words in refused.err
+    assert "Traceback" not in refused.err
+    assert not (project / "household").exists()
+
+
+def test_a_prompt_about_a_house_is_shown_and_not_sent(command_line: CommandLine, project: Path) -> None:
+    shown = command_line("recipes", "render", "household-prompting", "--project", str(project))
+    assert shown.code == 0
+    assert "id | description | category | colour" in shown.out
+    refused = command_line("generate", "--recipe", "household-prompting", "--project", str(project))
+    assert refused.code == 2
+    assert "simsmith household create --method prompting" in refused.err
