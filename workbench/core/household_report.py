@@ -19,10 +19,10 @@ def yield_lines(folder: TaskFolder) -> list[str]:
     verified, asked = sum(one.verified for one in types), sum(one.asked for one in types)
     lines.append("")
     lines.append(
-        f"{verified} of {asked} tasks in {folder.done} scenes by {plan.method}, split {plan.split}: {folder.root}"
+        f"{verified} of {asked} tasks verified ({plan.method}, {plan.split}, scenes: {folder.done}): {folder.root}"
     )
     if folder.calls:
-        lines.append(f"{folder.calls} calls of a model, {folder.tokens} tokens")
+        lines.append(f"calls of a model: {folder.calls}, tokens: {folder.tokens}")
     return lines
 
 
