@@ -15,6 +15,7 @@ from sim.sandbox.protocol import RolloutReport, StepTaken
 from sim.values import CheckReport
 from tests.tui.scripted import HOSTILE, PYRAMID, TOWER, ScriptedEngine, card, rollout_events, trial_events
 from workbench.core.events import SourceChecked
+from workbench.core.screen_place import ScreenPlace, keep_place, left_place
 from workbench.tui.app import SimsmithApp
 from workbench.tui.desk import Desk
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
@@ -24,6 +25,7 @@ from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.checks_pane import ChecksPane
 from workbench.tui.widgets.code_editor import CodeEditor
 from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.library_pane import LibraryPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.prompt_pane import PromptPane
@@ -413,3 +415,42 @@ async def test_rollouts_run_again_on_the_task_in_view() -> None:
         assert engine.checked_sources == [PYRAMID]
         assert "unsolved" in app.query_one("#seeds", Label).text
         assert app.query_one(TaskPane).copyable() == PYRAMID
+
+
+async def test_after_a_crash_the_screen_is_where_it_was_and_after_leaving_it_begins_anew(tmp_path: Path) -> None:
+    engine, file = ScriptedEngine(cards=BASE), tmp_path / "drafts" / "place.json"
+    keep_place(file, ScreenPlace("put-block-in-bowl", "diff", "bowl", "-zoom-desk"))
+    app = SimsmithApp(engine, place=file)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert (desk(app).shown.name, app.query_one(Body).tab) == ("put-block-in-bowl", "diff")
+        assert app.query_one(LibraryPane).filter_text == "bowl"
+        assert app.query_one("#desk").region.width == 160
+        assert "back where the screen was" in said(app)
+        await opened(pilot, "z", "4")
+        for _ in range(100):
+            if left_place(file) == ScreenPlace("put-block-in-bowl", "checks", "bowl", ""):
+                break
+            await pilot.pause(0.1)
+        assert left_place(file) == ScreenPlace("put-block-in-bowl", "checks", "bowl", "")
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.1)
+    assert left_place(file) is None
+
+
+async def test_a_task_that_was_asked_for_goes_before_the_place_that_was_left(tmp_path: Path) -> None:
+    file = tmp_path / "place.json"
+    keep_place(file, ScreenPlace("put-block-in-bowl", "diff"))
+    app = SimsmithApp(ScriptedEngine(cards=BASE), task="stack-block-pyramid", place=file)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert desk(app).shown.name == "stack-block-pyramid"
+
+
+async def test_a_place_whose_task_is_gone_is_no_place(tmp_path: Path) -> None:
+    file = tmp_path / "place.json"
+    keep_place(file, ScreenPlace("retired-and-removed", "diff"))
+    app = SimsmithApp(ScriptedEngine(cards=BASE), place=file)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert desk(app).shown.name == "stack-block-pyramid"

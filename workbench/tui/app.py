@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 ENDED = 128 + signal.SIGTERM
 """Exit code of who was ended by a signal, as shells say it."""
+PLACE_FILE = "place.json"
+"""Among the drafts: what a crash must not take."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -54,11 +56,12 @@ class SimsmithApp(App[int]):
         ahead: int = 0,
         clock: Callable[[], float] = time.monotonic,
         keys: Mapping[str, str] = NO_KEYS,
+        place: Path | None = None,
     ) -> None:
         super().__init__()
         self._engine = engine
         desk = Desk(engine, clock, ahead)
-        self._review = TaskFileScreen(desk, saved_sources([file])) if file else ReviewScreen(desk, task)
+        self._review = TaskFileScreen(desk, saved_sources([file])) if file else ReviewScreen(desk, task, place)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -103,6 +106,7 @@ class SimsmithApp(App[int]):
 
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
+            await asyncio.to_thread(self._review.forget_place)
             await self._wind_up(0)
 
     async def _wind_up(self, code: int) -> None:
@@ -133,7 +137,8 @@ def run(
 
     config = read_screen_config(user_settings_file())
     keys = keymap(config.keys)
-    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys)
+    place = session.project.drafts / PLACE_FILE
+    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys, place=place)
     memory = screen_memory_file()
     left_with = remembered_theme(memory)
     if left_with in app.available_themes:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
+from workbench.core.screen_place import ScreenPlace, forget_place, keep_place, left_place
 from workbench.tui.commands import ReviewCommands
 from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
@@ -22,6 +24,7 @@ from workbench.tui.lines import python_lexer
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.prompting import PromptingScreen
+from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
@@ -39,8 +42,11 @@ class ReviewScreen(PromptingScreen):
     COMMANDS: ClassVar = {ReviewCommands}
     BINDINGS: ClassVar[list[BindingType]] = REVIEW_KEYS
 
-    def __init__(self, desk: Desk, task: str | None = None) -> None:
+    def __init__(self, desk: Desk, task: str | None = None, place: Path | None = None) -> None:
+        """`place`: the file that says where the screen is, for the one after a crash; None: nobody is to know."""
         super().__init__(desk)
+        self._place_file = place
+        self._place: ScreenPlace | None = None
         self._asked_for = task
         self._offered: tuple[bool | None, ...] = ()
 
@@ -55,13 +61,40 @@ class ReviewScreen(PromptingScreen):
     async def _open_library(self) -> None:
         await self.desk.refresh()
         await asyncio.to_thread(python_lexer)  # on the event loop it would block for 0.1 s
-        await self.tried(self.desk.open(self._asked_for) if self._asked_for else self.desk.open_first())
-        if self.desk.next_to_review() is None and not (
+        is_back = not self._asked_for and await self._go_back()
+        if not is_back:
+            await self.tried(self.desk.open(self._asked_for) if self._asked_for else self.desk.open_first())
+        if is_back:
+            self.say("back where the screen was when it ended without being left")
+        elif self.desk.next_to_review() is None and not (
             self.desk.shown.card and self.desk.shown.card.state == "to-review"
         ):
             self.say(QUEUE_HINT if self.desk.preparation.ahead else HINT)
+        self.set_interval(KEEP_EDITS_S, self._keep_place)
         self.prepare_ahead()
         self.paint()
+
+    async def _go_back(self) -> bool:
+        """To where a screen was that never came to its end; False when there is no such place."""
+        place = await asyncio.to_thread(left_place, self._place_file) if self._place_file else None
+        if place is None or place.task not in {card.name for card in self.desk.cards}:
+            return False
+        await self.tried(self.desk.open(place.task))
+        self.query_one(Body).restore(place)
+        return True
+
+    async def _keep_place(self) -> None:
+        """Write down where the screen is, when that has changed."""
+        card = self.desk.shown.card
+        place = self.query_one(Body).place(card.name if card else "")
+        if self._place_file and place != self._place:
+            self._place = place
+            await asyncio.to_thread(keep_place, self._place_file, place)
+
+    def forget_place(self) -> None:
+        """It is left on purpose."""
+        if self._place_file:
+            forget_place(self._place_file)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the footer offers: None dims a key, False hides it."""

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from workbench.core.screen_place import ScreenPlace
 from workbench.tui.desk import Desk
 from workbench.tui.jumping import Place
 from workbench.tui.keys import TABS
@@ -125,6 +126,22 @@ class Body(Horizontal):
         zoomed = any(self.screen.has_class(zoom) for zoom in ZOOMS)
         self.screen.remove_class(*ZOOMS)
         self.screen.set_class(not zoomed, f"-zoom-{part}")
+
+    def place(self, task: str) -> ScreenPlace:
+        """Where the reader is, with this task in view."""
+        zoom = next((zoom for zoom in ZOOMS if self.screen.has_class(zoom)), "")
+        return ScreenPlace(task, self.tab, self.query_one(LibraryPane).filter_text, zoom)
+
+    def restore(self, place: ScreenPlace) -> None:
+        """Go back there, as far as it is a place of this screen."""
+        if place.tab in TABS:
+            self.show_tab(place.tab)
+        if place.filter:
+            self.query_one(LibraryPane).filter_by(place.filter)
+        if place.zoom in ZOOMS:
+            self.screen.add_class(place.zoom)
+            if place.zoom != "-zoom-side":  # the library is hidden now, and must not hear the keys
+                _focus_within(self.query_one(f"#{self.tab}"))
 
     def toggle_library(self) -> None:
         """Show or hide the library; what is shown gets the focus."""

@@ -69,14 +69,21 @@ class LibraryPane(Vertical):
     ) -> None:
         """Show the tasks that the filter leaves, with the cursor on `current`."""
         self._cards, self._current, self._being_written, self._marked = cards, current, being_written, marked
-        asked = (id(cards), self._query)
+        asked = (id(cards), self.filter_text)
         if asked != self._asked:
-            self._asked, self._found = asked, matching(cards, self._query) if self._query else cards
-        count = f" {len(self._found)}/{len(cards)}" if self._query else ""
+            self._asked, self._found = asked, matching(cards, self.filter_text) if self.filter_text else cards
+        count = f" {len(self._found)}/{len(cards)}" if self.filter_text else ""
         title = f"library{count}{f', {len(marked)} marked' if marked else ''}"
         if title != self._title:
             self._title, self.border_title = title, Content(title)
-        self.query_one(LibraryTree).show(self._found, current, being_written, unfold=bool(self._query), marked=marked)
+        self.query_one(LibraryTree).show(
+            self._found, current, being_written, unfold=bool(self.filter_text), marked=marked
+        )
+
+    def filter_by(self, text: str) -> None:
+        """As if it had been typed; the keys stay where they are."""
+        self.add_class("-filtering")
+        self.query_one(FilterInput).value = text
 
     def begin_filter(self) -> None:
         """Open the filter's line; the very next key goes there."""
@@ -90,7 +97,8 @@ class LibraryPane(Vertical):
         self.query_one(LibraryTree).focus()
 
     @property
-    def _query(self) -> str:
+    def filter_text(self) -> str:
+        """What the tasks are filtered by; empty: all are there."""
         return self.query_one(FilterInput).value.strip()
 
     @on(Input.Changed)
@@ -102,6 +110,6 @@ class LibraryPane(Vertical):
     def _open_best(self, event: Input.Submitted) -> None:
         """Enter opens the best match."""
         event.stop()
-        if self._query and self._found:
+        if self.filter_text and self._found:
             self.post_message(OpenTask(self._found[0].name))
             self.query_one(LibraryTree).focus()
