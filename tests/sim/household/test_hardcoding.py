@@ -173,9 +173,9 @@ def test_the_same_seed_proposes_the_same_sample() -> None:
 
 
 def test_half_of_the_questions_whether_something_is_there_are_answered_no_mostly_about_things_elsewhere() -> None:
-    samples = [propose(scene(), "exist", np.random.default_rng(seed)) for seed in range(60)]
+    samples = [propose(scene(), "exist", np.random.default_rng(seed)) for seed in range(30)]
     nos = [sample for sample in samples if isinstance(sample, Sample) and sample.accept == ("no",)]
-    assert 20 <= len(nos) <= 40
+    assert 8 <= len(nos) <= 22
     elsewhere = [
         no
         for no in nos
