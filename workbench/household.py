@@ -57,6 +57,7 @@ class TaskCreator:
         *,
         room_num: int = 0,
         object_counts: Mapping[str, int] | None = None,
+        task_first: bool = False,
         seed: int = 0,
         split: Split = "train",
         out: Path | str = "household",
@@ -71,6 +72,7 @@ class TaskCreator:
             tasks_per_scene: Of each type; of all together where they have weights.
             room_num: Rooms of each scene; 0 draws one to four.
             object_counts: What every scene must hold: name → count.
+            task_first: Draw each task before its house, which then has what the task is about.
             seed: Equal seeds give equal samples.
             split: Scenes of different splits are never the same.
             out: The files are in ``<out>/tasks/<method>/<time>/<type>/scene<i>_task<j>.json``.
@@ -92,6 +94,7 @@ class TaskCreator:
             seed=seed,
             split=split,
             objects=dict(object_counts or {}),
+            task_first=task_first,
         )
         check_plan(plan)
         folder = TaskFolder.begin(Path(out), plan, datetime.now().astimezone())

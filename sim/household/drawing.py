@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from sim.household.calls import write_calls
+from sim.household.errors import ImpossibleScene
+from sim.household.generate import generate_scene
 from sim.household.hardcoding import Refusal, Wish, propose
 from sim.household.sample_io import sample_to_json
+from sim.household.scene_io import from_json
 from sim.household.speech import normalised
+from sim.household.task_first import order_for
 from sim.household.values import Sample, Scene, TaskType
 from sim.household.verify import verify
 from sim.household.world import HouseholdWorld
 from sim.sandbox.protocol import JsonValue
+
+
+def draw_tasks_first(
+    wanted: Iterable[tuple[TaskType, int, Wish]], scene_seed: int, seed: int, tries: int, room_num: int
+) -> tuple[list[JsonValue], list[JsonValue]]:
+    """Draw each task before its house, which then has what the task is about.
+
+    Args:
+        wanted: Type, number and wish of each task.
+        scene_seed: Of every house; their orders make them differ.
+        seed: Of the run.
+        tries: Proposals for each task.
+        room_num: Rooms of each house; 0 leaves it to the generator.
+
+    Returns:
+        Samples and rejections, as `SceneDrawer` has them.
+    """
+    samples: list[JsonValue] = []
+    rejected: list[JsonValue] = []
+    for task_type, task, wish in wanted:
+        rng = np.random.default_rng([seed, scene_seed, zlib.crc32(task_type.encode()), task])
+        order = order_for(task_type, rng, wish, room_num)
+        try:
+            scene = from_json(generate_scene(**order.arguments, seed=scene_seed))
+        except ImpossibleScene as impossible:
+            refusal = Refusal(task_type, str(impossible))
+            rejected.append(_rejection(refusal, task_type, task, 1, f"no_scene: {impossible}"))
+            continue
+        drawer = SceneDrawer(scene, seed, tries)
+        drawer.draw(task_type, task, order.wish)
+        samples += drawer.samples
+        rejected += drawer.rejected
+    return samples, rejected
 
 
 class SceneDrawer:

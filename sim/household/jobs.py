@@ -63,6 +63,25 @@ async def draw_samples(arguments: JsonValue, tell: Tell) -> JsonValue:
     return {"seed": scene.seed, "samples": drawer.samples, "rejected": drawer.rejected}
 
 
+async def draw_tasks(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Draw tasks by hardcoding and a house for each, and verify them.
+
+    Args:
+        arguments: ``scene_seed``, ``room_num``; ``wanted``, ``seed`` and ``tries`` as for `draw_samples`.
+        tell: Is told nothing.
+
+    Returns:
+        As `draw_samples`.
+    """
+    from sim.household.drawing import draw_tasks_first
+    from sim.household.hardcoding import Wish
+
+    given = _table(arguments)
+    wanted = [(one["type"], one["task"], Wish(**one["wish"])) for one in given["wanted"]]
+    samples, rejected = draw_tasks_first(wanted, given["scene_seed"], given["seed"], given["tries"], given["room_num"])
+    return {"seed": given["scene_seed"], "samples": samples, "rejected": rejected}
+
+
 async def verify_documents(arguments: JsonValue, tell: Tell) -> JsonValue:
     """Try samples in physics, each from the start of its own scene.
 

@@ -42,6 +42,9 @@ def create(
         typer.Option("--objects", metavar="NAME=N", help="What every scene must hold, repeatable."),
     ] = None,
     task: Annotated[str, typer.Option("--task", metavar="TEXT", help="The task that is asked for.")] = "",
+    task_first: Annotated[
+        bool, typer.Option("--task-first", help="Draw each task before its house, which then has what it is about.")
+    ] = False,
     split: Annotated[
         Literal["train", "val", "test"], typer.Option("--split", help="Scenes of different splits are never the same.")
     ] = "train",
@@ -79,6 +82,7 @@ def create(
         scene_files=tuple(str(file.resolve()) for file in scene or ()),
         task=task,
         objects=read_objects(objects or ()),
+        task_first=task_first,
         accept=yes,
     )
     check_plan(asked)

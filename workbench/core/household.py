@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from library.codec import decode
 from prompts.values import JsonValue
-from sim.household.jobs import draw_samples
+from sim.household.jobs import draw_samples, draw_tasks
 from sim.jobs import Job, JobDone, JobFailed, JobFunction, name_of
 from sim.pool import Executor, InOrder
 from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError
@@ -88,8 +88,12 @@ def hardcoding(plan: HouseholdPlan, executor: Executor) -> SceneWork:
         wanted: list[JsonValue] = [
             {"type": one.type, "task": one.task, "wish": _wish(plan, scene, one)} for one in plan.wanted(scene)
         ]
-        arguments = {**scene_arguments(plan, scene), "wanted": wanted, "seed": plan.seed, "tries": TRIES}
-        answer = _table(await run_job(executor, draw_samples, arguments))
+        common: dict[str, JsonValue] = {"wanted": wanted, "seed": plan.seed, "tries": TRIES}
+        if plan.task_first:
+            where: dict[str, JsonValue] = {"scene_seed": plan.scene_seed(scene), "room_num": plan.room_num}
+            answer = _table(await run_job(executor, draw_tasks, common | where))
+        else:
+            answer = _table(await run_job(executor, draw_samples, common | scene_arguments(plan, scene)))
         if "problem" in answer:
             return no_scene(plan, scene, answer["problem"])
         return SceneOutcome(

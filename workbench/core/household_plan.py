@@ -69,6 +69,8 @@ class HouseholdPlan:
     """A sentence that every task is to be; empty: as the method likes."""
     objects: dict[str, int] = field(default_factory=dict)
     """What every drawn scene must hold: name → count."""
+    task_first: bool = False
+    """Whether each task is drawn before its house, which then has what it is about."""
     accept: bool = False
     """Whether what is verified needs no review."""
 
@@ -148,6 +150,10 @@ def check_plan(plan: HouseholdPlan) -> None:
             raise HouseholdPlanError(f"{name} must be from {low} to {high}, not {value}")
     if plan.task and plan.method == "hardcoding":
         raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
+    if plan.task and len(plan.types) != 1:
+        raise HouseholdPlanError("a task in words is of one type: say which, such as --types bring or --types free")
+    if plan.task_first and (plan.scene_files or plan.objects or plan.method != "hardcoding"):
+        raise HouseholdPlanError("task first is for hardcoding, and each task says itself what its house must hold")
     if plan.scene_files and (plan.objects or plan.room_num):
         raise HouseholdPlanError("scenes from files have their rooms and things; give files, or say what to draw")
 

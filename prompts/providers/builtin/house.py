@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,6 +85,17 @@ class House:
         kinds = [str(room["kind"]) for room in facts["rooms"]]
         rooms = {str(room["kind"]): int(room["id"]) for room in facts["rooms"] if kinds.count(str(room["kind"])) == 1}
         return cls([Thing.of(row) for row in facts["things"]], rooms)
+
+    def about(self, wish: str) -> House:
+        """The same house where only what a sentence names is there to choose from, as far as it names anything."""
+        words = f" {' '.join(re.findall(r'[a-z]+', wish.lower()))} "
+        narrow = House(self.things, self.rooms)
+        for name in ("portable", "carriers", "containers", "furniture"):
+            things = getattr(self, name)
+            named = [thing for thing in things if f" {thing.noun.lower()} " in words]
+            colored = [thing for thing in named if f" {thing.color} {thing.noun.lower()} " in words]
+            setattr(narrow, name, colored or named or things)
+        return narrow
 
     def on(self, carrier: Thing) -> list[Thing]:
         """What stands on or in a thing."""

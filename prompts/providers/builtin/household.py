@@ -26,6 +26,8 @@ _ATTEMPTS = 40
 def answer_household(request: CompletionRequest) -> str:
     """JSON lines; the same request gives the same ones."""
     house = House.of(request.facts)
+    if wish := request.facts.get("wish"):
+        house = house.about(str(wish))
     turns = sum(message.role == "assistant" for message in request.messages)
     rng = random.Random(f"household/{request.seed}/{turns}")
     known = {*_texts(request.facts.get("taken")), *_said_before(request)}

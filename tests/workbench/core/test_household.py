@@ -121,6 +121,17 @@ async def test_equal_seeds_give_equal_samples(tmp_path: Path) -> None:
     assert len(one) == 2 + 5
 
 
+async def test_a_task_may_be_drawn_before_its_house(tmp_path: Path) -> None:
+    plan = replace(PLAN, types=read_types("put,goto", "hardcoding"), scene_num=1, task_first=True)
+    folder = TaskFolder.begin(tmp_path, plan, NOON)
+    await make(folder, hardcoding(plan, InProcess()))
+    put, goto = (json.loads(file.read_text()) for file in folder.samples)
+    assert len(put["scene"]["requested"]) == 2
+    assert len(goto["scene"]["requested"]) == 1
+    asked = [put["scene"]["instances"][put["bindings"][slot]]["prefab"] for slot in ("x", "y")]
+    assert asked == list(put["scene"]["requested"])[::-1] or asked == list(put["scene"]["requested"])
+
+
 async def test_a_scene_that_cannot_be_is_rejected_by_its_demand(tmp_path: Path) -> None:
     plan = replace(PLAN, scene_num=1, objects={"bed": 40}, room_num=1)
     folder = TaskFolder.begin(tmp_path, plan, NOON)

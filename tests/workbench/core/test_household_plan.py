@@ -79,6 +79,9 @@ def test_wrong_types_are_refused_by_name(types: str, words: str) -> None:
         (replace(PLAN, room_num=13), "rooms must be from 0 to 12, not 13"),
         (replace(PLAN, seed=-1), "the seed must be from 0"),
         (replace(PLAN, scene_files=("a.json",), room_num=2), "give files, or say what to draw"),
+        (replace(PLAN, task="Dance."), "choose the method prompting"),
+        (replace(PLAN, task="Dance.", method="prompting"), "a task in words is of one type"),
+        (replace(PLAN, task_first=True, objects={"mug": 1}), "each task says itself"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_refused(plan: HouseholdPlan, words: str) -> None:
