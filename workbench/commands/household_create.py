@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from prompts.errors import ProviderUnavailable
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
@@ -93,9 +94,12 @@ def create(
     try:
         run_until_stopped(_follow(folder, session, workers, output, show_prompts=show_prompts))
     except KeyboardInterrupt:
-        output.complain(f"\nsimsmith: stopped; {folder.done} of {folder.plan.scenes} scenes are kept in {folder.root}")
-        output.complain("  go on with: simsmith household create --resume" + _where(out, session))
+        output.complain("\nsimsmith: stopped")
+        _say_what_is_kept(folder, output, _where(out, session))
         raise typer.Exit(EXIT_INTERRUPTED) from None
+    except ProviderUnavailable:
+        _say_what_is_kept(folder, output, _where(out, session))
+        raise
     _report(folder, output, json=json)
 
 
@@ -166,6 +170,11 @@ def _report(folder: TaskFolder, output: Output, *, json: bool) -> None:
         output.show_json({"folder": str(folder.root), "samples": list(samples), "yield": folder.summary()})
     else:
         output.show("\n".join(yield_lines(folder)))
+
+
+def _say_what_is_kept(folder: TaskFolder, output: Output, where: str) -> None:
+    output.complain(f"{folder.done} of {folder.plan.scenes} scenes are kept in {folder.root}")
+    output.complain(f"  go on with: simsmith household create --resume{where}")
 
 
 def _where(out: Path, session: Session) -> str:
