@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbench.core.household_plan import HouseholdPlan, Method
     from workbench.core.session import Session
 
+EXIT_NO = 1
 EXAMPLE = "Example: simsmith household create --types come,goto --scenes 2 --seed 7"
 
 
@@ -67,7 +68,8 @@ def create(
     """Make (scene, task, solution) triplets; every one that is written has been tried in physics.
 
     Ends with the yield of each type; what was rejected is kept with its reason. Equal seeds give equal samples,
-    whatever the number of workers. After a stop or a kill, --resume goes on.
+    whatever the number of workers. After a stop or a kill, --resume goes on. Exit code 1: not one task was verified;
+    3: the language model could not be asked, and what was made until then is kept.
     """
     from workbench.core.household_plan import HouseholdPlan, check_plan, read_objects, read_types
 
@@ -101,6 +103,8 @@ def create(
         _say_what_is_kept(folder, output, _where(out, session))
         raise
     _report(folder, output, json=json)
+    if not folder.samples:
+        raise typer.Exit(EXIT_NO)
 
 
 def _begun(out: Path, plan: HouseholdPlan, session: Session) -> TaskFolder:

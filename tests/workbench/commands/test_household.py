@@ -95,6 +95,21 @@ def test_a_mistake_is_said_in_a_sentence(
     assert not (project / "household").exists()
 
 
+def test_where_no_house_is_as_it_is_asked_for_the_answer_is_no(command_line: CommandLine, project: Path) -> None:
+    asked = ("--types", "come", "--scenes", "1", "--rooms", "1", "--objects", "bed=40", "--project", str(project))
+    made = command_line("household", "create", *asked)
+    assert made.code == 1
+    assert "no scene with 40 × bed: there is no free floor" in made.err
+    assert "1 × no_scene" in made.out
+
+
+def test_a_provider_that_cannot_be_reached_is_told_from_a_no(command_line: CommandLine, project: Path) -> None:
+    asked = ("--method", "prompting", "--types", "come", "--scenes", "1", "--base-url", "http://127.0.0.1:9/v1")
+    made = command_line("household", "create", *asked, "--project", str(project))
+    assert made.code == 3
+    assert "0 of 1 scenes are kept in " in made.err
+
+
 def test_a_prompt_about_a_house_is_shown_and_not_sent(command_line: CommandLine, project: Path) -> None:
     shown = command_line("recipes", "render", "household-prompting", "--project", str(project))
     assert shown.code == 0
