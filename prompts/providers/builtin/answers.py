@@ -50,7 +50,7 @@ def answer(request: CompletionRequest, faults: float = 0.0) -> str:
     if request.stage == "propose":
         return _with_fault(request, _propose(request), faults)
     if request.stage in ("propose-household", REPAIR_STAGE):
-        return answer_household(request)
+        return f"{LABEL}\n{answer_household(request)}"
     if request.stage in ("implement", "repair"):
         return _implement(request, faults)
     write = _STAGES.get(request.stage)
