@@ -116,6 +116,15 @@ class ReviewScreen(PromptingScreen):
         """Accept was pressed while it is dimmed."""
         self.say(f"not accepted: {blocked(self.desk.shown)}", "failed")
 
+    def action_say_why_not_checked(self) -> None:
+        """A key that runs the checks was pressed where there is nothing to check."""
+        if not self.desk.shown.code:
+            self.say("there is no code to check yet", "warned")
+        elif self.desk.shown.busy or "check" in self.jobs:
+            self.say("its checks still run", "warned")
+        else:
+            self.say("nothing was edited: {rollouts.run} runs the checks again", "warned")
+
     # Decisions
 
     def action_edit(self) -> None:
