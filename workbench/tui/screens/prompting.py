@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 from importlib import import_module
 
-from textual import work
-
 from workbench.tui.engine import RunSettings
 from workbench.tui.screens.next_run import NextRunScreen
 from workbench.tui.screens.working import WorkingScreen
+from workbench.tui.turns import in_turn
 from workbench.tui.widgets.prompt_pane import PromptPane
 
 
 class PromptingScreen(WorkingScreen):
     """Where prompts are changed."""
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_recipes(self) -> None:
         """The prompts as templates; comes back with the recipe that is to be used."""
         bench = await self.tried(asyncio.to_thread(self.desk.engine.recipes))
@@ -31,7 +30,7 @@ class PromptingScreen(WorkingScreen):
         if settings := await self.tried(asyncio.to_thread(self.desk.engine.configure, entries)):
             self._configured(settings)
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_next_run(self) -> None:
         """The settings that ctrl+g takes."""
         if settings := await self.app.push_screen_wait(NextRunScreen(self.desk.engine)):

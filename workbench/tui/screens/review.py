@@ -24,6 +24,7 @@ from workbench.tui.lines import python_lexer
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.prompting import PromptingScreen
+from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
 from workbench.tui.widgets.library_tree import LibraryTree
@@ -162,20 +163,20 @@ class ReviewScreen(PromptingScreen):
             self.say(done)
         self.paint()
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_discard_edit(self) -> None:
         """Back to the code of the card."""
         await self.stop_checking()
         await self.tried(self.desk.discard_edit())
         self.paint()
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_accept(self) -> None:
         """Accept, when the checks passed."""
         if decision := await self.tried(self.desk.accept()):
             self._decided(f"accepted {decision.task}")
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_accept_anyway(self) -> None:
         """Accept although a check did not pass."""
         reason = spelled(blocked(self.desk.shown), own_keys(self.app))
@@ -184,7 +185,7 @@ class ReviewScreen(PromptingScreen):
         if sure and (decision := await self.tried(self.desk.accept(anyway=True))):
             self._decided(f"accepted {decision.task} anyway")
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_reject(self) -> None:
         """Reject with a reason."""
         if self.desk.shown.card is None:
@@ -197,13 +198,13 @@ class ReviewScreen(PromptingScreen):
         if decision := await self.tried(self.desk.reject(reason)):
             self._decided(f"rejected {decision.task}: {reason}")
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_skip(self) -> None:
         """Decide later."""
         await self.stop_checking()
         self._decided(await self.tried(self.desk.skip()) or "")
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_undo(self) -> None:
         """Take the last decision back."""
         if decision := await self.tried(self.desk.undo()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on, work
+from textual import on
 
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
@@ -13,6 +13,7 @@ from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.library_asking import BatchScreen, CardScreen
 from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.shelf import Batch
+from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.library_tree import LibraryTree
 
 NOTHING_MARKED = "no task is marked: {library.mark} in the library marks the one under the cursor"
@@ -68,7 +69,7 @@ class ShelvingScreen(ViewingScreen):
         self.say("no task is marked")
         self.paint()
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_batch(self) -> None:
         """Ask what is to be done with the marked tasks."""
         marked = [(card.name, card.state) for card in self.desk.cards if card.name in self.desk.shelf.marked]
@@ -89,7 +90,7 @@ class ShelvingScreen(ViewingScreen):
         """Retire all marked tasks after one question."""
         self._decide_marked("retire")
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_flag(self) -> None:
         """Mark the task to be looked at again, or take that mark away."""
         if decision := await self.tried(self.desk.flag()):
@@ -97,13 +98,13 @@ class ShelvingScreen(ViewingScreen):
             self.say(f"{word} {decision.task}", "passed")
             self.paint()
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def _retire_or_restore(self, name: str) -> None:
         if decision := await self.tried(self.desk.retire_or_restore(name)):
             self.say(f"{decision.kind}d {decision.task}; {{review.undo}} takes it back", "passed")
             self.paint()
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def _decide_marked(self, kind: Batch) -> None:
         shelf = self.desk.shelf
         if not shelf.marked:
@@ -125,7 +126,7 @@ class ShelvingScreen(ViewingScreen):
             self.say(outcome.sentence, "failed" if outcome.refused else "passed")
             self.paint()
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def _open_card(self, name: str) -> None:
         if history := await self.tried(asyncio.to_thread(self.desk.engine.history, name)):
             self.app.push_screen(CardScreen(name, card_lines(history)))

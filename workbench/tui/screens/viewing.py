@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
@@ -23,6 +23,7 @@ from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
 from workbench.tui.screens.statistics import StatisticsScreen
 from workbench.tui.state import ReviewState
+from workbench.tui.turns import in_turn
 from workbench.tui.widgets.answer_view import AnswerView
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
@@ -47,6 +48,8 @@ class ViewingScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.turn = asyncio.Lock()
+        """Held by the action whose turn it is."""
 
     def compose(self) -> ComposeResult:
         """Header, three columns, status, keys."""
@@ -143,7 +146,7 @@ class ViewingScreen(Screen[None]):
         """Look for a task."""
         self.query_one(Body).filter_library()
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_statistics(self) -> None:
         """How the trials went, what they cost, and which of two runs is better."""
         if bench := await self.tried(asyncio.to_thread(self.desk.engine.statistics)):
@@ -162,7 +165,7 @@ class ViewingScreen(Screen[None]):
         copied = f"copied {len(text.splitlines())} lines"
         self.say(f"{copied}; if your terminal takes no OSC 52, {{pane.write}} writes them to a file")
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_write_pane(self) -> None:
         """Write what the pane shows to a file; never over another one."""
         body, name = self.query_one(Body), self.desk.shown.name or "task"

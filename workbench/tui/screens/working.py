@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 
-from textual import on, work
+from textual import on
 
 from prompts.values import StageNotice, StageWaiting
 from workbench.core.events import Notice, TrialEvent, TrialInterrupted
@@ -16,6 +16,7 @@ from workbench.tui.presenting import Mark, headline, verdict_line
 from workbench.tui.screens.sending_back import RepairScreen
 from workbench.tui.screens.shelving import ShelvingScreen
 from workbench.tui.stream import Job
+from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
@@ -51,7 +52,7 @@ class WorkingScreen(ShelvingScreen):
             job.stop()
         await asyncio.gather(*(job.settled() for job in jobs))
 
-    @work(exclusive=True, group="decision")
+    @in_turn
     async def action_generate(self) -> None:
         """Propose a task."""
         self.query_one(TaskPane).leave_editor()
@@ -65,7 +66,7 @@ class WorkingScreen(ShelvingScreen):
         self.start("generate", self.desk.engine.generate())
         self.action_show_tab("response")
 
-    @work(exclusive=True, group="decision")
+    @on_the_task_in_view
     async def action_repair(self) -> None:
         """Send the task back to its author with what failed and a word of the reviewer's."""
         failure = await self.tried(self.desk.failure_to_send())
