@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from workbench.commands import household_create, household_scene, household_verify
+from workbench.commands import household_create, household_replay, household_scene, household_verify
 
 app = typer.Typer(
     help="Furnished houses and verified tasks for an agent in them.", no_args_is_help=True, rich_markup_mode=None
@@ -12,5 +12,7 @@ app = typer.Typer(
 app.command("create", epilog=household_create.EXAMPLE)(household_create.create)
 app.command("verify", epilog=household_verify.VERIFY_EXAMPLE)(household_verify.verify)
 app.command("run", epilog=household_verify.RUN_EXAMPLE)(household_verify.run)
+app.command("record", epilog=household_replay.RECORD_EXAMPLE)(household_replay.record)
+app.command("replay", epilog=household_replay.REPLAY_EXAMPLE)(household_replay.replay)
 app.command("scene", epilog=household_scene.SCENE_EXAMPLE)(household_scene.scene)
 app.command("render", epilog=household_scene.RENDER_EXAMPLE)(household_scene.render)
