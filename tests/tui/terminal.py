@@ -49,6 +49,7 @@ class Terminal:
         self.written = bytearray()
         """Everything that came, as it came."""
         self._master, self._slave = pty.openpty()
+        self._is_open = True
         self._set_size(size)
         self.attributes_before = termios.tcgetattr(self._slave)
         self.program = subprocess.Popen(
@@ -75,6 +76,12 @@ class Terminal:
         self.drawn.resize(columns, rows)
         self._set_size((columns, rows))
         self.program.send_signal(signal.SIGWINCH)
+
+    def hang_up(self) -> None:
+        """The window is closed, the connection lost."""
+        for descriptor in (self._master, self._slave):
+            os.close(descriptor)
+        self._is_open = False
 
     def read(self, timeout_s: float) -> bool:
         """Draw what has come; False when nothing came in time."""
@@ -115,8 +122,8 @@ class Terminal:
         if self.program.poll() is None:
             self.program.kill()
         self.program.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        if self._is_open:
+            self.hang_up()
 
     def _set_size(self, size: tuple[int, int]) -> None:
         columns, rows = size

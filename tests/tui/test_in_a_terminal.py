@@ -14,7 +14,7 @@ import pytest
 from library.store import TaskLibrary
 from tests.sse_server import Reply, SseServer
 from tests.tui.drawn import CURSOR, WRAP, Drawn
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import PATIENCE_S, Terminal
 from workbench.core.project import create_project
 
 SIMSMITH = str(Path(sys.executable).with_name("simsmith"))
@@ -108,6 +108,22 @@ def test_being_ended_by_a_signal_leaves_the_terminal_as_it_was(environ: dict[str
         assert terminal.wait_for_end() == 143
         assert terminal.drawn.modes == {CURSOR, WRAP}
         assert terminal.attributes == terminal.attributes_before
+
+
+def test_the_loss_of_the_terminal_ends_the_workbench_with_the_edit_kept(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    project = create_project(tmp_path / "lost")
+    TaskLibrary(project.root).import_task("loud-crash", LOUD)
+    with Terminal([SIMSMITH, "--project", str(project.root)], environ=environ, size=(80, 24)) as terminal:
+        terminal.wait_until(lambda drawn: "^q Quit" in drawn.lines[-1] and "class LoudCrash" in drawn.text)
+        terminal.press("e")
+        terminal.wait_until(lambda drawn: "esc Stop" in drawn.lines[-1] or "^s" in drawn.lines[-1])
+        terminal.press("# a word of mine\n")
+        terminal.wait_until(lambda drawn: "# a word of mine" in drawn.text)
+        terminal.hang_up()
+        assert terminal.program.wait(PATIENCE_S) == 129
+    assert "# a word of mine" in "".join(file.read_text() for file in project.drafts.rglob("*.py"))
 
 
 def test_without_a_terminal_the_plain_commands_are_named(environ: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
 from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
+from workbench.tui.endings import LOOK_S, is_hung_up, on_signals
 from workbench.tui.engine import Engine
 from workbench.tui.jumping import JumpScreen
 from workbench.tui.key_names import as_written, spelled
@@ -33,8 +34,8 @@ from workbench.tui.themes import DARK, LIGHT, theme_name
 if TYPE_CHECKING:
     from workbench.core.session import Session
 
-ENDED = 128 + signal.SIGTERM
-"""Exit code of who was ended by a signal, as shells say it."""
+HUNG_UP = 128 + signal.SIGHUP
+"""Exit code of who lost the terminal, as shells say it."""
 PLACE_FILE = "place.json"
 """Among the drafts: what a crash must not take."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
@@ -101,8 +102,18 @@ class SimsmithApp(App[int]):
         self._close_messages_no_wait()
 
     def on_mount(self) -> None:
-        """SIGTERM does what `leave` does: edits are kept, workers gone, the terminal is as it was."""
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: self.run_worker(self._wind_up(ENDED)))
+        """Being ended does what `leave` does: edits are kept, workers gone, the terminal, if any, is as it was."""
+        on_signals(self._end)
+        if not self.is_headless:
+            self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
+
+    def _end(self, code: int) -> None:
+        self.run_worker(self._wind_up(code))
+
+    def _end_without_terminal(self) -> None:
+        if is_hung_up():
+            self._terminal_watch.stop()
+            self._end(HUNG_UP)
 
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
