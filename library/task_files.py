@@ -127,12 +127,12 @@ def to_json_text(record: object) -> str:
     return json.dumps(encode(record), indent=2) + "\n"
 
 
-def write_atomically(file: Path, text: str) -> None:
-    """Replace a file by a complete new one, durably."""
+def write_atomically(file: Path, content: str | bytes) -> None:
+    """Replace a file by a complete new one, durably; a text as UTF-8."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     with unfinished.open("wb") as stream:
-        stream.write(text.encode())
+        stream.write(content.encode() if isinstance(content, str) else content)
         stream.flush()
         os.fsync(stream.fileno())
     unfinished.replace(file)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from library.task_files import write_atomically
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, QuietOption, output_of
 
@@ -69,6 +70,7 @@ def scene(
     from sim.pool import LocalProcesses
     from workbench.core.household_scenes import look, order_scene, read_order
 
+    _no_folders(out, png, first_person)
     output = output_of(context, quiet=quiet)
     order = read_order(
         objects or (), receptacles or (), relations or (), rooms, seed=seed, small_object_density=density, exact=exact
@@ -81,7 +83,7 @@ def scene(
     document, view = _run(draw(), output)
     document = to_published(document) if published else document
     if out is not None:
-        _write(out, (json_module.dumps(document, indent=1) + "\n").encode(), output)
+        _write(out, json_module.dumps(document, indent=1) + "\n", output)
     _keep_pictures(view, png, first_person, output)
     if json:
         output.show_json(document)
@@ -104,6 +106,7 @@ def render(
     from sim.pool import LocalProcesses
     from workbench.core.household_scenes import look, read_scene
 
+    _no_folders(png, first_person)
     output = output_of(context, quiet=quiet)
     document = read_scene(scene)
     view = _run(look(document, LocalProcesses(), first_person=first_person is not None), output)
@@ -132,9 +135,15 @@ def _keep_pictures(view: SceneView, png: Path | None, first_person: Path | None,
             _write(file, picture, output)
 
 
-def _write(file: Path, data: bytes, output: Output) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+def _no_folders(*files: Path | None) -> None:
+    """Refuse what cannot be written before a house is drawn for it."""
+    for file in files:
+        if file is not None and file.is_dir():
+            raise typer.BadParameter(f"{file} is a folder; a file is to be written")
+
+
+def _write(file: Path, content: str | bytes, output: Output) -> None:
+    write_atomically(file, content)
     output.say(f"wrote {file}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ def read_order(
         UnknownThing: A name that the catalogue does not have.
     """
     kinds = [kind.strip() for kind in rooms.split(",")]
+    number = _whole_number(rooms)
     asked: list[JsonValue] = []
     for text in relations:
         name, *names = (part.strip() for part in text.split(","))
@@ -81,8 +83,8 @@ def read_order(
         "object_counts": cast(JsonValue, read_objects(objects)),
         "receptacle_object_counts": cast(JsonValue, read_objects(receptacles)),
         "relations": asked,
-        "room_num": int(rooms) if rooms.isdecimal() else 0,
-        "rooms": None if rooms.isdecimal() else cast(JsonValue, kinds if len(kinds) > 1 else rooms),
+        "room_num": number or 0,
+        "rooms": None if number is not None else cast(JsonValue, kinds if len(kinds) > 1 else rooms),
         **others,
     }
 
@@ -137,9 +139,14 @@ def pixels_of(png: bytes) -> ColorImage:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=np.uint8)
 
 
-def _sample_in(file: Path) -> dict[str, Any] | None:
-    import json
+def _whole_number(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
 
+
+def _sample_in(file: Path) -> dict[str, Any] | None:
     try:
         scene = json.loads(file.read_text(encoding="utf-8"))["scene"]
     except (OSError, ValueError, KeyError, TypeError):

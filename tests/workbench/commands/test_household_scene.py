@@ -68,3 +68,13 @@ def test_a_house_that_cannot_be_is_refused_with_the_demand(simsmith: CommandLine
     result = simsmith("scene", "--relation", "on,laptop,bowl")
     assert result.code == 2
     assert "no scene with 1 × laptop on bowl: it has no surface that is large enough" in result.err
+
+
+def test_a_folder_is_no_file_to_write_and_is_refused_before_a_house_is_drawn(
+    simsmith: CommandLine, tmp_path: Path
+) -> None:
+    for option in ("--out", "--png", "--first-person"):
+        refused = simsmith("scene", "--seed", "1", option, str(tmp_path))
+        assert refused.code == 2
+        assert f"{tmp_path} is a folder" in " ".join(refused.err.split())
+    assert "from 0 (any) to 12, not -1" in simsmith("scene", "--rooms", "-1").err
