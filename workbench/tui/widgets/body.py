@@ -145,17 +145,21 @@ class Body(Horizontal):
 
     def toggle_library(self) -> None:
         """Show or hide the library; what is shown gets the focus."""
-        room = self.wide or self.screen.has_class("-medium")
-        self.screen.toggle_class("-no-library" if room else "-library")
-        if room != self.screen.has_class("-no-library" if room else "-library"):
+        if self._turn_library():
             self.query_one(LibraryTree).focus()
         else:
             _focus_within(self.query_one(f"#{self.tab}"))
 
+    def _turn_library(self) -> bool:
+        """Whether it is shown now."""
+        room = self.wide or self.screen.has_class("-medium")
+        self.screen.toggle_class("-no-library" if room else "-library")
+        return room != self.screen.has_class("-no-library" if room else "-library")
+
     def filter_library(self) -> None:
         """Show the library, if it is hidden, and open its filter."""
         if not self.query_one(LibraryPane).region:
-            self.toggle_library()
+            self._turn_library()
         self.query_one(LibraryPane).begin_filter()
 
     def _frame_focused(self, focused: Widget | None) -> None:
