@@ -130,8 +130,8 @@ def test_no_two_actions_that_meet_have_the_same_key() -> None:
 
 
 def test_screens_that_never_meet_may_have_the_same_key() -> None:
-    said = {"recipes.use": Said("z", "c:1"), "statistics.reload": Said("z", "c:2")}
-    assert keymap(said) == {"recipes.use": "z", "statistics.reload": "z"}
+    said = {"recipes.use": Said("b", "c:1"), "statistics.reload": Said("b", "c:2")}
+    assert keymap(said) == {"recipes.use": "b", "statistics.reload": "b"}
     with pytest.raises(SettingsError, match=r"c:1: 'z' does view.zoom already"):
         keymap({"app.jump": Said("z", "c:1")})
     with pytest.raises(SettingsError, match=r"c:1: 'R' does recipes.revert already"):
