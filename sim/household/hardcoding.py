@@ -16,10 +16,10 @@ import numpy as np
 from sim.household.binding import Bindings, ids_named
 from sim.household.catalogue import catalogue
 from sim.household.goals import things_that_fit
-from sim.household.places import place_phrases, place_sentence
+from sim.household.places import place_phrases, place_sentence, written_supports
 from sim.household.referring import describe, nouns_of, with_article
 from sim.household.task_types import FORMS, fill, goal_of, solution_of
-from sim.household.values import FLOOR, Sample, Scene, TaskType
+from sim.household.values import Sample, Scene, TaskType
 
 ELSEWHERE = 0.8
 """Share of the "no" samples in which the thing is somewhere else in the house."""
@@ -151,10 +151,7 @@ class _Draw:
         return sorted({nouns_of(self._scene.instances[number])[0] for number in wished})
 
     def _supports(self, number: int) -> list[int]:
-        found = [self._scene.instances[number].parent]
-        while found[-1] != FLOOR:
-            found.append(self._scene.instances[found[-1]].parent)
-        return found
+        return written_supports(self._scene, number)
 
     def _sample(
         self,

@@ -1,7 +1,7 @@
 """Samples as JSON: the published ``task``, ``plan``, ``solution`` and ``scene``, and what makes them checkable.
 
 A document made by hand may have the four published keys only: its type is then "free" and its goal the one that its
-calls imply, if any.
+calls imply, if any. A document that says its type may leave its slots and its goal to what its calls say.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from sim.household.calls import parse_calls
 from sim.household.errors import HouseholdError
 from sim.household.implied_goals import implied_goal
 from sim.household.scene_io import from_json, to_json
+from sim.household.task_types import goal_of
+from sim.household.typed import bindings_of
 from sim.household.values import Call, Goal, Sample, Scene, TaskType
 from sim.household.verification import Verification
 from sim.sandbox.protocol import JsonValue
@@ -75,16 +77,20 @@ class _Reader:
         task_type: TaskType = self._read("type", _task_type, "free", optional=True)
         answer = self._read("answer", str, "", optional=True)
         accept = self._read("accept", _texts, tuple[str, ...](), optional=True)
-        bindings = self._read("bindings", _bindings, dict[str, int](), optional=True)
+        found = bindings_of(task_type, calls)
+        bindings = self._read("bindings", _bindings, found or {}, optional=True)
         seed = self._read("seed", _seed, None, optional=True)
         if self._problems or scene is None:
             raise BadSample(self._problems)
-        return Sample(task_type, task, plan, calls, scene, self._goal(calls), answer, accept, bindings, seed)
+        goal = self._goal(task_type, calls, found)
+        return Sample(task_type, task, plan, calls, scene, goal, answer, accept, bindings, seed)
 
-    def _goal(self, calls: tuple[Call, ...]) -> Goal:
+    def _goal(self, task_type: TaskType, calls: tuple[Call, ...], found: dict[str, int] | None) -> Goal:
         if "goal" in self._document:
             return cast(Goal, self._document["goal"])
-        return implied_goal(calls)
+        if found is None or task_type == "exist":  # its calls do not tell what was asked for
+            return implied_goal(calls)
+        return goal_of(task_type, found)
 
     def _read(self, key: str, read: Callable[[Any], _T], default: _T, *, optional: bool = False) -> _T:
         if key not in self._document:

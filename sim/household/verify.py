@@ -18,6 +18,7 @@ from sim.household.executor import execute
 from sim.household.goal_check import BadGoal, check_goal
 from sim.household.goals import ids_in, is_reached
 from sim.household.naming import misnamed
+from sim.household.typed import misfits
 from sim.household.values import CallResult, Sample
 from sim.household.verification import Check, Verification
 from sim.household.world import HouseholdWorld
@@ -52,6 +53,9 @@ def _check_writing(sample: Sample) -> list[Check]:
             checks.append(Check("goal_is_valid", True))
         except BadGoal as problem:
             checks.append(Check("goal_is_valid", False, str(problem)))
+    if all(check.passed for check in checks):
+        other = list(misfits(sample))
+        checks.append(Check("fits_type", not other, "; ".join(other)))
     if all(check.passed for check in checks):
         wrong = misnamed(sample)
         checks.append(Check("names_are_right", not wrong, "; ".join(wrong)))

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import get_args
 
 from prompts.parsing.household import HouseholdAnswer, ProposedLine, RejectedLine
 from sim.household.calls import BadCalls, ids_of, parse_calls
 from sim.household.goal_check import BadGoal, check_goal
 from sim.household.implied_goals import implied_goal
-from sim.household.places import place_phrases
 from sim.household.speech import normalised
-from sim.household.task_types import FORMS, goal_of, solution_of
-from sim.household.values import FLOOR, Call, Goal, Sample, Scene, TaskType
-
-SAME_AS: dict[str, str] = {"answer": "speak"}
-"""Calls that mean another one."""
+from sim.household.task_types import goal_of
+from sim.household.typed import accepted_answers, bindings_of, last_speech, noun_asked_for
+from sim.household.values import Call, Goal, Sample, Scene, TaskType
 
 
 @dataclass(frozen=True)
@@ -89,8 +86,8 @@ def _sample(line: ProposedLine, scene: Scene) -> Sample:
         check_goal(goal, scene)
     except BadGoal as bad:
         raise _Wrong("goal_is_valid", str(bad)) from None
-    answer = next((str(call.arguments[0]) for call in reversed(calls) if call.name in ("speak", "answer")), "")
-    accept = tuple(place_phrases(scene, bindings["x"], _supports(scene, bindings["x"]))) if type_ == "where" else ()
+    answer = last_speech(calls)
+    accept = accepted_answers(goal, scene, answer) if type_ != "free" else ()
     return Sample(type_, line.task, line.plan, calls, scene, goal, answer, accept, bindings, scene.seed)
 
 
@@ -114,8 +111,8 @@ def _require_ids(calls: Sequence[Call], scene: Scene) -> None:
 def _meaning(line: ProposedLine, calls: Sequence[Call], scene: Scene) -> tuple[TaskType, dict[str, int], Goal]:
     """Type, slots and goal. A task that is solved as its type is solved has the type's goal, whatever was written."""
     type_ = _type_of(line)
-    if type_ != "free" and (bindings := _bindings(type_, calls)) is not None:
-        noun = _noun_asked_for(line.goal)
+    if type_ != "free" and (bindings := bindings_of(type_, calls)) is not None:
+        noun = noun_asked_for(line.goal)
         if type_ != "exist" or noun:
             return type_, bindings, goal_of(type_, bindings, noun)
     goal = line.goal if line.goal is not None else implied_goal(calls)
@@ -127,32 +124,6 @@ def _meaning(line: ProposedLine, calls: Sequence[Call], scene: Scene) -> tuple[T
 def _type_of(line: ProposedLine) -> TaskType:
     known: TaskType | None = next((one for one in get_args(TaskType) if one == line.type), None)
     return known or "free"
-
-
-def _bindings(type_: TaskType, calls: Sequence[Call]) -> dict[str, int] | None:
-    """The slots of a solution that goes as its type's does; None where it goes otherwise."""
-    ids = list(dict.fromkeys(number for call in calls for number in ids_of(call)))
-    slots = FORMS[type_].slots
-    if len(ids) != len(slots):
-        return None
-    bindings = dict(zip(slots, ids, strict=True))
-    usual = [call.name for call in solution_of(type_, bindings)]
-    return bindings if [SAME_AS.get(call.name, call.name) for call in calls] == usual else None
-
-
-def _noun_asked_for(goal: Goal) -> str:
-    """What a goal asks the existence of: ``["said_whether", ["exists", "?x", {"noun": "apple"}, …]]``."""
-    match cast(Any, goal):
-        case ["said_whether", ["exists", _, {"noun": str(noun), **rest}, _]] if not rest:
-            return noun
-    return ""
-
-
-def _supports(scene: Scene, number: int) -> list[int]:
-    found = [scene.instances[number].parent]
-    while found[-1] != FLOOR:
-        found.append(scene.instances[found[-1]].parent)
-    return found
 
 
 def _unreadable(line: RejectedLine) -> Rejection:

@@ -47,7 +47,7 @@ def test_exactly_the_mutants_are_named_with_their_reasons(command_line: CommandL
     verified = command_line("household", "verify", str(good))
     assert verified.code == 1
     assert verified.out.splitlines() == [
-        f"✗ {good / 'mutant.json'}: goal_reached: the goal is not true after the solution",
+        f"✗ {good / 'mutant.json'}: fits_type: a bring is goto, grab, goto_user, of the things in its slots",
         "3 of 4 samples hold",
     ]
 
