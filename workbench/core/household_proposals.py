@@ -15,7 +15,7 @@ from sim.household.goal_check import BadGoal, check_goal
 from sim.household.implied_goals import implied_goal
 from sim.household.speech import normalised
 from sim.household.task_types import goal_of
-from sim.household.typed import accepted_answers, bindings_of, last_speech, noun_asked_for
+from sim.household.typed import accepted_answers, bindings_of, last_speech, noun_asked_for, usual_calls
 from sim.household.values import Call, Goal, Sample, Scene, TaskType
 
 
@@ -81,7 +81,7 @@ def _sample(line: ProposedLine, scene: Scene) -> Sample:
     _require_ids(calls, scene)
     if len(calls) != len(line.plan):
         raise _Wrong("plan_fits", f"{len(line.plan)} sentences of the plan for {len(calls)} calls")
-    type_, bindings, goal = _meaning(line, calls, scene)
+    type_, bindings, goal = _meaning(line, calls)
     try:
         check_goal(goal, scene)
     except BadGoal as bad:
@@ -108,17 +108,32 @@ def _require_ids(calls: Sequence[Call], scene: Scene) -> None:
             raise _Wrong("unknown_id", f"{call}: no instance has the id {unknown[0]}; there are 0 to {last}")
 
 
-def _meaning(line: ProposedLine, calls: Sequence[Call], scene: Scene) -> tuple[TaskType, dict[str, int], Goal]:
-    """Type, slots and goal. A task that is solved as its type is solved has the type's goal, whatever was written."""
+def _meaning(line: ProposedLine, calls: Sequence[Call]) -> tuple[TaskType, dict[str, int], Goal]:
+    """Type, slots and goal: of a typed task the type's, whatever was written.
+
+    A line of the published form has no type: its goal is what it states, or what its calls imply.
+    """
     type_ = _type_of(line)
-    if type_ != "free" and (bindings := bindings_of(type_, calls)) is not None:
-        noun = noun_asked_for(line.goal)
-        if type_ != "exist" or noun:
-            return type_, bindings, goal_of(type_, bindings, noun)
+    if type_ != "free":
+        return type_, *_typed_meaning(type_, line.goal, calls)
+    if line.goal is None and line.type:
+        raise _Wrong("no_goal", "a free task states its goal")
     goal = line.goal if line.goal is not None else implied_goal(calls)
     if goal is None:
         raise _Wrong("no_goal", "it has no goal, and its calls let none be guessed")
     return "free", {}, goal
+
+
+def _typed_meaning(type_: TaskType, goal: Goal, calls: Sequence[Call]) -> tuple[dict[str, int], Goal]:
+    """Slots and goal; what is solved otherwise is not what it says it is, and nothing weaker either."""
+    bindings = bindings_of(type_, calls)
+    if bindings is None:
+        raise _Wrong("bad_calls", usual_calls(type_))
+    noun = noun_asked_for(goal)
+    if type_ == "exist" and not noun:
+        form = '["said_whether", ["exists", "?x", {"noun": "apple"}, ["supported_by", "?x", 6]]]'
+        raise _Wrong("goal_is_valid", f"an exist asks for a noun: {form}")
+    return bindings, goal_of(type_, bindings, noun)
 
 
 def _type_of(line: ProposedLine) -> TaskType:

@@ -59,3 +59,12 @@ def test_what_the_house_has_already_is_a_duplicate() -> None:
     assert isinstance(parsed, HouseholdAnswer)
     _, (rejection,) = read_proposals(parsed, example_house(), taken=["come here"])
     assert rejection.reason.startswith("duplicate: ")
+
+
+def test_a_type_that_is_solved_otherwise_is_refused_with_how_it_is_solved() -> None:
+    line = '{"type": "bring", "task": "Bring me the mug.", "plan": ["Go."], "solution": ["goto_user()"]}'
+    parsed = read_answer("household", line, "stop")
+    assert isinstance(parsed, HouseholdAnswer)
+    _, (rejection,) = read_proposals(parsed, example_house())
+    assert rejection.reason == "bad_calls: a bring is goto, grab, goto_user"
+    assert rejection.type == "bring"
