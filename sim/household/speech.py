@@ -1,14 +1,17 @@
 """Whether what was said answers a question: one of the accepted phrases, plainly, and nothing that speaks against it.
 
-An answer that names two places, denies the right one or says both yes and no is no answer.
+An answer that names two places, denies the right one or says both yes and no is no answer; neither is one that asks
+back or is in doubt. Yes and no are answers where they come first: "I have no idea" says neither.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 NEGATIONS = frozenset({"no", "not", "never", "neither", "nor", "cannot", "without", "nowhere", "none", "isnt", "arent"})
+HEDGES = frozenset({"maybe", "perhaps", "possibly", "probably", "might", "idea", "doubt", "tell", "know", "wonder"})
 AFFIRMATIONS = {"yeah": "yes", "yep": "yes", "yup": "yes", "sure": "yes", "nope": "no", "nah": "no"}
 # fmt: off
 NUMBERS = (
@@ -17,7 +20,10 @@ NUMBERS = (
     "twenty",
 )
 # fmt: on
+THERE_IS = frozenset({("there", "is"), ("there", "are"), ("is", "there"), ("are", "there")})
 ARTICLES = frozenset({"the", "a", "an"})
+YES, NO = ("yes",), ("no",)
+_QUESTION = re.compile(r"[^.!?;\n]*\?")
 _WORD = re.compile(r"[^\W_]+")
 
 Words = tuple[str, ...]
@@ -40,11 +46,15 @@ def answers(said: str, accepted: Iterable[str], others: Iterable[str] = ()) -> b
             accepted one do not count.
     """
     right = sorted({normalised(phrase) for phrase in accepted} - {()}, key=len, reverse=True)
-    words = normalised(said)
-    rest, found = _without(words, right)
-    if not found:
+    words, stated = normalised(said), normalised(_QUESTION.sub(" ", said))
+    if not _begins_with_one_of(stated, right) and not _without(stated, _sayable_anywhere(right))[1]:
         return False
-    if ("no",) not in right and any(word in NEGATIONS for word in words):
+    rest, _ = _without(words, right)
+    if not HEDGES.isdisjoint(rest):
+        return False
+    if NO in right and stated[:1] == NO and _says_that_there_is(stated):
+        return False
+    if NO not in right and not NEGATIONS.isdisjoint(words):
         return False
     wrong = {normalised(phrase) for phrase in (*others, *_opposites(right))}
     return not any(occurs(phrase, rest) for phrase in wrong if phrase and not _is_part_of_any(phrase, right))
@@ -55,11 +65,26 @@ def occurs(phrase: Words, words: Words) -> bool:
     return any(words[start : start + len(phrase)] == phrase for start in range(len(words) - len(phrase) + 1))
 
 
+def _sayable_anywhere(right: Collection[Words]) -> list[Words]:
+    return [phrase for phrase in right if phrase not in (YES, NO)]
+
+
+def _begins_with_one_of(words: Words, right: Collection[Words]) -> bool:
+    return words[:1] in (YES, NO) and words[:1] in right
+
+
+def _says_that_there_is(words: Words) -> bool:
+    """Whether something "is there", with nothing that denies it right after."""
+    after = [words[index + 2 : index + 3] for index, pair in enumerate(pairwise(words)) if pair in THERE_IS]
+    after += [words[index + 1 : index + 2] for index, word in enumerate(words) if word == "theres"]
+    return any(NEGATIONS.isdisjoint(following) and following != ("0",) for following in after)
+
+
 def _opposites(right: Collection[Words]) -> tuple[str, ...]:
     """What contradicts whatever place is meant: the other one of yes and no, another number."""
     if right and all(len(phrase) == 1 and phrase[0].isdigit() for phrase in right):
         return tuple(map(str, range(len(NUMBERS))))
-    return ("yes", "no") if any(phrase in {("yes",), ("no",)} for phrase in right) else ()
+    return ("yes", "no") if any(phrase in (YES, NO) for phrase in right) else ()
 
 
 def _without(words: Words, phrases: Iterable[Words]) -> tuple[Words, bool]:
