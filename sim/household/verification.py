@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from sim.household.values import CallResult
 
 CheckName = Literal[
-    "plan_fits", "ids_exist", "goal_is_valid", "fits_type", "names_are_right", "false_at_start", "carried_out",
-    "goal_reached", "repeats", "last_call_needed",
+    "plan_fits", "ids_exist", "goal_is_valid", "fits_type", "names_are_right", "scene_holds", "false_at_start",
+    "carried_out", "goal_reached", "repeats", "last_call_needed",
 ]  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Is a sample true? Everything that it claims is tried in physics; what is not claimed is not asked.
 
-A sample passes when each check does: its parts fit each other, its goal is false at the start, its solution can be
-carried out and makes the goal true, a second run ends at the same poses, and without the last call that mattered the
-goal stays false. A sample without a goal (made by hand in the published form) is only carried out, twice.
+A sample passes when each check does: its parts fit each other and its type, its scene stays as it is written, its goal
+is false at the start, its solution can be carried out and makes the goal true, a second run ends at the same poses, and
+without the last call that mattered the goal stays false. A sample without a goal (made by hand in the published form)
+is only carried out, twice.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.household.agent import AgentPose
-from sim.household.calls import SIGNATURES, ids_of
+from sim.household.calls import SIGNATURES
 from sim.household.embodiment import Embodiment
 from sim.household.executor import execute
 from sim.household.goal_check import BadGoal, check_goal
-from sim.household.goals import ids_in, is_reached
+from sim.household.goals import is_reached
 from sim.household.naming import misnamed
+from sim.household.scene_truth import named_ids, untruths
 from sim.household.typed import misfits
 from sim.household.values import CallResult, Sample
 from sim.household.verification import Check, Verification
@@ -41,7 +43,12 @@ def verify(sample: Sample, world: HouseholdWorld | None = None) -> Verification:
     written = _check_writing(sample)
     if not all(check.passed for check in written):
         return Verification(tuple(written))
-    return _try(sample, Embodiment(world or HouseholdWorld(sample.scene), sample.scene), written)
+    world = world or HouseholdWorld(sample.scene)
+    wrong = next(untruths(sample, world), "")
+    written.append(Check("scene_holds", not wrong, wrong))
+    if wrong:
+        return Verification(tuple(written))
+    return _try(sample, Embodiment(world, sample.scene), written)
 
 
 def _check_writing(sample: Sample) -> list[Check]:
@@ -108,10 +115,8 @@ def _plan_fits(sample: Sample) -> Check:
 
 
 def _ids_exist(sample: Sample) -> Check:
-    named = {number for call in sample.solution for number in ids_of(call)}
-    named |= ids_in(sample.goal) | set(sample.bindings.values())
     count = len(sample.scene.instances)
-    missing = sorted(number for number in named if not 0 <= number < count)
+    missing = sorted(number for number in named_ids(sample) if not 0 <= number < count)
     unknown = [call.name for call in sample.solution if call.name not in SIGNATURES]
     problem = f"no instance {', '.join(map(str, missing))}; there are 0 to {count - 1}" if missing else ""
     return Check("ids_exist", not missing and not unknown, problem or f"no call {', '.join(unknown)}")

@@ -14,7 +14,7 @@ from sim.household.hardcoding import Refusal, Wish, propose
 from sim.household.scene_io import from_json
 from sim.household.task_types import FORMS, HARDCODED, fill, goal_of
 from sim.household.typed import noun_asked_for
-from sim.household.values import Call, Instance, Sample, Scene, TaskType, Vector3
+from sim.household.values import FLOOR, Call, Instance, Sample, Scene, TaskType, Vector3
 from sim.household.verification import Verification
 from sim.household.verify import verify
 from sim.household.world import HouseholdWorld
@@ -50,7 +50,9 @@ def with_scene(sample: Sample, changed: Scene) -> Sample:
 
 def moved(thing: Instance, x: float, y: float, z: float) -> Scene:
     at = Vector3(x, y, z + thing.size.z / 2)
-    instances = [replace(other, position=at) if other.id == thing.id else other for other in scene().instances]
+    instances = [
+        replace(other, position=at, parent=FLOOR) if other.id == thing.id else other for other in scene().instances
+    ]
     return replace(scene(), instances=tuple(instances))
 
 
@@ -124,7 +126,8 @@ def test_with_its_thing_moved_the_place_that_was_said_is_wrong() -> None:
     sample = propose(scene(), "where", np.random.default_rng(3), Wish(object="book"))
     assert isinstance(sample, Sample)
     agent = scene().agent.position
-    mutant = with_scene(sample, moved(scene().instances[sample.bindings["x"]], agent.x, agent.y, 0.002))
+    changed = moved(scene().instances[sample.bindings["x"]], agent.x, agent.y, 0.002)
+    mutant = replace(with_scene(sample, changed), accept=())
     assert verified(mutant).reason.startswith("goal_reached")
 
 
@@ -134,7 +137,8 @@ def test_with_its_things_taken_away_yes_becomes_wrong() -> None:
     noun = sample.goal[1][2]["noun"]  # type: ignore[index, call-overload]  # said_whether exists ?x {noun: …}
     instances = list(scene().instances)
     for number, thing in enumerate(things_that_fit(scene(), {"noun": noun})):
-        instances[thing.id] = replace(thing, position=Vector3(-4.0 - number, -4.0, thing.size.z / 2))
+        outside = Vector3(-4.0 - number, -4.0, thing.size.z / 2)
+        instances[thing.id] = replace(thing, position=outside, parent=FLOOR)
     assert verified(with_scene(sample, replace(scene(), instances=tuple(instances)))).reason.startswith("goal_reached")
 
 
