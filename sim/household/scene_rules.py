@@ -10,11 +10,15 @@ from sim.household.catalogue import catalogue
 from sim.household.values import FLOOR, Instance, Scene
 
 SIZE_TOLERANCE_M = 1e-3
+MOST_SIDE_M = 200.0
+"""Of a house with everything in it: the grid of its floor has a cell for each decimetre."""
 
 
 def contradictions(scene: Scene) -> Iterator[str]:
     """What cannot be in a scene, one sentence each; it begins with the place."""
     rooms = {room.id for room in scene.rooms}
+    if (side := _longest_side(scene)) > MOST_SIDE_M:
+        yield f"the scene is {side:.0f} m long; more than {MOST_SIDE_M:.0f} m are no house"
     for index, room in enumerate(scene.rooms):
         if room.id != index:
             yield f"rooms[{index}] has the id {room.id}: ids are positions in the list"
@@ -25,6 +29,14 @@ def contradictions(scene: Scene) -> Iterator[str]:
     for index, instance in enumerate(scene.instances):
         for problem in _about(instance, index, scene, rooms):
             yield f"instances[{index}] ({instance.prefab}) {problem}"
+
+
+def _longest_side(scene: Scene) -> float:
+    points = [(instance.position.x, instance.position.y) for instance in scene.instances]
+    points += [(corner.x, corner.y) for room in scene.rooms for corner in room.polygon]
+    points += [(end.x, end.y) for wall in scene.walls for end in (wall.start, wall.end)]
+    points += [(person.position.x, person.position.y) for person in (scene.agent, scene.player)]
+    return max(max(point[axis] for point in points) - min(point[axis] for point in points) for axis in (0, 1))
 
 
 def _about(instance: Instance, index: int, scene: Scene, rooms: set[int]) -> Iterator[str]:

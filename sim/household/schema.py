@@ -6,7 +6,7 @@ Only the keywords that the schema uses are known; another one is a mistake in th
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ _TYPES: dict[str, Callable[[object], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value),
 }
 _ANNOTATIONS = {"$schema", "$defs", "title", "description"}
 
@@ -130,6 +130,11 @@ _ARTICLES = {
     "integer": "a whole number",
     "number": "a finite number",
 }
+
+
+def _is_finite(value: float) -> bool:
+    """Whether it can be calculated with; a whole number of JSON may be larger than any float."""
+    return -sys.float_info.max <= value <= sys.float_info.max
 
 
 def _known_as(item: object) -> str:

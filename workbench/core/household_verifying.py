@@ -16,7 +16,7 @@ from prompts.values import JsonValue
 from sim.household.jobs import verify_documents
 from sim.jobs import Job, JobDone, JobFailed, name_of
 from sim.pool import Executor, InOrder
-from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError
+from workbench.core.errors import HouseholdPlanError
 from workbench.core.household_folder import PLAN, YIELD
 
 SAMPLE_KEYS = frozenset({"task", "plan", "solution", "scene"})
@@ -70,8 +70,7 @@ async def verify_files(
 ) -> AsyncGenerator[FileVerdict, None]:
     """Try every file; one verdict for each, in their order.
 
-    Raises:
-        HouseholdJobFailed: A process crashed over its files, every time.
+    Where a process crashes over its files each of them is tried alone: what it crashes over again does not hold.
     """
     groups = list(_batches(files, per_job))
     ordered: InOrder[list[FileVerdict]] = InOrder()
@@ -81,12 +80,13 @@ async def verify_files(
             match event:
                 case JobDone(index, result):
                     verdicts = _verdicts(groups[index], cast(list[dict[str, Any]], result))
-                    for group in ordered.add(index, verdicts):
-                        for verdict in group:
-                            yield verdict
                 case JobFailed(index, problem):
-                    names = ", ".join(path.name for path, _ in groups[index])
-                    raise HouseholdJobFailed(verify_documents.__name__, f"{names}: {problem}")
+                    verdicts = await _one_by_one(groups[index], executor, problem)
+                case _:
+                    continue
+            for group in ordered.add(index, verdicts):
+                for verdict in group:
+                    yield verdict
 
 
 def _files_of(path: Path) -> Iterator[Path]:
@@ -99,6 +99,28 @@ def _files_of(path: Path) -> Iterator[Path]:
     if not found:
         raise HouseholdPlanError(f"{path}: there is no sample in this folder")
     yield from found
+
+
+async def _one_by_one(group: Sequence[_Read], executor: Executor, problem: str) -> list[FileVerdict]:
+    """The verdicts on files of which at least one makes its process fail."""
+    documents = _readable(group)
+    if len(documents) == 1:
+        return _verdicts(group, [_failed(problem)])
+    answers = [_failed(problem)] * len(documents)
+    jobs = (Job(name_of(verify_documents), {"documents": [document]}) for document in documents)
+    async with aclosing(executor.map(jobs)) as events:
+        async for event in events:
+            match event:
+                case JobDone(index, result):
+                    (answers[index],) = cast(list[dict[str, Any]], result)
+                case JobFailed(index, alone):
+                    answers[index] = _failed(alone)
+    return _verdicts(group, answers)
+
+
+def _failed(problem: str) -> dict[str, Any]:
+    reason = f"not_tried: {problem}"
+    return {"passed": False, "reason": reason, "checks": [], "results": [], "steps": 0, "document": None}
 
 
 _Read = tuple[Path, dict[str, Any] | str]

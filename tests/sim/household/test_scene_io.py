@@ -145,3 +145,17 @@ def test_rubbish_is_refused_in_words(rubbish: object) -> None:
 def test_the_schema_uses_only_what_the_check_knows(document: dict[str, Any]) -> None:
     assert list(mistakes(document)) == []
     assert scene_schema()["$schema"].startswith("https://json-schema.org/")
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ([1e308, 0.0, 0.0], "position[0] must be at most 1000"),
+        ([0.0, -(10**400), 0.0], "position[1] must be a finite number"),
+        ([900.0, 0.0, 0.0], "m long; more than 200 m are no house"),
+    ],
+)
+def test_what_is_too_far_away_for_a_house_is_refused(document: dict[str, Any], place: list[float], says: str) -> None:
+    changed = copy.deepcopy(document)
+    changed["instances"][0]["position"] = place
+    assert any(says in problem for problem in problems(changed))

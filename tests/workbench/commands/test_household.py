@@ -70,6 +70,22 @@ def test_files_that_are_no_samples_are_named_and_lose_no_other(command_line: Com
     assert verified.out.endswith(f"3 of {3 + len(rubbish) + 1} samples hold\n")
 
 
+def test_a_sample_that_no_process_can_read_fails_and_loses_no_other(command_line: CommandLine, good: Path) -> None:
+    document = json.loads((good / "scene0_task0.json").read_text())
+    things = document["scene"]["instances"]
+    document["scene"]["instances"] = [{"prefab": "table", "position": [0, 0, 0], "scale": [10**400] * 3}, *things[1:]]
+    (good / "huge.json").write_text(json.dumps(document))
+    document["scene"]["instances"] = [{**things[0], "position": [1e308, 0, 0]}, *things[1:]]
+    (good / "far.json").write_text(json.dumps(document))
+    verified = command_line("household", "verify", str(good))
+    assert verified.code == 1
+    far, huge, total = verified.out.splitlines()
+    assert "far.json: not_a_sample: " in far
+    assert "must be at most 1000" in far
+    assert "huge.json: not_tried: OverflowError" in huge
+    assert total == "3 of 5 samples hold"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
