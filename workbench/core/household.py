@@ -51,9 +51,17 @@ async def create_tasks(folder: TaskFolder, work: SceneWork, workers: int = 1) ->
         workers: Scenes that are worked on at once; the result is the same.
 
     Raises:
+        RunBusy: Another process is at the run.
         ProviderUnavailable and what else `work` raises; the scenes before it are kept.
     """
     check_plan(folder.plan)
+    with folder.held():
+        async with aclosing(_create_missing(folder, work, workers)) as events:
+            async for kept in events:
+                yield kept
+
+
+async def _create_missing(folder: TaskFolder, work: SceneWork, workers: int) -> AsyncGenerator[SceneKept, None]:
     waiting = iter(range(folder.done, folder.plan.scenes))
     running: dict[asyncio.Task[SceneOutcome], int] = {}
     first, ordered = folder.done, InOrder[SceneOutcome]()

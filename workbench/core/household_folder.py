@@ -9,7 +9,7 @@
         dialogues/scene<i>.jsonl                what was said with a language model, turn by turn
 
 A scene's files are written first and its line in ``scenes.jsonl`` last: what a kill leaves of an unfinished scene is
-written over when the run is gone on with.
+written over when the run is gone on with. Whoever writes holds ``.lock``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -25,9 +26,10 @@ from library.codec import decode, encode
 from library.errors import MalformedRecord
 from library.task_files import read_record, to_json_text, write_atomically
 from prompts.values import JsonValue
-from workbench.core.errors import HouseholdPlanError
+from workbench.core.errors import HouseholdPlanError, RunBusy
 from workbench.core.household_outcome import MadeSample, RejectedTask, SceneOutcome, Tally, TypeYield
 from workbench.core.household_plan import HouseholdPlan
+from workbench.core.run_record import running
 
 TASKS = "tasks"
 PLAN, INDEX, REJECTED, SCENES, YIELD = "plan.json", "tasks.jsonl", "rejected.jsonl", "scenes.jsonl", "yield.json"
@@ -69,19 +71,35 @@ class TaskFolder:
         Raises:
             HouseholdPlanError: It is no such folder.
             CorruptProject: Its plan cannot be read.
+            RunBusy: Another process is at it.
         """
         if not (root / PLAN).is_file():
             raise HouseholdPlanError(f"{root} is no run of household tasks: it has no {PLAN}")
-        folder = cls(root, read_record(HouseholdPlan, root / PLAN))
-        scenes = list(_read_lines(root / SCENES))
-        folder.done = len(scenes)
-        folder.calls, folder.tokens = (sum(int(one[key]) for one in scenes) for key in ("calls", "tokens"))
-        for line in folder._keep_finished(INDEX):
-            folder._tally.add_sample(line["type"], line["attempt"])
-        for line in folder._keep_finished(REJECTED):
-            folder._tally.add_rejected(line["type"], decode(RejectedTask, _without_scene(line)).cause)
-        folder._keep_finished(SCENES)
-        return folder
+        with running(root):
+            return cls(root, read_record(HouseholdPlan, root / PLAN))._with_what_is_kept()
+
+    def _with_what_is_kept(self) -> Self:
+        scenes = list(_read_lines(self.root / SCENES))
+        self.done = len(scenes)
+        self.calls, self.tokens = (sum(int(one[key]) for one in scenes) for key in ("calls", "tokens"))
+        for line in self._keep_finished(INDEX):
+            self._tally.add_sample(line["type"], line["attempt"])
+        for line in self._keep_finished(REJECTED):
+            self._tally.add_rejected(line["type"], decode(RejectedTask, _without_scene(line)).cause)
+        self._keep_finished(SCENES)
+        return self
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep everybody else from going on with the run meanwhile.
+
+        Raises:
+            RunBusy: Another process is at it, or was since this one has read it.
+        """
+        with running(self.root):
+            if sum(1 for _ in _read_lines(self.root / SCENES)) != self.done:
+                raise RunBusy(self.root.name)
+            yield
 
     @property
     def is_complete(self) -> bool:
@@ -175,12 +193,12 @@ def _append(file: Path, lines: Iterable[Mapping[str, JsonValue]]) -> None:
 
 
 def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
-    """The complete lines of a file; a kill may have cut the last one off."""
-    for line in file.read_text(encoding="utf-8").split("\n")[:-1] if file.is_file() else ():
+    """The complete lines of a file; a kill may have cut the last one off, inside a letter even."""
+    for line in file.read_bytes().split(b"\n")[:-1] if file.is_file() else ():
         try:
-            yield _table(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise HouseholdPlanError(f"{file}: not JSON lines ({error.msg})") from None
+            yield _table(json.loads(line.decode("utf-8")))
+        except ValueError as error:
+            raise HouseholdPlanError(f"{file}: not JSON lines ({error})") from None
 
 
 def _without_scene(line: dict[str, Any]) -> JsonValue:

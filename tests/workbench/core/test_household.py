@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.pool import InProcess
-from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError
+from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError, RunBusy
 from workbench.core.household import SceneWork, create_tasks, hardcoding, no_scene, read_scene_file
 from workbench.core.household_folder import TaskFolder, newest_run
 from workbench.core.household_outcome import MadeSample, RejectedTask, SceneOutcome
@@ -34,7 +34,7 @@ async def make(folder: TaskFolder, work: SceneWork, workers: int = 1, stop_after
 
 
 def files_of(root: Path) -> dict[str, str]:
-    return {file.relative_to(root).as_posix(): file.read_text() for file in root.rglob("*") if file.is_file()}
+    return {file.relative_to(root).as_posix(): file.read_text() for file in root.rglob("[!.]*") if file.is_file()}
 
 
 def lines_of(file: Path) -> list[dict[str, object]]:
@@ -86,6 +86,35 @@ async def test_what_a_kill_left_of_a_scene_is_taken_out(tmp_path: Path) -> None:
         stream.write('{"scene": 2, "type": "come", "attempt": 1, "path": "come/scene2_task0.json"}\n{"scene": 2, "ty')
     await make(TaskFolder.reopen(killed.root), instant)
     assert files_of(whole.root) == files_of(killed.root)
+
+
+async def test_what_a_kill_cut_inside_a_letter_is_taken_out(tmp_path: Path) -> None:
+    whole, killed = (TaskFolder.begin(tmp_path / name, PLAN, NOON) for name in ("whole", "killed"))
+    await make(whole, instant)
+    await make(killed, instant, stop_after=2)
+    with (killed.root / "tasks.jsonl").open("ab") as stream:
+        stream.write('{"scene": 2, "task": "Bring mir den Löffel.'.encode()[:-7])
+    with (killed.root / "scenes.jsonl").open("ab") as stream:
+        stream.write("{ö".encode()[:-1])
+    await make(TaskFolder.reopen(killed.root), instant)
+    assert files_of(whole.root) == files_of(killed.root)
+
+
+async def test_two_at_one_run_do_not_write_it_twice(tmp_path: Path) -> None:
+    folder = TaskFolder.begin(tmp_path, PLAN, NOON)
+    await make(folder, instant, stop_after=2)
+    one, other = TaskFolder.reopen(folder.root), TaskFolder.reopen(folder.root)
+    async with aclosing(create_tasks(one, instant)) as events:
+        await anext(events)
+        with pytest.raises(RunBusy, match="another process"):
+            await make(other, instant)
+        with pytest.raises(RunBusy):
+            TaskFolder.reopen(folder.root)
+        async for _ in events:
+            pass
+    with pytest.raises(RunBusy):  # what it has read is no longer so
+        await make(other, instant)
+    assert [line["scene"] for line in lines_of(folder.root / "tasks.jsonl")] == [0, 1, 2, 3, 4]
 
 
 async def test_a_process_that_dies_over_a_scene_costs_that_scene_only(tmp_path: Path) -> None:
