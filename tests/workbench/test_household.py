@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.household import generate_scene
+from sim.household.errors import UnknownThing
 from sim.household.scene_io import from_json, to_json
 from sim.household.trying import try_document
 from tests.sse_server import Reply, SseServer
@@ -82,3 +83,19 @@ def test_a_hand_made_sample_in_the_published_form_verifies(tmp_path: Path) -> No
         "scene": to_json(example_house()),
     }
     assert try_document(sample)["passed"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        ({"object_counts": {"pumkin": 1}}, UnknownThing, "nearest: pumpkin"),
+        ({"method": "magic"}, HouseholdPlanError, "unknown method 'magic'"),
+        ({"split": "dev"}, HouseholdPlanError, "unknown split 'dev'"),
+    ],
+)
+def test_what_nobody_knows_is_refused_before_anything_is_made(
+    tmp_path: Path, asked: dict[str, object], error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        TaskCreator().create_tasks(["come"], out=tmp_path, quiet=True, **asked)  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())

@@ -102,8 +102,9 @@ def read_types(asked: str | Sequence[str], method: Method) -> tuple[TypeShare, .
     """The types that ``come,goto`` or ``come=2,goto=1`` asks for; "all" are all that the method has.
 
     Raises:
-        HouseholdPlanError: An unknown type, one twice, or weights for some of them only.
+        HouseholdPlanError: An unknown type or method, a type twice, or weights for some of them only.
     """
+    _require_one_of("method", method, METHODS)
     words = [word.strip() for word in (asked.split(",") if isinstance(asked, str) else asked)]
     known = TYPES_BY_METHOD[method]
     if [word for word in words if word] == ["all"]:
@@ -143,8 +144,15 @@ def check_plan(plan: HouseholdPlan) -> None:
     """Refuse a plan that cannot be carried out.
 
     Raises:
-        HouseholdPlanError: A number out of its range, or things that exclude each other.
+        HouseholdPlanError: A number out of its range, an unknown name, or things that exclude each other.
+        UnknownThing: The catalogue does not have what every scene must hold.
     """
+    _require_one_of("method", plan.method, METHODS)
+    _require_one_of("split", plan.split, SPLITS)
+    for name, count in plan.objects.items():
+        catalogue().resolve(name)
+        if type(count) is not int or count < 0:
+            raise HouseholdPlanError(f"the count of {name!r} must be a whole number from 0, not {count!r}")
     for name, value, low, high in _ranges(plan):
         if not low <= value <= high:
             raise HouseholdPlanError(f"{name} must be from {low} to {high}, not {value}")
@@ -156,6 +164,13 @@ def check_plan(plan: HouseholdPlan) -> None:
         raise HouseholdPlanError("task first is for hardcoding, and each task says itself what its house must hold")
     if plan.scene_files and (plan.objects or plan.room_num):
         raise HouseholdPlanError("scenes from files have their rooms and things; give files, or say what to draw")
+
+
+def _require_one_of(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        near = get_close_matches(str(name), known, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise HouseholdPlanError(f"unknown {what} {name!r}; {hint}valid: {', '.join(known)}")
 
 
 def _ranges(plan: HouseholdPlan) -> Iterator[tuple[str, int, int, int]]:

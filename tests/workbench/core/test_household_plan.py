@@ -81,6 +81,10 @@ def test_wrong_types_are_refused_by_name(types: str, words: str) -> None:
         (replace(PLAN, scene_files=("a.json",), room_num=2), "give files, or say what to draw"),
         (replace(PLAN, task="Dance."), "choose the method prompting"),
         (replace(PLAN, task="Dance.", method="prompting"), "a task in words is of one type"),
+        (replace(PLAN, method="prompt"), "unknown method 'prompt'; did you mean 'prompting'"),  # type: ignore[arg-type]
+        (replace(PLAN, split="dev"), "unknown split 'dev'; valid: train, val, test"),  # type: ignore[arg-type]
+        (replace(PLAN, objects={"mug": -1}), "the count of 'mug' must be a whole number from 0, not -1"),
+        (replace(PLAN, objects={"mug": 1.5}), "the count of 'mug' must be"),  # type: ignore[dict-item]
         (replace(PLAN, task_first=True, objects={"mug": 1}), "each task says itself"),
     ],
 )
@@ -106,3 +110,10 @@ def test_wrong_counts_are_refused(word: str) -> None:
 def test_an_unknown_object_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownThing, match="pumpkin"):
         read_objects(["pumkin"])
+    with pytest.raises(UnknownThing, match="pumpkin"):
+        check_plan(replace(PLAN, objects={"pumkin": 1}))
+
+
+def test_types_of_an_unknown_method_are_refused_with_those_there_are() -> None:
+    with pytest.raises(HouseholdPlanError, match="unknown method 'magic'; valid: hardcoding, prompting"):
+        read_types("come", "magic")  # type: ignore[arg-type]
