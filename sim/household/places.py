@@ -21,7 +21,8 @@ def place_phrases(scene: Scene, instance_id: int, supports: Collection[int]) -> 
     for support in sorted(set(supports) - {FLOOR}):
         room = room_kind(scene, scene.instances[support])
         for phrase in unique_descriptions(scene, support):
-            phrases += [phrase, f"{phrase} in the {room}"] if room else [phrase]
+            in_room = f" in the {room}"
+            phrases += [phrase] if not room or phrase.endswith(in_room) else [phrase, phrase + in_room]
     if instance.parent == FLOOR:
         phrases += _floor_phrases(scene, instance)
     return list(dict.fromkeys(phrases))

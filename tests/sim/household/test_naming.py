@@ -7,17 +7,32 @@ import pytest
 
 from sim.household.hardcoding import propose
 from sim.household.naming import misnamed
+from sim.household.scene_io import from_json
 from sim.household.task_types import FORMS, HARDCODED, goal_of, solution_of
 from sim.household.values import Sample, TaskType
 from tests.sim.household.test_hardcoding import sample_of, scene
-from workbench.core.household_examples import APPLE, BASKET, BOOK, COFFEE_TABLE, MUG, TABLE, example_house
+
+TABLE, COFFEE_TABLE, BASKET, APPLE, MUG, BOOK = range(6)
+SMALL_HOUSE = from_json(
+    {
+        "frame": "z-up",
+        "instances": [
+            {"prefab": "table", "position": [1.5, 4.0, 0.375]},
+            {"prefab": "coffee_table", "position": [4.5, 3.5, 0.2]},
+            {"prefab": "basket", "color": "yellow", "position": [1.2, 3.9, 0.81], "parent": TABLE},
+            {"prefab": "apple", "color": "red", "position": [4.4, 3.4, 0.44], "parent": COFFEE_TABLE},
+            {"prefab": "mug", "color": "blue", "position": [4.7, 3.5, 0.45], "parent": COFFEE_TABLE},
+            {"prefab": "book", "color": "green", "position": [1.8, 3.9, 0.765], "parent": TABLE},
+        ],
+    }
+)
 
 
 def about(task_type: TaskType, sentence: str, noun: str = "", **bindings: int) -> list[str]:
     goal = goal_of(task_type, bindings, noun)
     calls = solution_of(task_type, bindings, "Yes.")
     plan = FORMS[task_type].plan
-    return misnamed(Sample(task_type, sentence, plan, calls, example_house(), goal, bindings=bindings))
+    return misnamed(Sample(task_type, sentence, plan, calls, SMALL_HOUSE, goal, bindings=bindings))
 
 
 @pytest.mark.parametrize(
