@@ -30,7 +30,8 @@ from tests.tui.terminal import Terminal
 LIBRARY, TITLES, DESK = (range(36), range(3, 46)), (range(36, 114), range(1, 2)), (range(37, 113), range(3, 46))
 """Where each key's effect is seen: columns and rows at 160 × 48."""
 FILTER = (range(1, 35), range(2, 3))
-F5, ESCAPE, CTRL_G, CTRL_Q, UP, DOWN, ENTER = "\x1b[15~", "\x1b", "\x07", "\x11", "\x1b[A", "\x1b[B", "\r"
+F5, ESCAPE, CTRL_G, CTRL_Q, ENTER = "\x1b[15~", "\x1b", "\x07", "\x11", "\r"
+UP, DOWN, RIGHT = "\x1b[A", "\x1b[B", "\x1b[C"
 TOKENS_PER_S = 200
 ROOT = Path(__file__).parents[1]
 
@@ -77,8 +78,9 @@ def press_all(terminal: Terminal, count: int, rng: random.Random) -> dict[str, l
     terminal.wait_until(lambda drawn: "def reset(self, env):" in drawn.text)
     terminal.press(F5)
     terminal.wait_until(lambda drawn: "▸ run" in drawn.text)
+    terminal.press(DOWN + RIGHT)  # a branch as long as this starts folded
+    terminal.wait_until(lambda drawn: "▼ to review" in drawn.text)
     terminal.press(DOWN * 3)  # away from the first line, where UP changes nothing
-    terminal.wait_until(lambda drawn: "▸ run" in drawn.text)
     shown["another line of the library, beside the live picture"] = press(terminal, (DOWN, UP), LIBRARY, count, rng)
     terminal.press(CTRL_G)
     terminal.wait_until(lambda drawn: "tok/s" in drawn.lines[-2])
@@ -91,7 +93,7 @@ def press_all(terminal: Terminal, count: int, rng: random.Random) -> dict[str, l
     )
     terminal.press(ESCAPE)
     terminal.wait_until(lambda drawn: "filter" not in drawn.lines[2] and "esc Stop" in drawn.lines[-1])
-    terminal.press(f"{DOWN}{DOWN}{DOWN}{ENTER}")
+    terminal.press(f"{DOWN}{DOWN}{DOWN}{DOWN}{ENTER}")
     terminal.wait_until(lambda drawn: "new task" not in drawn.lines[2][36:])
     terminal.press("e")
     terminal.wait_until(lambda drawn: "^s" in drawn.lines[-1])

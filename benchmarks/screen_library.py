@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +20,22 @@ def full_project(folder: Path, tasks: int) -> Path:
     project = create_project(folder).root
     library = TaskLibrary(project)
     base = sorted(load_base_tasks(BASE_TASKS).items())
-    for number in range(tasks - len(base)):
-        name, task = base[number % len(base)]
-        _add(library, f"{name}-{number}", task, number)
+    with _left_to_the_system():
+        for number in range(tasks - len(base)):
+            name, task = base[number % len(base)]
+            _add(library, f"{name}-{number}", task, number)
     return project
+
+
+@contextmanager
+def _left_to_the_system() -> Iterator[None]:
+    """The disk is not waited for: a library that lives as long as a measurement need not survive a power cut."""
+    fsync = os.fsync
+    setattr(os, "fsync", lambda _: None)  # noqa: B010 - for the library's own writes, too
+    try:
+        yield
+    finally:
+        setattr(os, "fsync", fsync)  # noqa: B010
 
 
 def _add(library: TaskLibrary, name: str, task: BaseTask, number: int) -> None:

@@ -100,7 +100,8 @@ class Terminal:
         """
         until = time.monotonic() + patience_s
         while not seen(self.drawn):
-            if not self.read(0.5) and (self.program.poll() is not None or time.monotonic() > until):
+            came = self.read(0.5)  # a screen with a clock or a stream on it never falls silent
+            if time.monotonic() > until or (not came and self.program.poll() is not None):
                 ended = f"ended with {self.program.returncode}" if self.program.poll() is not None else "still runs"
                 raise AssertionError(f"not drawn; the program {ended}. The screen:\n{self.drawn.text}")
 
