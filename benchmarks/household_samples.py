@@ -23,14 +23,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from sim.household.errors import ImpossibleScene
-from sim.household.generate import generate_scene
-from sim.household.hardcoding import Refusal, Wish, propose
-from sim.household.scene_io import from_json
-from sim.household.task_first import order_for
-from sim.household.task_types import HARDCODED
+from sim.household.judging.verify import verify
+from sim.household.physics.world import HouseholdWorld
+from sim.household.scenes.generate import generate_scene
+from sim.household.scenes.scene_io import from_json
+from sim.household.tasks.hardcoding import Refusal, Wish, propose
+from sim.household.tasks.task_first import order_for
+from sim.household.tasks.task_types import HARDCODED
 from sim.household.values import Scene, TaskType
-from sim.household.verify import verify
-from sim.household.world import HouseholdWorld
 from workbench.core.checking import parse_seeds
 
 WANTED_SHARE = 0.95

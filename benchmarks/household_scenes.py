@@ -2,8 +2,8 @@
 
     python -m benchmarks.household_scenes --runs 100
 
-Each house is written down, read again and tried by `sim.household.validate`. Prints JSON: what failed, by seed, and the
-processor seconds of a house.
+Each house is written down, read again and tried by `sim.household.scenes.validate`. Prints JSON: what failed, by
+seed, and the processor seconds of a house.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from sim.household import generate_scene
-from sim.household.navigation import NavigationGrid
-from sim.household.scene_io import from_json
-from sim.household.validate import problems_of
+from sim.household.scenes.scene_io import from_json
+from sim.household.scenes.validate import problems_of
+from sim.household.space.navigation import NavigationGrid
 
 ALIAS = "LowPolyInterior_Pumpkin"
 

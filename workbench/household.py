@@ -20,11 +20,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from workbench.core.household import create_tasks
-from workbench.core.household_folder import TaskFolder
-from workbench.core.household_methods import lone_author, scene_work
-from workbench.core.household_plan import HouseholdPlan, Method, Split, check_plan, read_types
-from workbench.core.household_report import yield_lines
+from workbench.core.household.folder import TaskFolder
+from workbench.core.household.making import create_tasks
+from workbench.core.household.methods import lone_author, scene_work
+from workbench.core.household.plan import HouseholdPlan, Method, Split, check_plan, read_types
+from workbench.core.household.report import yield_lines
 
 T = TypeVar("T")
 __all__ = ["TaskCreator"]

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sim.asset_making.page import DOCS
 from sim.asset_making.pictures import SIDE, portrait
-from sim.household.bodies import collision_shape, visual_shape
 from sim.household.catalogue import Entry, catalogue
+from sim.household.physics.bodies import collision_shape, visual_shape
 
 PAGE = DOCS / "household_catalogue.md"
 PICTURE = "images/household/catalogue.png"

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.household.generate import generate_scene
+    from sim.household.scenes.generate import generate_scene
 
-_HOMES = {"generate_scene": "sim.household.generate"}
+_HOMES = {"generate_scene": "sim.household.scenes.generate"}
 
 __all__ = ["generate_scene"]
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from sim.household.calls import write_calls
+from sim.household.acting.calls import write_calls
 from sim.household.errors import ImpossibleScene
-from sim.household.generate import generate_scene
-from sim.household.hardcoding import Refusal, Wish, propose
-from sim.household.sample_io import sample_to_json
-from sim.household.scene_io import from_json
-from sim.household.speech import normalised
-from sim.household.task_first import order_for
+from sim.household.judging.verify import verify
+from sim.household.physics.world import HouseholdWorld
+from sim.household.scenes.generate import generate_scene
+from sim.household.scenes.scene_io import from_json
+from sim.household.tasks.hardcoding import Refusal, Wish, propose
+from sim.household.tasks.sample_io import sample_to_json
+from sim.household.tasks.task_first import order_for
 from sim.household.values import Sample, Scene, TaskType
-from sim.household.verify import verify
-from sim.household.world import HouseholdWorld
+from sim.household.words.speech import normalised
 from sim.sandbox.protocol import JsonValue
 
 

@@ -28,7 +28,7 @@ async def make_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
     Returns:
         ``scene``: its document, complete; or ``problem``.
     """
-    from sim.household.scene_io import to_json
+    from sim.household.scenes.scene_io import to_json
 
     try:
         return {"scene": to_json(_scene(_table(arguments)))}
@@ -49,7 +49,7 @@ async def draw_samples(arguments: JsonValue, tell: Tell) -> JsonValue:
         attempt, sentence, solution, reason}. `task` is the number that was wanted. Or ``problem``.
     """
     from sim.household.drawing import SceneDrawer
-    from sim.household.hardcoding import Wish
+    from sim.household.tasks.hardcoding import Wish
 
     given = _table(arguments)
     try:
@@ -74,7 +74,7 @@ async def draw_tasks(arguments: JsonValue, tell: Tell) -> JsonValue:
         As `draw_samples`.
     """
     from sim.household.drawing import draw_tasks_first
-    from sim.household.hardcoding import Wish
+    from sim.household.tasks.hardcoding import Wish
 
     given = _table(arguments)
     wanted = [(one["type"], one["task"], Wish(**one["wish"])) for one in given["wanted"]]
@@ -109,8 +109,8 @@ def _scene(given: Mapping[str, Any]) -> Scene:
         HouseholdError: It cannot be drawn, or the document is none.
         ValueError: An argument of the order cannot mean anything.
     """
-    from sim.household.generate import generate_scene
-    from sim.household.scene_io import from_json
+    from sim.household.scenes.generate import generate_scene
+    from sim.household.scenes.scene_io import from_json
 
     return from_json(given["scene"] if "scene" in given else generate_scene(**given["order"]))
 

@@ -30,13 +30,13 @@ async def look_at_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
         ``scene``: the document, complete; ``problems``: what is wrong, one sentence each; ``above`` and
         ``first_person``: PNG in base 64. Null is a scene that cannot be read, and a view that is not wanted.
     """
-    from sim.household.agent import AgentPose
-    from sim.household.first_person import see
-    from sim.household.pictures import draw_from_above
-    from sim.household.scene_io import from_json, to_json
-    from sim.household.validate import problems_of
+    from sim.household.acting.agent import AgentPose
+    from sim.household.physics.world import HouseholdWorld
+    from sim.household.recording.first_person import see
+    from sim.household.recording.pictures import draw_from_above
+    from sim.household.scenes.scene_io import from_json, to_json
+    from sim.household.scenes.validate import problems_of
     from sim.household.values import Vector2
-    from sim.household.world import HouseholdWorld
 
     given = cast(Mapping[str, Any], arguments)
     try:

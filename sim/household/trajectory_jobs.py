@@ -23,8 +23,8 @@ async def record_trajectory(arguments: JsonValue, tell: Tell) -> JsonValue:
         ``calls``: how many were begun; or ``problem``.
     """
     from sim.household.errors import HouseholdError
-    from sim.household.sample_io import sample_from_json
-    from sim.household.trajectory import record
+    from sim.household.recording.trajectory import record
+    from sim.household.tasks.sample_io import sample_from_json
 
     given = cast(dict[str, Any], arguments)
     try:
@@ -45,7 +45,7 @@ async def replay_trajectory(arguments: JsonValue, tell: Tell) -> JsonValue:
         ``steps``, ``apart_m``, ``same_results`` as in `Replay`; or ``problem``.
     """
     from sim.household.errors import HouseholdError
-    from sim.household.trajectory import replay
+    from sim.household.recording.trajectory import replay
 
     try:
         again = replay(Path(cast(dict[str, Any], arguments)["folder"]))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.household.errors import HouseholdError
-from sim.household.sample_io import sample_from_json, sample_to_json
+from sim.household.judging.verify import verify
+from sim.household.tasks.sample_io import sample_from_json, sample_to_json
 from sim.household.values import CallResult
-from sim.household.verify import verify
 from sim.sandbox.protocol import JsonValue
 
 

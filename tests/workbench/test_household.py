@@ -10,11 +10,11 @@ import pytest
 
 from sim.household import generate_scene
 from sim.household.errors import UnknownThing
-from sim.household.scene_io import from_json, to_json
+from sim.household.scenes.scene_io import from_json, to_json
 from sim.household.trying import try_document
 from tests.sse_server import Reply, SseServer
 from workbench.core.errors import HouseholdPlanError
-from workbench.core.household_examples import example_house
+from workbench.core.household.examples import example_house
 from workbench.household import TaskCreator
 
 GOTO = '{"type": "goto", "task": "Go to the %s.", "plan": ["Go there."], "solution": ["goto(%d)"], "goal": ["at", %d]}'

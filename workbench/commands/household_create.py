@@ -16,8 +16,8 @@ from workbench.commands.options import JsonOption, ProjectOption, QuietOption, o
 if TYPE_CHECKING:
     from prompts.household_dialogue import DialogueEvent
     from workbench.commands.output import Output
-    from workbench.core.household_folder import TaskFolder
-    from workbench.core.household_plan import HouseholdPlan, Method
+    from workbench.core.household.folder import TaskFolder
+    from workbench.core.household.plan import HouseholdPlan, Method
     from workbench.core.session import Session
 
 EXIT_NO = 1
@@ -71,7 +71,7 @@ def create(
     whatever the number of workers. After a stop or a kill, --resume goes on. Exit code 1: not one task was verified;
     3: the language model could not be asked, and what was made until then is kept.
     """
-    from workbench.core.household_plan import HouseholdPlan, check_plan, read_objects, read_types
+    from workbench.core.household.plan import HouseholdPlan, check_plan, read_objects, read_types
 
     output = output_of(context, quiet=quiet)
     asked = HouseholdPlan(
@@ -108,8 +108,8 @@ def create(
 
 
 def _begun(out: Path, plan: HouseholdPlan, session: Session) -> TaskFolder:
-    from workbench.core.household import read_scene_file
-    from workbench.core.household_folder import TaskFolder
+    from workbench.core.household.folder import TaskFolder
+    from workbench.core.household.making import read_scene_file
 
     for file in plan.scene_files:
         read_scene_file(Path(file))  # said before anything is made
@@ -122,7 +122,7 @@ def _resumed(out: Path, method: Method, asked: HouseholdPlan, context: typer.Con
     Raises:
         typer.BadParameter: It was asked for something else.
     """
-    from workbench.core.household_folder import TaskFolder, newest_run
+    from workbench.core.household.folder import TaskFolder, newest_run
 
     said = {name for name in context.params if _is_given(context, name)}
     folder = TaskFolder.reopen(newest_run(out, method if "method" in said else None))
@@ -141,8 +141,8 @@ def _is_given(context: typer.Context, name: str) -> bool:
 
 
 async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output, *, show_prompts: bool) -> None:
-    from workbench.core.household import create_tasks
-    from workbench.core.household_methods import project_author, scene_work
+    from workbench.core.household.making import create_tasks
+    from workbench.core.household.methods import project_author, scene_work
 
     total = folder.plan.scenes
     output.say(f"{folder.plan.method}: {total} scenes into {folder.root}")
@@ -167,7 +167,7 @@ def _show_said(output: Output, scene: int, event: DialogueEvent) -> None:
 
 
 def _report(folder: TaskFolder, output: Output, *, json: bool) -> None:
-    from workbench.core.household_report import yield_lines
+    from workbench.core.household.report import yield_lines
 
     if json:
         samples = [str(file) for file in folder.samples]

@@ -32,8 +32,8 @@ def record(
 ) -> None:
     """Carry out a sample's solution and keep its trajectory: calls, results, pictures, poses after every step."""
     from sim.pool import LocalProcesses
-    from workbench.core.household_trajectories import read_sample
-    from workbench.core.household_trajectories import record as write
+    from workbench.core.household.trajectories import read_sample
+    from workbench.core.household.trajectories import record as write
 
     output = output_of(context, quiet=quiet)
     document = read_sample(sample)
@@ -55,7 +55,7 @@ def replay(
     Exit code 0: it does, to the millimetre; 1: it does not; 2: the folder holds no complete trajectory.
     """
     from sim.pool import LocalProcesses
-    from workbench.core.household_trajectories import replay as run_again
+    from workbench.core.household.trajectories import replay as run_again
 
     output = output_of(context, quiet=quiet)
     report = _ended(run_again(folder.absolute(), LocalProcesses(1)), output)

@@ -18,7 +18,7 @@ from workbench.commands.options import JsonOption, QuietOption, output_of
 
 if TYPE_CHECKING:
     from workbench.commands.output import Output
-    from workbench.core.household_scenes import SceneView
+    from workbench.core.household.scenes import SceneView
 
 SCENE_EXAMPLE = (
     "Example: simsmith household scene --objects pumpkin=1 --rooms 3 --seed 7 --out house.json --png house.png"
@@ -66,9 +66,9 @@ def scene(
 
     Shows it from above where there is a terminal. Exit code 2: the house cannot be; the demand is named.
     """
-    from sim.household.frames import to_published
+    from sim.household.scenes.frames import to_published
     from sim.pool import LocalProcesses
-    from workbench.core.household_scenes import look, order_scene, read_order
+    from workbench.core.household.scenes import look, order_scene, read_order
 
     _no_folders(out, png, first_person)
     output = output_of(context, quiet=quiet)
@@ -104,7 +104,7 @@ def render(
     Exit code 0: it holds; 1: something in it does not, each thing is named; 2: the file cannot be read as a scene.
     """
     from sim.pool import LocalProcesses
-    from workbench.core.household_scenes import look, read_scene
+    from workbench.core.household.scenes import look, read_scene
 
     _no_folders(png, first_person)
     output = output_of(context, quiet=quiet)
@@ -155,7 +155,7 @@ def _show(view: SceneView, output: Output) -> None:
 
 
 def _half_blocks(png: bytes) -> str:
-    from workbench.core.household_scenes import pixels_of
+    from workbench.core.household.scenes import pixels_of
     from workbench.tui.picture import fit_cells, half_blocks
 
     size, image = shutil.get_terminal_size(), pixels_of(png)

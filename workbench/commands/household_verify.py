@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from workbench.commands.output import Output
-    from workbench.core.household_verifying import FileVerdict
+    from workbench.core.household.verifying import FileVerdict
 
 VERIFY_EXAMPLE = "Example: simsmith household verify household/tasks --workers 4"
 RUN_EXAMPLE = "Example: simsmith household run household/tasks/hardcoding/20261121-093000-000000/goto/scene0_task0.json"
@@ -35,7 +35,7 @@ def verify(
 
     Exit code 0: every sample holds; 1: one does not; 2: a file is no sample at all.
     """
-    from workbench.core.household_verifying import find_samples
+    from workbench.core.household.verifying import find_samples
 
     output = output_of(context, quiet=quiet)
     files = find_samples(paths)
@@ -75,7 +75,7 @@ def run(
 
     Exit code 0: the sample holds; 1: it does not; 2: the file is no sample at all.
     """
-    from workbench.core.household_verifying import find_samples
+    from workbench.core.household.verifying import find_samples
 
     output = output_of(context, quiet=quiet)
     if sample.is_dir():
@@ -94,7 +94,7 @@ def run(
 def _try_all(files: Sequence[Path], workers: int, note: Callable[[FileVerdict], None]) -> bool:
     """Try every file; returns whether it was stopped before the last one."""
     from sim.pool import LocalProcesses
-    from workbench.core.household_verifying import verify_files
+    from workbench.core.household.verifying import verify_files
 
     async def follow() -> None:
         async with aclosing(verify_files(files, LocalProcesses(workers))) as verdicts:

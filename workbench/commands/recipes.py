@@ -151,8 +151,8 @@ def render(
 def _household_requests(recipe: Recipe, session: Session) -> tuple[CompletionRequest, ...]:
     """What would be asked about the first scene of a run that asks for one task of each type."""
     from sim.pool import LocalProcesses
-    from workbench.core.household_plan import HouseholdPlan, read_types
-    from workbench.core.household_prompting import rehearse_household
+    from workbench.core.household.plan import HouseholdPlan, read_types
+    from workbench.core.household.prompting import rehearse_household
 
     plan = HouseholdPlan(types=read_types("all", "prompting"), method="prompting", seed=session.settings.seed)
     return (asyncio.run(rehearse_household(plan, recipe, session.provider().model, LocalProcesses())),)

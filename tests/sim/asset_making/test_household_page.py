@@ -5,8 +5,8 @@ from PIL import Image
 from sim.asset_making.household_page import COLUMNS, PAGE, PICTURE, page
 from sim.asset_making.page import DOCS
 from sim.asset_making.pictures import SIDE, portrait
-from sim.household.bodies import collision_shape, visual_shape
 from sim.household.catalogue import catalogue
+from sim.household.physics.bodies import collision_shape, visual_shape
 
 
 def test_the_page_is_written_from_the_catalogue() -> None:

@@ -4,13 +4,13 @@ import pytest
 
 from sim.colors import COLORS
 from sim.geometry import rotation_matrix
-from sim.household.bodies import fitted_mesh
 from sim.household.catalogue import ROOM_KINDS, Entry, catalogue
-from sim.household.demands import fits
 from sim.household.errors import UnknownThing
 from sim.household.parts import bounds, read_parts
+from sim.household.physics.bodies import fitted_mesh
+from sim.household.physics.world import HouseholdWorld
+from sim.household.scenes.demands import fits
 from sim.household.values import FLOOR, Instance, Scene, Standpoint, Vector2, Vector3
-from sim.household.world import HouseholdWorld
 
 ENTRIES = tuple(catalogue().values())
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.household.sample_io import sample_to_json
+from sim.household.tasks.sample_io import sample_to_json
 from tests.workbench.commands.running import CommandLine
-from workbench.core.household_examples import example_samples
+from workbench.core.household.examples import example_samples
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.household.sample_io import sample_to_json
+from sim.household.tasks.sample_io import sample_to_json
 from tests.workbench.commands.running import CommandLine
-from workbench.core.household_examples import example_samples
+from workbench.core.household.examples import example_samples
 
 
 def test_a_recorded_run_is_run_again_to_the_same_poses_and_no_others(command_line: CommandLine, tmp_path: Path) -> None:

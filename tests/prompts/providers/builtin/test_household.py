@@ -9,11 +9,11 @@ from prompts.household_facts import REPAIR_STAGE
 from prompts.parsing import HouseholdAnswer, parse_household
 from prompts.providers.builtin.household import answer_household
 from prompts.values import CompletionRequest, Conversation
-from sim.household.task_types import HARDCODED
+from sim.household.tasks.task_types import HARDCODED
 from sim.household.values import TaskType
-from workbench.core.household_examples import example_house
-from workbench.core.household_facts import scene_variables
-from workbench.core.household_proposals import read_proposals
+from workbench.core.household.examples import example_house
+from workbench.core.household.facts import scene_variables
+from workbench.core.household.proposals import read_proposals
 
 
 def ask(types: dict[TaskType, int], seed: int = 0, wish: str = "", conversation: Conversation | None = None) -> str:

@@ -1,0 +1,1 @@
+"""The house in Bullet, and what it says of the moment."""

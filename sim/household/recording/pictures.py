@@ -1,0 +1,152 @@
+"""A house seen from above, drawn from the scene alone: rooms, walls, doors, furniture, things, people and a path."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from sim.colors import rgb_of
+from sim.household.catalogue import catalogue
+from sim.household.parts import Part
+from sim.household.space.footprint import Footprint
+from sim.household.values import FLOOR, Instance, RoomKind, Scene, Standpoint, Vector2
+from sim.values import ColorImage
+
+PIXELS_PER_M = 80
+MARGIN_M = 0.4
+OUTSIDE = (246, 244, 240)
+FLOORS: dict[RoomKind, tuple[int, int, int]] = {
+    "bedroom": (226, 218, 232),
+    "living room": (236, 224, 204),
+    "kitchen": (216, 228, 214),
+    "bathroom": (208, 226, 234),
+}
+INK = (52, 50, 56)
+PALE_INK = (128, 122, 128)
+WALL = (92, 88, 96)
+AGENT, PLAYER, PATH = (24, 98, 208), (208, 72, 32), (24, 98, 208)
+BODY_M = 0.2
+"""Radius of a person [m]."""
+LABEL_PX, ROOM_PX = 12, 18
+
+
+def draw_from_above(scene: Scene, path: Sequence[Vector2] = (), pixels_per_m: float = PIXELS_PER_M) -> ColorImage:
+    """The house as a floor plan, y up.
+
+    Args:
+        scene: What is drawn; furniture with its noun and id, small things with their id.
+        path: Points on the floor that the agent goes through.
+        pixels_per_m: Scale.
+
+    Returns:
+        RGB, (rows, columns, 3) uint8.
+    """
+    return np.asarray(_Drawing(scene, pixels_per_m).draw(path), dtype=np.uint8)
+
+
+class _Drawing:
+    """One picture in the making."""
+
+    def __init__(self, scene: Scene, pixels_per_m: float) -> None:
+        self.scene = scene
+        self.scale = pixels_per_m
+        corners = [corner for room in scene.rooms for corner in room.polygon]
+        corners += [c for i in scene.instances if i.parent == FLOOR for c in Footprint.of(i).corners()]
+        corners += [scene.agent.position, scene.player.position]
+        self.x_low = min(corner.x for corner in corners) - MARGIN_M
+        self.y_high = max(corner.y for corner in corners) + MARGIN_M
+        width = max(corner.x for corner in corners) + MARGIN_M - self.x_low
+        height = self.y_high - min(corner.y for corner in corners) + MARGIN_M
+        self.image = Image.new("RGB", (round(width * self.scale), round(height * self.scale)), OUTSIDE)
+        self.pen = ImageDraw.Draw(self.image)
+
+    def draw(self, path: Sequence[Vector2]) -> Image.Image:
+        """Everything, the lowest first."""
+        for room in self.scene.rooms:
+            self.pen.polygon(self._pixels(room.polygon), fill=FLOORS[room.kind])
+        for wall in self.scene.walls:
+            self.pen.polygon(self._pixels(Footprint.of_wall(wall).corners()), fill=WALL)
+        ordered = sorted(self.scene.instances, key=lambda i: (self._carriers(i), i.position.z + i.size.z / 2, i.id))
+        for instance in ordered:
+            self._draw_instance(instance)
+        for instance in ordered:
+            self._label(instance)
+        for room in self.scene.rooms:
+            x, y = self._pixel(min(room.polygon, key=lambda corner: (-corner.y, corner.x)))
+            self._write((x + 8, y + 6), room.kind, ROOM_PX, PALE_INK, "la")
+        if len(path) > 1:
+            self.pen.line(self._pixels(path), fill=PATH, width=3, joint="curve")
+        self._draw_person(self.scene.player, PLAYER, "user")
+        self._draw_person(self.scene.agent, AGENT, "agent")
+        return self.image
+
+    def _carriers(self, instance: Instance) -> int:
+        """How many things it stands on, one above the other: who is carried is drawn over who carries."""
+        count = 0
+        while instance.parent != FLOOR:
+            instance, count = self.scene.instances[instance.parent], count + 1
+        return count
+
+    def _draw_instance(self, instance: Instance) -> None:
+        """Its parts from the lowest to the highest, and a thin line along the side that one uses."""
+        parts = [part.scaled(instance.scale) for part in catalogue()[instance.name].parts]
+        for part in sorted(parts, key=lambda part: part.position.z + part.half_extent.z):
+            self._draw_part(instance, part)
+        if instance.kind == "kinematic" and catalogue()[instance.name].place == "wall":
+            first, second, _, _ = Footprint.of(instance).corners()
+            self.pen.line(self._pixels((first, second)), fill=INK, width=2)
+
+    def _draw_part(self, instance: Instance, part: Part) -> None:
+        red, green, blue = (round(255 * value) for value in rgb_of(part.color or instance.color))
+        middle = _turned(instance, part.position)
+        if part.shape == "sphere" or (part.shape == "cylinder" and part.axis == "z"):
+            (x, y), radius = self._pixel(middle), part.size.x / 2 * self.scale
+            self.pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(red, green, blue), outline=INK)
+            return
+        half = Vector2(part.half_extent.x, part.half_extent.y)
+        if part.shape == "box":
+            half = Vector2(part.size.x / 2, part.size.y / 2)
+        box = Footprint(middle, half, math.radians(instance.yaw_deg + part.yaw_deg))
+        self.pen.polygon(self._pixels(box.corners()), fill=(red, green, blue), outline=INK)
+
+    def _label(self, instance: Instance) -> None:
+        center = self._pixel(Vector2(instance.position.x, instance.position.y))
+        if instance.kind == "kinematic":
+            self._write(center, f"{instance.name.replace('_', ' ')} {instance.id}", LABEL_PX, INK, "mm")
+        else:
+            x, y = center
+            self._write((x + instance.size.x * self.scale / 2 + 2, y), str(instance.id), LABEL_PX - 1, INK, "lm")
+
+    def _draw_person(self, person: Standpoint, color: tuple[int, int, int], name: str) -> None:
+        x, y = self._pixel(person.position)
+        radius = BODY_M * self.scale
+        yaw = -person.yaw_deg
+        beam = (x - 2.6 * radius, y - 2.6 * radius, x + 2.6 * radius, y + 2.6 * radius)
+        self.pen.pieslice(beam, yaw - 22, yaw + 22, fill=color)
+        self.pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color, outline="white", width=2)
+        self._write((x, y + radius + 2), name, LABEL_PX, color, "ma")
+
+    def _write(
+        self, place: tuple[float, float], text: str, size: int, color: tuple[int, int, int], anchor: str
+    ) -> None:
+        font = ImageFont.load_default(size * self.scale / PIXELS_PER_M)
+        self.pen.text(place, text, fill=color, font=font, anchor=anchor, stroke_width=2, stroke_fill=(255, 255, 255))
+
+    def _pixel(self, point: Vector2) -> tuple[float, float]:
+        return (point.x - self.x_low) * self.scale, (self.y_high - point.y) * self.scale
+
+    def _pixels(self, points: Sequence[Vector2]) -> list[tuple[float, float]]:
+        return [self._pixel(point) for point in points]
+
+
+def _turned(instance: Instance, own: Sequence[float]) -> Vector2:
+    """A point of an instance's own frame on the floor plan."""
+    yaw = math.radians(instance.yaw_deg)
+    x, y = own[0], own[1]
+    return Vector2(
+        instance.position.x + x * math.cos(yaw) - y * math.sin(yaw),
+        instance.position.y + x * math.sin(yaw) + y * math.cos(yaw),
+    )

@@ -1,0 +1,1 @@
+"""Houses as documents and values: read, checked, drawn from a seed."""

@@ -1,0 +1,106 @@
+"""Where on something there is room for a thing: places on its surfaces, the ones near the agent first.
+
+Pure geometry on poses; whoever puts a thing there lets physics have the last word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.geometry import apply, yaw_of
+from sim.household.space.footprint import Footprint
+from sim.household.values import Instance, Surface, Vector2, Vector3
+from sim.values import Pose, Vec3
+
+SPACING_M = 0.05
+"""Between the places that are tried [m]."""
+MARGIN_M = 0.02
+"""Kept from the edge of the surface and from other things [m]."""
+CLEAR_M = 0.003
+"""A thing is set down from this height [m]."""
+HIGHEST_M = 1.6
+"""No surface above this is used [m]."""
+
+
+class Occupied(NamedTuple):
+    """What a thing takes up, as an upright prism."""
+
+    footprint: Footprint
+    bottom: float
+    top: float
+
+
+def occupied_by(instance: Instance, pose: Pose) -> Occupied:
+    """The upright prism around a thing at a pose."""
+    corners = np.asarray(
+        [
+            apply(pose, (x * instance.size.x / 2, y * instance.size.y / 2, z * instance.size.z / 2))
+            for x in (-1, 1)
+            for y in (-1, 1)
+            for z in (-1, 1)
+        ]
+    )
+    yaw = yaw_of(pose.rotation)
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    own = (corners[:, :2] - np.asarray(pose.position[:2])) @ np.asarray([[cos, -sin], [sin, cos]])
+    half_x, half_y = (float(value) for value in np.abs(own).max(axis=0))
+    middle = Vector2(pose.position[0], pose.position[1])
+    low, high = float(corners[:, 2].min()), float(corners[:, 2].max())
+    return Occupied(Footprint(middle, Vector2(half_x, half_y), yaw), low, high)
+
+
+def places_on(
+    carrier: Instance, carrier_pose: Pose, size: Vector3, others: Sequence[Occupied], agent: Vector2, reach: float
+) -> Iterator[Pose]:
+    """Poses for the middle of a thing of a size that is free to stand on a carrier, nearest to the agent first.
+
+    Args:
+        carrier: What it is put on; without surfaces it carries nothing.
+        carrier_pose: Where that is.
+        size: Of the thing's box, which is put parallel to the surface [m].
+        others: What may stand in the way.
+        agent: Where it stands.
+        reach: Farthest from its axis [m].
+    """
+    for surface in carrier.surfaces:
+        if size.z + CLEAR_M > surface.clearance:
+            continue
+        if apply(carrier_pose, surface.center)[2] > HIGHEST_M:
+            continue
+        points = [apply(carrier_pose, point) for point in _points(surface, size)]
+        points.sort(key=lambda point: (round(math.dist(point[:2], agent), 6), point))
+        for point in points:
+            if math.dist(point[:2], agent) > reach:
+                break
+            pose = Pose((point[0], point[1], point[2] + size.z / 2 + CLEAR_M), carrier_pose.rotation)
+            if is_free(pose, size, others):
+                yield pose
+
+
+def is_free(pose: Pose, size: Vector3, others: Sequence[Occupied]) -> bool:
+    """Whether an upright thing of a size at a pose overlaps nothing."""
+    middle = Vector2(pose.position[0], pose.position[1])
+    half = Vector2(size.x / 2 + MARGIN_M, size.y / 2 + MARGIN_M)
+    own = Footprint(middle, half, yaw_of(pose.rotation))
+    bottom, top = pose.position[2] - size.z / 2, pose.position[2] + size.z / 2
+    return not any(other.bottom < top and other.top > bottom and own.overlaps(other.footprint) for other in others)
+
+
+def _points(surface: Surface, size: Vector3) -> list[Vec3]:
+    """Points of a surface on which a thing fits, in the carrier's frame."""
+    x, y = (
+        _spread(extent - thing - 2 * MARGIN_M) for extent, thing in zip(surface.size, (size.x, size.y), strict=True)
+    )
+    return [(surface.center.x + dx, surface.center.y + dy, surface.center.z) for dx in x for dy in y]
+
+
+def _spread(room: float) -> list[float]:
+    """Offsets around the middle over a length, none where it is negative."""
+    if room < -2 * MARGIN_M:
+        return []
+    count = max(0, math.floor(room / 2 / SPACING_M))
+    return [index * SPACING_M for index in range(-count, count + 1)]

@@ -1,0 +1,1 @@
+"""What is asked of the agent: types, goals, samples, and drawing them by hardcoding."""

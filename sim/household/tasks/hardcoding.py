@@ -1,0 +1,194 @@
+"""Samples without a language model: things drawn at random, a sentence from a pattern, the type's own solution.
+
+    sample = propose(scene, "bring", rng)                       # scene first
+    sample = propose(scene, "put", rng, Wish("apple", "sofa"))  # task first: `scene_for` makes a scene that has both
+
+A proposal is not a verified sample: geometry has spoken, physics has not (`sim.household.judging.verify`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.household.catalogue import catalogue
+from sim.household.tasks.binding import Bindings, ids_named
+from sim.household.tasks.goals import things_that_fit
+from sim.household.tasks.task_types import FORMS, fill, goal_of, solution_of
+from sim.household.values import Sample, Scene, TaskType
+from sim.household.words.places import place_phrases, place_sentence, written_supports
+from sim.household.words.referring import describe, nouns_of, with_article
+
+ELSEWHERE = 0.8
+"""Share of the "no" samples in which the thing is somewhere else in the house."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a task is to be about; None leaves it to chance."""
+
+    object: str | None = None
+    """A name as `Catalogue.resolve` takes it."""
+    target: str | None = None
+    exists: bool | None = None
+    """The right answer to "exist"."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a scene has no such task."""
+
+    type: TaskType
+    why: str
+
+
+def propose(scene: Scene, task_type: TaskType, rng: np.random.Generator, wish: Wish | None = None) -> Sample | Refusal:
+    """A task of a type in a scene, unless the scene has none.
+
+    Args:
+        scene: Is not changed.
+        task_type: One of `sim.household.tasks.task_types.HARDCODED`.
+        rng: Draws the things and the words.
+        wish: What it is to be about.
+
+    Raises:
+        UnknownThing: The wish names something that the catalogue does not have.
+    """
+    draw = _Draw(scene, task_type, rng, wish or Wish())
+    match task_type:
+        case "come":
+            return draw.come()
+        case "where":
+            return draw.where()
+        case "exist":
+            return draw.exist()
+        case "put":
+            return draw.put()
+        case "free":
+            raise ValueError("free tasks have no pattern to draw from")
+        case _:
+            return draw.about_one_thing()
+
+
+class _Draw:
+    """One proposal in the making."""
+
+    def __init__(self, scene: Scene, task_type: TaskType, rng: np.random.Generator, wish: Wish) -> None:
+        self._scene, self._type, self._rng, self._wish = scene, task_type, rng, wish
+        self._can = Bindings(scene)
+
+    def come(self) -> Sample | Refusal:
+        if not self._can.is_user_away:
+            return self._refuse("the agent is with the user already, or cannot get there")
+        return self._sample({}, {})
+
+    def about_one_thing(self) -> Sample | Refusal:
+        candidates = self._can.movable if FORMS[self._type].movable else self._can.goals
+        x = self._draw(ids_named(self._scene, candidates, self._wish.object))
+        if x is None:
+            return self._refuse("nothing that can be got at goes by a name of its own")
+        return self._sample({"x": x}, {"x": self._the(x)})
+
+    def put(self) -> Sample | Refusal:
+        things = ids_named(self._scene, self._can.unloaded, self._wish.object)
+        targets = ids_named(self._scene, self._can.targets, self._wish.target)
+        for x in self._shuffled(things):
+            y = next((y for y in self._shuffled(targets) if self._can.has_room(y, x)), None)
+            if y is not None:
+                phrases = {"x": self._the(x), "y": self._the(y), "place": self._place(y)}
+                return self._sample({"x": x, "y": y}, phrases)
+        return self._refuse("there is no movable thing with a free place to put it")
+
+    def where(self) -> Sample | Refusal:
+        x = self._draw(ids_named(self._scene, self._can.sought, self._wish.object))
+        if x is None:
+            return self._refuse("there is no thing with a name of its own whose place can be said")
+        name = self._can.bare_name(x)
+        phrases = place_phrases(self._scene, x, self._supports(x))
+        answer = f"The {name} is {place_sentence(self._scene, x)}."
+        return self._sample({"x": x}, {"x": f"the {name}"}, answer, tuple(phrases))
+
+    def exist(self) -> Sample | Refusal:
+        wanted = bool(self._rng.integers(2)) if self._wish.exists is None else self._wish.exists
+        carriers = ids_named(self._scene, self._can.carriers, self._wish.target)
+        for y in self._shuffled(carriers):
+            nouns = self._nouns_on(y) if wanted else self._nouns_not_on(y)
+            if nouns:
+                return self._whether(y, nouns[int(self._rng.integers(len(nouns)))], wanted)
+        return self._refuse(f"there is no furniture on which the answer would be {'yes' if wanted else 'no'}")
+
+    def _whether(self, y: int, noun: str, is_there: bool) -> Sample:
+        place, a_x = self._place(y), with_article(noun)
+        answer = f"Yes, there is {a_x} {place}." if is_there else f"No, there is no {noun} {place}."
+        phrases = {"y": self._the(y), "place": place, "a_x": a_x}
+        return self._sample({"y": y}, phrases, answer, ("yes" if is_there else "no",), noun)
+
+    def _nouns_on(self, y: int) -> list[str]:
+        return self._wished_nouns([i for i in range(len(self._scene.instances)) if y in self._supports(i)])
+
+    def _nouns_not_on(self, y: int) -> list[str]:
+        """Mostly of things elsewhere in the house, sometimes of things that it does not have."""
+        there = set(self._nouns_on(y))
+        movable = [thing.id for thing in self._scene.instances if thing.kind == "interactable"]
+        elsewhere = [noun for noun in self._wished_nouns(movable) if not self._fits_any_on(noun, y)]
+        if elsewhere and self._rng.random() < ELSEWHERE:
+            return elsewhere
+        known = catalogue() if self._wish.object is None else {e.name for e in catalogue().resolve(self._wish.object)}
+        absent = [
+            entry.noun
+            for entry in catalogue().values()
+            if not entry.is_furniture and entry.name in known and not things_that_fit(self._scene, {"noun": entry.noun})
+        ]
+        return [noun for noun in absent if noun not in there] or elsewhere
+
+    def _fits_any_on(self, noun: str, y: int) -> bool:
+        return any(y in self._supports(thing.id) for thing in things_that_fit(self._scene, {"noun": noun}))
+
+    def _wished_nouns(self, ids: Sequence[int]) -> list[str]:
+        wished = ids_named(self._scene, ids, self._wish.object)
+        return sorted({nouns_of(self._scene.instances[number])[0] for number in wished})
+
+    def _supports(self, number: int) -> list[int]:
+        return written_supports(self._scene, number)
+
+    def _sample(
+        self,
+        bindings: dict[str, int],
+        phrases: dict[str, str],
+        answer: str = "",
+        accept: tuple[str, ...] = (),
+        noun: str = "",
+    ) -> Sample:
+        form = FORMS[self._type]
+        pattern = form.patterns[int(self._rng.integers(len(form.patterns)))]
+        return Sample(
+            self._type,
+            fill(pattern, phrases),
+            tuple(fill(sentence, phrases) for sentence in form.plan),
+            solution_of(self._type, bindings, answer),
+            self._scene,
+            goal_of(self._type, bindings, noun),
+            answer,
+            accept,
+            bindings,
+            self._scene.seed,
+        )
+
+    def _the(self, number: int) -> str:
+        return f"the {describe(self._scene, number)}"
+
+    def _place(self, number: int) -> str:
+        inside = all(surface.inside for surface in self._scene.instances[number].surfaces)
+        return f"{'in' if inside else 'on'} {self._the(number)}"
+
+    def _shuffled(self, ids: Sequence[int]) -> list[int]:
+        return [ids[int(index)] for index in self._rng.permutation(len(ids))]
+
+    def _draw(self, ids: Sequence[int]) -> int | None:
+        return ids[int(self._rng.integers(len(ids)))] if ids else None
+
+    def _refuse(self, why: str) -> Refusal:
+        about = ", ".join(name for name in (self._wish.object, self._wish.target) if name)
+        return Refusal(self._type, f"{why} ({about})" if about else why)

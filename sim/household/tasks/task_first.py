@@ -1,0 +1,88 @@
+"""From a task to a house in which it can be set: slots become constraints of `generate_scene`.
+
+order = order_for("put", rng, Wish(object="apple"))
+scene = from_json(generate_scene(**order.arguments, seed=7))
+sample = propose(scene, "put", rng, order.wish)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.household.catalogue import Entry, catalogue
+from sim.household.scenes.demands import fits
+from sim.household.tasks.hardcoding import Wish
+from sim.household.tasks.task_types import FORMS
+from sim.household.values import TaskType
+
+AWAY_M = 2.0
+"""Between agent and user at the start, where the agent is to come [m]."""
+
+
+class SceneOrder(NamedTuple):
+    """What to ask of the generator, and of the proposal afterwards."""
+
+    arguments: dict[str, Any]
+    """Keyword arguments of `generate_scene` without the seed: one of each thing, so that it has a name of its own."""
+    wish: Wish
+    """With every slot that was left to chance drawn."""
+
+
+def order_for(task_type: TaskType, rng: np.random.Generator, wish: Wish | None = None, room_num: int = 0) -> SceneOrder:
+    """The house that a task needs.
+
+    Args:
+        task_type: One of `sim.household.tasks.task_types.HARDCODED`.
+        rng: Draws what the wish leaves open.
+        wish: What the task is about.
+        room_num: How many rooms; 0 leaves it to the generator.
+
+    Raises:
+        UnknownThing: The wish names something that the catalogue does not have.
+    """
+    wish = wish or Wish()
+    if task_type == "come":
+        return SceneOrder({"room_num": room_num, "min_start_distance": AWAY_M}, wish)
+    if task_type in ("put", "exist"):
+        return _with_target(task_type, rng, wish, room_num)
+    thing = wish.object or _drawn(rng, _things(movable=FORMS[task_type].movable or task_type == "where"))
+    counts = "object_counts" if not catalogue().resolve(thing)[0].is_furniture else "receptacle_object_counts"
+    return SceneOrder({counts: {thing: 1}, "room_num": room_num, "exact": True}, replace(wish, object=thing))
+
+
+def _with_target(task_type: TaskType, rng: np.random.Generator, wish: Wish, room_num: int) -> SceneOrder:
+    thing, target = wish.object, wish.target
+    if thing is None:
+        carriers = [target] if target else None
+        thing = _drawn(rng, [entry for entry in _things(movable=True) if _carriers_of(entry, carriers)])
+    if target is None:
+        target = _drawn(rng, _carriers_of(catalogue().resolve(thing)[0]))
+    exists = bool(rng.integers(2)) if task_type == "exist" and wish.exists is None else wish.exists
+    relation = "on" if task_type == "exist" and exists else "not_on"
+    arguments = {
+        "object_counts": {thing: 1},
+        "receptacle_object_counts": {target: 1},
+        "relations": ((relation, thing, target),),
+        "room_num": room_num,
+        "exact": True,
+    }
+    return SceneOrder(arguments, Wish(thing, target, exists))
+
+
+def _things(*, movable: bool) -> list[Entry]:
+    """What a task can be about; rugs and the like are nothing to go to."""
+    return [entry for entry in catalogue().values() if not entry.is_furniture or (not movable and entry.surfaces)]
+
+
+def _carriers_of(thing: Entry, names: Sequence[str] | None = None) -> list[Entry]:
+    """Furniture with a surface that is large enough, of some names or of any."""
+    entries = catalogue().values() if names is None else [e for name in names for e in catalogue().resolve(name)]
+    return [entry for entry in entries if entry.is_furniture and fits(thing, entry)]
+
+
+def _drawn(rng: np.random.Generator, entries: Sequence[Entry]) -> str:
+    return entries[int(rng.integers(len(entries)))].name

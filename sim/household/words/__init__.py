@@ -1,0 +1,1 @@
+"""What things and places are called, and what was said."""

@@ -1,0 +1,103 @@
+"""Sentences that name other things than their samples are about: one small house, no physics."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.household.judging.naming import misnamed
+from sim.household.scenes.scene_io import from_json
+from sim.household.tasks.hardcoding import propose
+from sim.household.tasks.task_types import FORMS, HARDCODED, goal_of, solution_of
+from sim.household.values import Sample, TaskType
+from tests.sim.household.tasks.test_hardcoding import sample_of, scene
+
+TABLE, COFFEE_TABLE, BASKET, APPLE, MUG, BOOK = range(6)
+SMALL_HOUSE = from_json(
+    {
+        "frame": "z-up",
+        "instances": [
+            {"prefab": "table", "position": [1.5, 4.0, 0.375]},
+            {"prefab": "coffee_table", "position": [4.5, 3.5, 0.2]},
+            {"prefab": "basket", "color": "yellow", "position": [1.2, 3.9, 0.81], "parent": TABLE},
+            {"prefab": "apple", "color": "red", "position": [4.4, 3.4, 0.44], "parent": COFFEE_TABLE},
+            {"prefab": "mug", "color": "blue", "position": [4.7, 3.5, 0.45], "parent": COFFEE_TABLE},
+            {"prefab": "book", "color": "green", "position": [1.8, 3.9, 0.765], "parent": TABLE},
+        ],
+    }
+)
+
+
+def about(task_type: TaskType, sentence: str, noun: str = "", **bindings: int) -> list[str]:
+    goal = goal_of(task_type, bindings, noun)
+    calls = solution_of(task_type, bindings, "Yes.")
+    plan = FORMS[task_type].plan
+    return misnamed(Sample(task_type, sentence, plan, calls, SMALL_HOUSE, goal, bindings=bindings))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Put the apple in the basket.",
+        "The red apple belongs into the yellow basket.",
+        "Find a spot in the basket for the apple.",
+        "Take the apple from the coffee table and leave it in the basket.",
+    ],
+)
+def test_a_thing_is_put_where_the_sentence_says(sentence: str) -> None:
+    assert not about("put", sentence, x=APPLE, y=BASKET)
+    assert about("put", sentence, x=BASKET, y=APPLE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Bring me the green mug.", MUG),
+        ("Bring me the blue book.", BOOK),
+        ("Bring me the pear.", APPLE),
+        ("Go to the coffee table.", TABLE),
+        ("Go to the table.", COFFEE_TABLE),
+    ],
+)
+def test_another_noun_or_colour_names_another_thing(sentence: str, number: int) -> None:
+    (problem,) = about("goto", sentence, x=number)
+    assert problem.startswith("the task does not name")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Bring me the blue mug.", MUG),
+        ("Bring me the nice mug.", MUG),
+        ("Go to the coffee table.", COFFEE_TABLE),
+        ("The book on the table: bring it.", BOOK),
+    ],
+)
+def test_a_noun_with_or_without_its_colour_names_a_thing(sentence: str, number: int) -> None:
+    assert not about("goto", sentence, x=number)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_right"),
+    [
+        ("Is there an apple on the table?", True),
+        ("Are there any apples on the table?", True),
+        ("Is there a pear on the table?", False),
+        ("Is there a green apple on the table?", False),
+        ("Is there anything on the table?", False),
+    ],
+)
+def test_the_sentence_asks_for_what_the_goal_asks_for(sentence: str, is_right: bool) -> None:
+    assert bool(about("exist", sentence, noun="apple", y=TABLE)) is not is_right
+
+
+@pytest.mark.parametrize("task_type", HARDCODED)
+def test_every_pattern_names_its_things(task_type: TaskType) -> None:
+    for seed in range(12):
+        sample = propose(scene(), task_type, np.random.default_rng(seed))
+        assert isinstance(sample, Sample)
+        assert not misnamed(sample), sample.task
+
+
+def test_a_free_task_may_call_things_what_it_likes() -> None:
+    assert not misnamed(replace(sample_of("take"), type="free", task="Do it again."))

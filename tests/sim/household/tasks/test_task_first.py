@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from sim.household.catalogue import catalogue
+from sim.household.errors import UnknownThing
+from sim.household.scenes.generate import generate_scene
+from sim.household.scenes.scene_io import from_json
+from sim.household.tasks.hardcoding import Wish, propose
+from sim.household.tasks.task_first import order_for
+from sim.household.values import Sample, TaskType
+
+
+@pytest.mark.parametrize("task_type", ["come", "goto", "where", "put", "exist"])
+def test_the_scene_that_a_task_orders_has_the_task(task_type: TaskType) -> None:
+    rng = np.random.default_rng(11)
+    order = order_for(task_type, rng, room_num=1)
+    scene = from_json(generate_scene(**order.arguments, seed=11, small_object_density=0.2))
+    sample = propose(scene, task_type, rng, order.wish)
+    assert isinstance(sample, Sample), sample
+    if order.wish.object and "x" in sample.bindings:
+        names = {entry.name for entry in catalogue().resolve(order.wish.object)}
+        assert scene.instances[sample.bindings["x"]].name in names
+
+
+def test_a_wish_is_kept_and_the_rest_is_drawn() -> None:
+    order = order_for("put", np.random.default_rng(0), Wish(object="apple"))
+    assert order.wish.object == "apple"
+    assert order.arguments["relations"] == (("not_on", "apple", order.wish.target),)
+    exist = order_for("exist", np.random.default_rng(0), Wish("apple", "table", exists=True))
+    assert exist.arguments["relations"] == (("on", "apple", "table"),)
+
+
+@pytest.mark.parametrize("task_type", ["goto", "put", "exist"])
+def test_an_unknown_name_is_refused_with_near_ones(task_type: TaskType) -> None:
+    with pytest.raises(UnknownThing, match="apple"):
+        order_for(task_type, np.random.default_rng(0), Wish(object="aple"))
+
+
+def test_drawn_orders_ask_for_many_different_things() -> None:
+    wishes = [order_for("put", np.random.default_rng(seed)).wish for seed in range(30)]
+    assert len({wish.object for wish in wishes}) > 10
+    assert len({wish.target for wish in wishes}) > 6

@@ -1,0 +1,141 @@
+"""What a household prompt says of a scene: its things as a table, who stands where, what can be done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from prompts.values import JsonValue
+from sim.household.space.navigation import in_polygon
+from sim.household.tasks.task_types import FORMS, fill
+from sim.household.values import FLOOR, Instance, Room, Scene, Standpoint, TaskType
+from sim.household.words.places import place_sentence
+from sim.household.words.referring import describe, nouns_of, room_kind
+from workbench.core.household.examples import example_answers, example_house
+
+CALLS: Mapping[str, str] = {
+    "goto_user()": "walk up to the user and face them",
+    "goto(id)": "walk to where the thing is in reach and in sight, and face it",
+    "find(id)": "walk towards the thing until it is seen, and face it",
+    "look(id)": "turn the camera to a thing in sight",
+    "grab()": "take what it went to last; only movable things in reach",
+    "grab(id)": "take this thing",
+    "release()": "set down what is held on, or in, what it went to last; on the floor where that is the held thing",
+    "put(id, target)": "set down this held thing on, or in, the target, which is in reach",
+    'speak("text")': "say something; questions are answered so",
+    'answer("text")': "the same",
+}
+"""Form → what it does."""
+PREDICATES: Mapping[str, str] = {
+    '["holding", id]': "the thing is in the hand",
+    '["hand_empty"]': "nothing is",
+    '["on", id, id]': "the first thing stands on or in the second, directly",
+    '["supported_by", id, id]': "the same, directly or on something that stands there",
+    '["on_floor", id]': "it stands on the floor",
+    '["inside", id, id]': "the first is in the second, an open container",
+    '["in_room", id, room]': "it is in the room of that id",
+    '["near", id, id]': "at most 0.5 m are between them",
+    '["at", id]': "the robot stands at the thing and faces it",
+    '["at_user"]': "the robot stands by the user and faces them",
+    '["agent_in_room", room]': "the robot is in that room",
+    '["visible", id]': "the robot sees it",
+    '["said", "text", …]': "it has said one of these, and nothing that speaks against it",
+    '["said_place", id]': "it has said where the thing is",
+    '["said_whether", goal]': "it has said yes where that is true, no where it is not",
+    '["and", goal, …], ["or", goal, …], ["not", goal]': "as usual",
+    '["exists", "?x", {"noun": "apple"}, goal], ["forall", …]': "for one, for each thing of that kind; the keys are "
+    "noun, category, color, kind (kinematic or interactable) and room (an id); the goal speaks of ?x",
+    '["count", "?x", {"color": "red"}, goal, ">=", 2]': "as many of them; ==, !=, >=, <=, > or <",
+}
+"""Form → when it is true."""
+FREE = "any other sentence whose goal can be said, for example with count, not, inside, in_room or exists"
+_PHRASES = {"x": "the red mug", "y": "the table", "place": "on the table", "a_x": "a red mug"}
+
+
+def scene_variables(
+    scene: Scene, types: Mapping[TaskType, int], wish: str = "", taken: Sequence[str] = ()
+) -> dict[str, JsonValue]:
+    """The variables of a household prompt.
+
+    Args:
+        scene: The house that tasks are asked for.
+        types: How many tasks of each are asked for.
+        wish: A sentence that every task is to be; empty: as the author likes.
+        taken: Tasks that the house has already.
+    """
+    house = example_house()
+    return {
+        "things": thing_rows(scene),
+        "rooms": [_room(room.id, room.kind, room.polygon) for room in scene.rooms],
+        "agent": _standpoint(scene, scene.agent),
+        "user": _standpoint(scene, scene.player),
+        "calls": [{"form": form, "does": does} for form, does in CALLS.items()],
+        "predicates": [{"form": form, "means": means} for form, means in PREDICATES.items()],
+        "types": [{"name": type_, "example": _example(type_), "count": count} for type_, count in types.items()],
+        "examples": {
+            "things": thing_rows(house),
+            "agent": _standpoint(house, house.agent),
+            "user": _standpoint(house, house.player),
+            "answers": list(example_answers()),
+        },
+        "count": sum(types.values()),
+        "wish": wish or None,
+        "taken": list(taken),
+    }
+
+
+def thing_rows(scene: Scene) -> list[JsonValue]:
+    """The table of a scene, a row for each instance."""
+    return [_row(scene, instance) for instance in scene.instances]
+
+
+def _row(scene: Scene, instance: Instance) -> JsonValue:
+    x, y, z = (round(value, 2) for value in instance.position)
+    phrase = describe(scene, instance.id)
+    return {
+        "id": instance.id,
+        "description": phrase or f"{instance.color} {nouns_of(instance)[0]}, one of several",
+        "unique": phrase is not None,
+        "place": place_sentence(scene, instance.id),
+        "noun": nouns_of(instance)[0],
+        "category": instance.category,
+        "color": instance.color,
+        "room": room_kind(scene, instance) or "–",
+        "support": "floor" if instance.parent == FLOOR else str(instance.parent),
+        "x": x,
+        "y": y,
+        "z": z,
+        "size": "×".join(f"{side:.2f}" for side in instance.size),
+        "movable": "yes" if instance.kind == "interactable" else "no",
+        "can_hold": _can_hold(instance),
+    }
+
+
+def _can_hold(instance: Instance) -> str:
+    if not instance.surfaces:
+        return "no"
+    return "inside" if all(surface.inside for surface in instance.surfaces) else "on top"
+
+
+def _room(number: int, kind: str, polygon: Sequence[tuple[float, float]]) -> JsonValue:
+    xs, ys = [corner[0] for corner in polygon], [corner[1] for corner in polygon]
+    return {"id": number, "kind": kind, "x": round((min(xs) + max(xs)) / 2, 1), "y": round((min(ys) + max(ys)) / 2, 1)}
+
+
+def _standpoint(scene: Scene, standpoint: Standpoint) -> dict[str, JsonValue]:
+    return {
+        "x": round(standpoint.position.x, 2),
+        "y": round(standpoint.position.y, 2),
+        "yaw": round(standpoint.yaw_deg),
+        "room": next((room.kind for room in scene.rooms if _holds(room, standpoint)), None),
+    }
+
+
+def _holds(room: Room, standpoint: Standpoint) -> bool:
+    x, y = standpoint.position
+    return bool(in_polygon(np.array([x]), np.array([y]), room.polygon)[0])
+
+
+def _example(type_: TaskType) -> str:
+    return fill(FORMS[type_].patterns[0], _PHRASES) if type_ in FORMS else FREE

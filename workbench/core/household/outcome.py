@@ -1,0 +1,111 @@
+"""What became of the scenes of a run, and the yield: how much of what was asked for is there and true. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from prompts.values import StageRecord
+from workbench.core.household.plan import HouseholdPlan
+
+
+@dataclass(frozen=True)
+class MadeSample:
+    """A verified sample."""
+
+    type: str
+    task: int
+    """Its number among those of its type in its scene."""
+    attempt: int
+    """1: the first proposal was true."""
+    document: dict[str, Any] = field(repr=False)
+    """As it is written."""
+
+
+@dataclass(frozen=True)
+class RejectedTask:
+    """A proposal that is not true, or a wish that the scene cannot meet."""
+
+    type: str
+    task: int
+    attempt: int
+    sentence: str
+    solution: str
+    reason: str
+    """Begins with what it failed at: ``carried_out: grab() failed: too_far``."""
+
+    @property
+    def cause(self) -> str:
+        """What it failed at, in a word."""
+        return self.reason.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class SceneOutcome:
+    """Everything that one scene of a run gave."""
+
+    scene: int
+    seed: int | None
+    samples: tuple[MadeSample, ...] = ()
+    rejected: tuple[RejectedTask, ...] = ()
+    problem: str = ""
+    """Why there is no such scene; empty where there is."""
+    records: tuple[StageRecord, ...] = field(default=(), repr=False)
+    """What was said with a language model."""
+
+    @property
+    def tokens(self) -> int:
+        """Of all that was said, as counted or estimated."""
+        return sum(
+            record.usage.prompt_tokens + record.usage.completion_tokens for record in self.records if record.usage
+        )
+
+
+@dataclass(frozen=True)
+class TypeYield:
+    """How much came of one type."""
+
+    type: str
+    asked: int
+    verified: int
+    first: int
+    """Of the verified ones, those whose first proposal was true."""
+    causes: dict[str, int]
+    """What the rejected proposals failed at → how many."""
+
+    @property
+    def rejected(self) -> int:
+        """Proposals that were rejected."""
+        return sum(self.causes.values())
+
+
+class Tally:
+    """Counts what came of a run, scene by scene.
+
+    Args:
+        plan: What was asked for.
+    """
+
+    def __init__(self, plan: HouseholdPlan) -> None:
+        self._plan = plan
+        self._attempts: dict[str, Counter[int]] = {}
+        self._causes: dict[str, Counter[str]] = {}
+
+    def add_sample(self, type_: str, attempt: int) -> None:
+        """A verified sample, and which proposal it was."""
+        self._attempts.setdefault(type_, Counter())[attempt] += 1
+
+    def add_rejected(self, type_: str, cause: str) -> None:
+        """A rejected proposal, and what it failed at."""
+        self._causes.setdefault(type_, Counter())[cause] += 1
+
+    def yields(self) -> list[TypeYield]:
+        """By type, in the order in which types were asked for."""
+        asked = Counter[str](wanted.type for scene in range(self._plan.scenes) for wanted in self._plan.wanted(scene))
+        types = dict.fromkeys([*asked, *self._attempts, *self._causes])
+        return [self._yield(type_, asked.get(type_, 0)) for type_ in types]
+
+    def _yield(self, type_: str, asked: int) -> TypeYield:
+        attempts, causes = self._attempts.get(type_, Counter()), self._causes.get(type_, Counter())
+        return TypeYield(type_, asked, attempts.total(), attempts[1], dict(causes.most_common()))
