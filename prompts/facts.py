@@ -22,6 +22,7 @@ OPENING_VARIABLES: Mapping[str, str] = {
     "past_names": "names of the library's tasks and of everything proposed before",
     "current_tasks": "the whole library: list of {name, description, assets}",
     "target": "name of the task that is asked for, or null",
+    "seed_task": "the task that a variation of is asked for, {name, description, assets, source}, or null",
     "api_text": "the task API, generated from the code",
     "api_summary": "the same in short: signatures, one sentence each",
     "common_errors": "errors that tasks of this library really had, newest first: list of text",
@@ -104,12 +105,15 @@ class Facts:
     bad_examples: tuple[BadExample, ...] = ()
     common_errors: tuple[str, ...] = ()
     target: str | None = None
+    seed_task: TaskFact | None = None
+    """What a variation of is asked for."""
     steer: Steer | None = None
 
     @property
     def without_memory(self) -> Facts:
-        """The same as of a library in which nothing has ever happened: prompts say only what stands in them."""
-        return Facts(self.assets, self.api_text, self.api_summary, self.colors, target=self.target)
+        """The same as of a library in which nothing has ever happened: prompts say only what they are asked for."""
+        said = self.assets, self.api_text, self.api_summary, self.colors
+        return Facts(*said, target=self.target, seed_task=self.seed_task)
 
     def source_of(self, name: str) -> str | None:
         """The code of a library task, or None when there is no task of that name."""
@@ -155,6 +159,7 @@ def opening_variables(facts: Facts, sampling: Sampling, reference_count: int = 0
         "past_names": [*_known_names(facts)],
         "current_tasks": [*library],
         "target": facts.target,
+        "seed_task": _seed_variable(facts.seed_task),
         "api_text": facts.api_text,
         "api_summary": facts.api_summary,
         "common_errors": list(facts.common_errors),
@@ -169,6 +174,10 @@ def near_duplicates_variable(found: Sequence[NearDuplicate]) -> list[JsonValue]:
     return [
         {"name": near.name, "description": near.description, "state": near.state, "why": near.why} for near in found
     ]
+
+
+def _seed_variable(task: TaskFact | None) -> JsonValue:
+    return None if task is None else {**_described(task), "source": task.source}
 
 
 def _steer_variable(steer: Steer | None) -> JsonValue:

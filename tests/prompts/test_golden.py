@@ -8,11 +8,13 @@ A changed prompt changes a file; look at the difference, and when it is what you
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from prompts.engine import NearDuplicate, RecipeRun, Sampling
+from prompts.facts import opening_variables
 from prompts.recipe import Recipe, load_recipe, recipe_names
 from prompts.values import Message, Proposed, Written
 from tests.prompts.builders import CODE, PICKS, TASK, YES, ScriptedModel, collect, facts_about
@@ -74,6 +76,22 @@ async def test_facts_of_an_empty_project_leave_nothing_hanging() -> None:
         await collect(RecipeRun(recipe, model, facts_about("x", empty=True), Sampling()).write())
         for request in model.requests:
             assert ":\n\n\n" not in request.messages[-1].content, (name, request.stage)
+
+
+@pytest.mark.parametrize("name", recipe_names(about="tabletop"))
+async def test_a_task_to_start_from_is_one_more_section_of_the_first_prompt(name: str) -> None:
+    recipe = load_recipe(name)
+    facts = facts_about("build-a-house" if recipe.needs_target else None)
+    seeded = replace(facts, seed_task=facts.tasks[0])
+    without, asked = (
+        recipe.writing[0].template.render(opening_variables(each, Sampling())) for each in (facts, seeded)
+    )
+    before, rest = asked.split("## The task to start from")
+    section, after = rest.split("\n## What is asked for")
+    assert without == f"{before}## What is asked for{after}"
+    assert facts.tasks[0].description in section
+    assert f"```python\n{facts.tasks[0].source}\n```" in section
+    assert "\n\n\n" not in rest.split("## Your answer")[0]
 
 
 if __name__ == "__main__":

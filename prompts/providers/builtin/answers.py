@@ -15,9 +15,11 @@ from prompts.household_facts import REPAIR_STAGE
 from prompts.providers.builtin.choosing import (
     Choice,
     Known,
+    Origin,
     choose_for,
     choose_new,
     choose_step,
+    choose_variation,
     interpret,
     named,
     recall,
@@ -25,6 +27,7 @@ from prompts.providers.builtin.choosing import (
 from prompts.providers.builtin.clauses import Plan
 from prompts.providers.builtin.faults import draw_fault
 from prompts.providers.builtin.household import answer_household
+from prompts.providers.builtin.variations import completed
 from prompts.providers.builtin.wording import words_of
 from prompts.providers.builtin.writing import write_module
 from prompts.values import CompletionRequest, JsonValue
@@ -80,16 +83,26 @@ def _propose(request: CompletionRequest) -> str:
 
 
 def _choose(request: CompletionRequest) -> Choice:
-    known = _known(request)
+    known, asked, origin = _known(request), _asked(request), _origin(request)
     target = request.facts.get("target")
     if isinstance(target, str) and target:
-        asked = _asked(request)
+        wish = completed(target, *origin) if origin else target
         if "curriculum" in asked:
-            return choose_step(target, known)
+            return choose_step(wish, known)
         if "xactly this task" in asked:
-            return choose_for(target, request.seed, known)
-        return choose_new(request.seed, known, target)
+            return choose_for(target, request.seed, known, wish)
+        return choose_new(request.seed, known, wish)
+    if origin is not None:
+        return choose_variation(origin, request.seed, known)
     return choose_new(request.seed, known, _lacking(request), is_hint=True)
+
+
+def _origin(request: CompletionRequest) -> Origin | None:
+    """The task that the prompt asks for a variation of."""
+    task = request.facts.get("seed_task")
+    if not isinstance(task, dict) or str(task.get("source")).strip() not in _asked(request):
+        return None
+    return Origin(str(task.get("name")), str(task.get("description")))
 
 
 def _asked(request: CompletionRequest) -> str:
@@ -99,7 +112,9 @@ def _asked(request: CompletionRequest) -> str:
 
 def _known(request: CompletionRequest) -> Known:
     """What the prompt lists as there already, and what it offers."""
+    seed_task = request.facts.get("seed_task")
     tasks = [*_dictionaries(request, "current_tasks"), *_dictionaries(request, "bad_examples")]
+    tasks += [seed_task] if isinstance(seed_task, dict) else []
     names = [*_texts(request.facts.get("past_names")), *(str(task.get("name")) for task in tasks)]
     descriptions = [str(task.get("description")) for task in tasks]
     return Known.of(names, descriptions, [str(asset.get("path")) for asset in _dictionaries(request, "assets")])

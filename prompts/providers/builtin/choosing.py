@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from zlib import crc32
 
 from prompts.providers.builtin.clauses import Plan
 from prompts.providers.builtin.composing import compose
 from prompts.providers.builtin.curriculum import rungs_towards
 from prompts.providers.builtin.drawing import Unwritable
-from prompts.providers.builtin.wishes import read_wish
+from prompts.providers.builtin.variations import variations_of
+from prompts.providers.builtin.wishes import phrase_for, read_wish
 from prompts.providers.builtin.wording import hyphenated, skeleton, without_colors, words_of
 
 MOST_DRAFTS = 200
@@ -32,6 +34,13 @@ class Choice:
     """Whether the wish is only a hint."""
     why: str = ""
     """What it is for, one sentence; empty: it is new."""
+
+
+class Origin(NamedTuple):
+    """A task that is there, and of which a variation is wanted."""
+
+    name: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +85,30 @@ def choose_new(seed: int, known: Known, wish: str = "", *, is_hint: bool = False
     return min(familiar, key=lambda choice: (not known.allows(choice.plan), choice.plan.name in known.names))
 
 
-def choose_for(target: str, seed: int, known: Known) -> Choice:
-    """The task of that name, as well as its words can be understood."""
-    drafts = list(_drafts(random.Random(f"{target}/{seed}"), target, TARGET_DRAFTS))
+def choose_variation(origin: Origin, seed: int, known: Known) -> Choice:
+    """A task that is like another one and yet new, in one thing that differs.
+
+    Args:
+        origin: The task that is varied.
+        seed: Of the trial; decides what differs.
+        known: What is avoided, the origin too.
+    """
+    rng = random.Random(f"variation of {origin.name}/{seed}")
+    relations, ways = variations_of(origin.name, origin.description)
+    for way in rng.sample(ways, len(ways)):
+        for choice in _drafts(rng, way.wish, TARGET_DRAFTS, is_hint=way.adds):
+            if known.allows(choice.plan) and not known.has(choice.plan) and way.is_met_by(choice.plan, relations):
+                return replace(choice, why=f"A variation of {origin.name}: the same relation, {way.differs}.")
+    words = " then ".join(phrase_for(relation) for relation in relations)
+    return replace(choose_new(seed, known, words), why=f"As near to {origin.name} as what is new here can be.")
+
+
+def choose_for(target: str, seed: int, known: Known, wish: str = "") -> Choice:
+    """The task of that name, as well as its words, or those of a wish that says more, can be understood."""
+    wish = wish or target
+    drafts = list(_drafts(random.Random(f"{wish}/{seed}"), wish, TARGET_DRAFTS))
     allowed = [choice for choice in drafts if known.allows(choice.plan)] or drafts
-    best = max(allowed, key=lambda choice: _agreement(target, choice.plan))
+    best = max(allowed, key=lambda choice: _agreement(wish, choice.plan))
     return replace(best, plan=named(best.plan, target))
 
 

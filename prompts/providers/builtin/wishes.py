@@ -138,6 +138,12 @@ def read_wish(text: str, *, is_hint: bool = False) -> Wish:
     )
 
 
+def phrase_for(relation: str, figure: str = "") -> str:
+    """Words that are read as this relation, and as the figure where that is one of it."""
+    phrases = _RELATION_WORDS[relation].split()
+    return (figure if figure in phrases else phrases[0]).replace("-", " ")
+
+
 def _relations(joined: str) -> tuple[str, ...]:
     found: list[str] = []
     for relation, text in _RELATION_WORDS.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from prompts.engine import AssetFact, Facts, RecipeRun, Sampling, TaskFact
 from prompts.providers.builtin.author import BuiltinAuthor
 from prompts.recipe import load_recipe
@@ -23,11 +25,13 @@ def run_of(
     past: tuple[str, ...] = (),
     tasks: tuple[TaskFact, ...] = (),
     target: str | None = None,
+    seed_task: TaskFact | None = None,
     faults: float = 0.0,
 ) -> RecipeRun:
     """One trial's dialogue with everything on offer."""
     assets = tuple(AssetFact(asset.path, asset.description) for asset in CATALOGUE.values())
-    facts = Facts(assets, "env.add_object(urdf, pose)", "add_object", tasks=tasks, past_names=past, target=target)
+    facts = Facts(assets, "env.add_object(urdf, pose)", "add_object", tasks=tasks, past_names=past)
+    facts = replace(facts, target=target, seed_task=seed_task)
     return RecipeRun(load_recipe(recipe), BuiltinAuthor(faults=faults), facts, Sampling(seed=seed))
 
 

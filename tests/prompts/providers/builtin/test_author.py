@@ -11,6 +11,7 @@ from prompts.parsing import kebab_case, parse_reflection
 from prompts.providers import open_provider
 from prompts.providers.builtin.answers import LABEL
 from prompts.providers.builtin.author import MODEL, BuiltinAuthor, estimate_tokens
+from prompts.recipe import load_recipe
 from prompts.values import (
     CompletionRequest,
     Finished,
@@ -72,6 +73,18 @@ async def test_chain_of_thought_climbs_a_curriculum() -> None:
     assert len(set(past)) == 4
     assert [name.split("-")[0] for name in past] == ["put", "line", "stack", "build"]
     assert "build-house" not in past
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+async def test_a_variation_is_written_by_every_recipe(recipe: str) -> None:
+    needs_target = load_recipe(recipe).needs_target
+    origin = TaskFact("align-rope", "Align the rope with a side of the square.", (), "# the rope's code")
+    run = run_of(5, recipe=recipe, seed_task=origin, target="stack-two" if needs_target else None)
+    proposal = await proposal_of(run)
+    assert "# the rope's code" in run.records[0].prompt
+    if not needs_target:
+        assert "rope" in proposal.description.description
+        assert "A variation of align-rope" in run.records[0].answer
 
 
 async def test_what_it_is_stands_in_its_answers() -> None:

@@ -2,7 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from prompts.providers.builtin.choosing import Known, choose_for, choose_new, choose_step, interpret, recall
+from prompts.providers.builtin.choosing import (
+    Known,
+    Origin,
+    choose_for,
+    choose_new,
+    choose_step,
+    choose_variation,
+    interpret,
+    recall,
+)
+from prompts.providers.builtin.variations import completed, variations_of
+from prompts.providers.builtin.wishes import read_wish
 from prompts.providers.builtin.wording import skeleton
 
 ANYTHING = Known()
@@ -103,3 +114,43 @@ def test_a_curriculum_ends_with_the_target_s_own_relation_and_then_varies() -> N
 
 def test_a_proposal_of_somebody_else_keeps_its_name() -> None:
     assert interpret("sort-it-all", "Sort the red and the blue blocks into bowls.").name == "sort-it-all"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_variation_keeps_the_relation_and_is_another_structure(seed: int) -> None:
+    plan = choose_new(seed, ANYTHING).plan
+    origin = Origin(plan.name, plan.description)
+    relations, ways = variations_of(*origin)
+    choice = choose_variation(origin, seed, Known.of([plan.name], [plan.description], []))
+    assert relations == read_wish(plan.name).relations
+    assert set(relations) <= set(choice.plan.relations)
+    assert {skeleton(choice.plan.name), skeleton(choice.plan.description)}.isdisjoint(
+        {skeleton(plan.name), skeleton(plan.description)}
+    )
+    assert any(way.differs in choice.why and way.is_met_by(choice.plan, relations) for way in ways)
+    assert recall(choice.draft, choice.wish, is_hint=choice.is_hint) == choice.plan
+
+
+def test_trials_vary_a_task_in_different_ways() -> None:
+    origin = Origin("put-block-in-bowl", "Put the red blocks in the green bowls.")
+    choices = [choose_variation(origin, seed, Known.of(origin, [], [])) for seed in range(12)]
+    assert len({choice.why for choice in choices}) >= 3
+    assert all("put-block-in-bowl" in choice.why for choice in choices)
+
+
+def test_where_no_variation_is_new_the_relation_is_kept_and_that_is_said() -> None:
+    choice = choose_variation(Origin("align-rope", "Align the rope."), 0, Known.of([], [], ["nothing/there.urdf"]))
+    assert choice.plan.relations == ("rope",)
+    assert choice.why.startswith("As near to align-rope as")
+
+
+def test_a_target_is_completed_by_the_things_of_a_task_and_never_contradicted() -> None:
+    assert completed("stack-three", "put-mug-on-plate", "Put the mug on the plate.") == "stack-three mug plate"
+    assert completed("stack-blocks-on-zone", "put-mug-on-plate", "Put it.") == "stack-blocks-on-zone"
+
+
+def test_what_a_target_leaves_open_is_as_in_the_task_to_start_from() -> None:
+    wish = completed("put-two", "put-mug-on-plate", "Put the mug on the plate.")
+    plan = choose_for("put-two", 1, ANYTHING, wish).plan
+    assert plan.name == "put-two"
+    assert {"mug", "plate"} <= set(plan.description.strip(".").split())
