@@ -1,7 +1,8 @@
 """Two runs on the same seeds: which trials went otherwise, and whether that is more than chance. Pure.
 
-Two trials are a pair when they had the same seed and target: then they saw the same sampled prompts' contents and
-scenes, and what differs is what the runs differ in. Pairs with a void trial say nothing and are left out.
+Two trials are a pair when they had the same seed, target and task to start from: then they saw the same sampled
+prompts' contents and scenes, and what differs is what the runs differ in. Pairs with a void trial say nothing and are
+left out.
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def compare(one: Sequence[Trial], other: Sequence[Trial]) -> Comparison:
     )
 
 
-def _case(trial: Trial) -> tuple[int, str | int | float | bool | None]:
-    return trial.seed, trial.settings.get("target")
+def _case(trial: Trial) -> tuple[object, ...]:
+    return trial.seed, trial.settings.get("target"), trial.settings.get("seed_task")
 
 
 def _count(pairs: Iterable[Pair], needed: int) -> PairedCounts:

@@ -34,6 +34,7 @@ def proposal_of(trial: Trial, name: str, *, first_revision: int, accepted: TaskC
         trial=trial.trial,
         verdict=trial.verdict,
         created_at=trial.started_at,
+        parent=None if (parent := trial.settings.get("seed_task")) is None else str(parent),
     )
     return ProposalEntry(Standing(show_revision(card, revisions[-1]), accepted), revisions, at, without_texts(trial))
 

@@ -142,3 +142,5 @@ class TaskCard:
     reason: str = ""
     tags: tuple[str, ...] = ()
     """What people marked it with: "flagged" is to be looked at again."""
+    parent: str | None = None
+    """Task that this one was asked for as a variation of; None: it has none."""

@@ -67,7 +67,10 @@ def stale_files(folder: Path, card: TaskCard, revisions: Iterable[Revision]) -> 
         wanted[folder / "revisions" / str(revision.number) / "task.py"] = revision.source
         if revision.number == card.revision:
             wanted[folder / "task.py"] = revision.source
-    return {file: text for file, text in wanted.items() if not _holds(file, text)}
+    stale = {file: text for file, text in wanted.items() if not _holds(file, text)}
+    if folder / "card.json" in stale and _is_of(folder / "card.json", card):
+        del stale[folder / "card.json"]
+    return stale
 
 
 def unfinished_files(project: Path) -> Iterator[Path]:
@@ -155,6 +158,14 @@ def write_new(texts: Mapping[Path, str], *, overwrite: bool = False) -> tuple[Pa
     for file, text in different.items():
         write_atomically(file, text)
     return tuple(different)
+
+
+def _is_of(file: Path, card: TaskCard) -> bool:
+    """Whether a file tells a card, in other words: one that is older than a field lacks it."""
+    try:
+        return file.is_file() and read_record(TaskCard, file) == card
+    except CorruptProject:
+        return False
 
 
 def _holds(file: Path, text: str) -> bool:

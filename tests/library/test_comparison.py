@@ -43,6 +43,8 @@ def test_pairs_are_trials_with_the_same_seed_and_target() -> None:
     assert (comparison.void, comparison.unpaired_one, comparison.unpaired_other) == (2, 1, 1)
     elsewhere = [replace(trial, settings={"target": "build-house"}) for trial in other]
     assert compare(one, elsewhere).pairs == ()
+    varied = [replace(trial, settings={"seed_task": "align-rope"}) for trial in other]
+    assert compare(one, varied).pairs == ()
 
 
 def test_a_clear_difference_is_called_by_its_direction() -> None:

@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def test_a_card_edited_by_hand_is_replaced_but_kept(tmp_path: Path, library: Tas
     (folder / "card.json").write_text("{}")
     assert open_library(tmp_path).card("stack-blocks") == library.card("stack-blocks")
     assert (folder / "card.json.before").read_text() == "{}"
+
+
+def test_a_card_that_is_older_than_a_field_is_left_as_it_is(tmp_path: Path, folder: Path) -> None:
+    older = {name: value for name, value in json.loads((folder / "card.json").read_text()).items() if name != "parent"}
+    (folder / "card.json").write_text(json.dumps(older))
+    assert open_library(tmp_path).notices == ()
+    assert json.loads((folder / "card.json").read_text()) == older
 
 
 def test_tasks_and_decisions_survive_the_loss_of_the_journal(tmp_path: Path, library: TaskLibrary) -> None:

@@ -36,6 +36,9 @@ def generate(
     recipe: Annotated[str | None, typer.Option(help="Which prompts are sent.")] = None,
     trials: Annotated[int | None, typer.Option(help="How many tasks are tried.")] = None,
     target: Annotated[str | None, typer.Option(help="Name of the task that is asked for.")] = None,
+    seed_task: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Ask for variations of this task of the library.")
+    ] = None,
     provider: Annotated[str | None, typer.Option(help="Who writes: builtin, openai or replay.")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the model.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible server.")] = None,
@@ -106,6 +109,7 @@ def generate(
         "recipe": recipe,
         "trials": trials,
         "target": target,
+        "seed_task": seed_task,
         "provider": provider,
         "model": model,
         "base_url": base_url,

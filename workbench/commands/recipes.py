@@ -112,6 +112,9 @@ def render(
         str | None, typer.Option("--stage", help="Only this stage's prompt, exactly as it would be sent.")
     ] = None,
     target: Annotated[str | None, typer.Option(help="Name of the task that is asked for.")] = None,
+    seed_task: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Task of the library that a variation of is asked for.")
+    ] = None,
     task: Annotated[
         str, typer.Option(help="The library task that stands for what the author would answer.")
     ] = "put-block-in-bowl",
@@ -127,7 +130,7 @@ def render(
     from workbench.core.running import plan_run
 
     output = output_of(context, quiet=quiet)
-    session = open_session(context, project, output, recipe=name, target=target, seed=seed)
+    session = open_session(context, project, output, recipe=name, target=target, seed_task=seed_task, seed=seed)
     recipe = _load(session, name)
     if recipe.about == "household":
         requests = _household_requests(recipe, session)

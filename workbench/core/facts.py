@@ -61,6 +61,7 @@ class _Memory:
             bad_examples=_bad_examples(self._visible("rejected")),
             common_errors=self._common_errors(),
             target=self._plan.settings.target,
+            seed_task=self._plan.settings.seed_task,
             steer=steer(self._visible("accepted", "to-review"), self._plan.sampling.seed),
         )
 
@@ -90,8 +91,12 @@ class _Memory:
         return tuple(str(entry) for entry in error_book(self._trials, decisions)[:MOST_ERRORS])
 
     def _task_fact(self, card: TaskCard) -> TaskFact:
-        source = self._library.source(card.name)
-        return TaskFact(card.name, card.description, card.assets, source, card.state.replace("-", " "))
+        return task_fact(self._library, card)
+
+
+def task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
+    """A task of a library as prompts tell it."""
+    return TaskFact(card.name, card.description, card.assets, library.source(card.name), card.state.replace("-", " "))
 
 
 def steer(cards: Iterable[TaskCard], seed: int) -> Steer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from prompts.facts import Sampling
+from prompts.facts import Sampling, TaskFact
 from sim.sandbox.protocol import FrameOptions, Limits, Mode, SandboxLevel
 from workbench.core.seeds import evidence_seeds, sampling_seed
 from workbench.core.settings import Settings
@@ -17,6 +17,8 @@ class RunPlan:
     recipe: str = "bottom-up"
     target: str | None = None
     """Name of the task that is asked for."""
+    seed_task: TaskFact | None = None
+    """The task that variations of are asked for, as it was when this was planned."""
     trials: int = 1
     episodes: int = 3
     """Scenes tried for each task."""

@@ -192,7 +192,9 @@ class _Repairing(TrialLoop):
 
     def file(self, trial: Trial) -> tuple[Trial, Notice | None]:
         """New code goes up for review as a revision; without any, or when it was stopped, the task stays as it was."""
-        trial = replace(trial, task=self._card.name, description=self._card.description, assets=self._card.assets)
+        card = self._card
+        settings = {**trial.settings, "seed_task": card.parent} if card.parent else trial.settings
+        trial = replace(trial, task=card.name, description=card.description, assets=card.assets, settings=settings)
         if trial.verdict == "void" or not trial.revisions:
             self.session.library.record(trial)
         else:

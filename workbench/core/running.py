@@ -24,6 +24,7 @@ from workbench.core.next_run import ORIGIN as SCREEN
 from workbench.core.plans import RunPlan
 from workbench.core.recipe_versions import ensure_kept
 from workbench.core.run_record import RunRecord, begin_run, read_run, running
+from workbench.core.seed_task import require_seed_task, seed_task
 from workbench.core.seeds import next_draw
 from workbench.core.session import Session
 from workbench.core.spending import require_price, within_budget
@@ -41,22 +42,27 @@ def plan_run(session: Session, *, accept: bool = False) -> RunPlan:
 
     Raises:
         RecipeError: The recipe's files cannot be used.
-        SettingsError: The recipe is about a house, a temperature is for a stage that does not exist, or a target or an
-            embedding is missing.
+        SettingsError: The recipe is about a house, a temperature is for a stage that does not exist, a target or an
+            embedding is missing, or the task to start from is not there or not asked about.
         MissingExtra: An embedding is asked for, and what computes it is not installed.
     """
     recipe = load_recipe(session.settings.recipe, session.project.recipes)
     require_tabletop(session, recipe)
     require_stages(session, recipe)
     require_target(session, recipe)
+    require_seed_task(session, recipe)
     if session.settings.embedding:
         open_embedding(session.settings.embedding)  # what is missing is said before anything is paid for
     return plan_with(session, recipe, accept=accept)
 
 
 def plan_with(session: Session, recipe: Recipe, *, accept: bool = False) -> RunPlan:
-    """The run that the settings ask for, with their recipe as it would be; it may lack its target."""
-    plan = RunPlan.of(session.settings, accept=accept)
+    """The run that the settings ask for, with their recipe as it would be; it may lack its target.
+
+    Raises:
+        SettingsError: There is no task of the name that variations of are asked for; names those most like it.
+    """
+    plan = replace(RunPlan.of(session.settings, accept=accept), seed_task=seed_task(session))
     if session.settings.origin("seed").startswith("--"):
         return plan
     provider, model = session.author_names()
@@ -64,7 +70,7 @@ def plan_with(session: Session, recipe: Recipe, *, accept: bool = False) -> RunP
         trial
         for trial in session.library.trials()
         if (trial.recipe, trial.provider, trial.model) == (plan.recipe, provider, model)
-        and trial.settings.get("target") == plan.target
+        and (trial.settings.get("target"), trial.settings.get("seed_task")) == (plan.target, session.settings.seed_task)
         and trial.settings.get("recipe_version") in (None, recipe.version)
     )
     return replace(plan, first_draw=next_draw(alike, plan.seed))
@@ -173,6 +179,9 @@ def repeated_run(
     recipe = load_recipe(plan.recipe, session.project.recipes)
     require_stages(session, recipe)
     require_target(session, recipe)
+    require_seed_task(session, recipe)
+    varied = record.plan.seed_task if settings.seed_task == record.settings.seed_task else seed_task(session)
+    plan = replace(plan, seed_task=varied)
     literal = flags.get("seed") is not None
     return session, replace(plan, first_draw=0 if literal else record.plan.first_draw), record.mark
 

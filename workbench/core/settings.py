@@ -150,6 +150,7 @@ class Settings:
     base_url: str | None = _setting(TEXT, None, "address of an OpenAI-compatible server")
     recipe: str = _setting(TEXT, "bottom-up", "which prompts are sent")
     target: str | None = _setting(TEXT, None, "name of the task that is asked for")
+    seed_task: str | None = _setting(TEXT, None, "name of the library task that new ones are variations of")
     trials: int = _setting(WHOLE, 10, "trials of one run", minimum=1)
     workers: int = _setting(WHOLE, 1, "trials of one run that run side by side", minimum=1)
     episodes: int = _setting(WHOLE, 3, "episodes tried for each task, each with a seed of its own", minimum=1)

@@ -117,6 +117,8 @@ def _facts(history: TaskHistory) -> Iterator[tuple[str, str]]:
     card = history.card
     yield "state", card.state
     yield "origin", card.origin
+    if card.parent:
+        yield "variation of", card.parent
     yield "class", card.class_name
     yield "revision", str(card.revision)
     yield "hash of the code", card.source_hash

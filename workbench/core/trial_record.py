@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from library.records import Revision, RolloutSummary, Trial, VerdictName
 from library.rules import verdict_of
 from prompts.engine import RecipeRun
+from prompts.facts import TaskFact
 from prompts.prices import Price
 from prompts.values import (
     FormatError,
@@ -245,6 +246,11 @@ def renamed(trial: Trial, name: str) -> Trial:
     return replace(trial, task=name, settings={**trial.settings, "proposed_name": trial.task})
 
 
+def _recorded_seed(task: TaskFact | None) -> dict[str, str]:
+    """Which task it was asked to vary, and which code of it; nothing where there was none."""
+    return {} if task is None else {"seed_task": task.name, "seed_task_hash": source_hash(task.source)}
+
+
 def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | None]:
     """What it takes to run the trial again."""
     run, sampling = plan.settings, plan.sampling
@@ -254,6 +260,7 @@ def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | 
         "draw": plan.draw,
         "workers": run.workers,
         "target": run.target,
+        **_recorded_seed(run.seed_task),
         "episodes": run.episodes,
         "repair_attempts": run.repair_attempts,
         "mode": run.mode,

@@ -34,6 +34,8 @@ def _facts(history: TaskHistory) -> Iterator[str]:
     yield f"{card.name}: {card.description}"
     yield f"state     {card.state}{', flagged' if 'flagged' in card.tags else ''}"
     yield f"origin    {card.origin}"
+    if card.parent:
+        yield f"parent    {card.parent}, of which it is a variation"
     yield f"class     {card.class_name}, revision {card.revision}"
     yield f"code      {card.source_hash}"
     if history.accepted is not None and history.accepted.source_hash != card.source_hash:

@@ -194,6 +194,10 @@ def test_json_and_events_exclude_each_other(command_line: CommandLine, project: 
             ("--temperature", "implemnt=0.2"),
             "--temperature: there is no stage 'implemnt'; did you mean 'implement'? recipe 'bottom-up' has propose, ",
         ),
+        (
+            ("--seed-task", "align-roap"),
+            "--seed-task: unknown task 'align-roap'; nearest: align-rope",
+        ),
         (("--budget", "0"), "--budget: budget must be a number above 0"),
         (("--resume", "last"), "no run 'last' was begun by a command; there is none yet"),
     ],
