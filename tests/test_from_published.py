@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import typer.main
 
-from workbench.cli import app
+from workbench.cli import whole_command
 from workbench.core.settings import SETTINGS
 
 PAGE = Path(__file__).parent.parent / "docs" / "from_published.md"
@@ -36,7 +35,7 @@ ROWS = list(rows())
 
 def missing(words: list[str]) -> str:
     """The first word of a command line that is no command or option of ours; empty when all are."""
-    command: Any = typer.main.get_command(app)
+    command: Any = whole_command()
     for word in words:
         below = getattr(command, "commands", {})
         if word.startswith("--"):

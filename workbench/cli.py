@@ -1,6 +1,6 @@
 """The command `simsmith`: which commands there are, and what the process says and returns when one fails.
 
-Commands import what they need when they run, so that `simsmith --help` stays quick.
+A command is imported when it is asked for, and imports what it needs when it runs, so that the screen opens quickly.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,27 +17,8 @@ from library.errors import DecisionRefused
 from prompts.errors import ProviderUnavailable
 from sim.errors import SandboxUnavailable
 from workbench import __version__
-from workbench.commands import (
-    cache,
-    check,
-    config,
-    doctor,
-    drift,
-    export,
-    generate,
-    household,
-    init,
-    recipes,
-    repair,
-    replay,
-    review,
-    rollout,
-    serve,
-    stats,
-    tasks,
-)
-from workbench.commands.everywhere import offer_everywhere
 from workbench.commands.log_file import logging_the_end
+from workbench.commands.on_demand import CommandsOnDemand, finish
 from workbench.commands.options import (
     JsonOption,
     NoMouseOption,
@@ -56,6 +37,25 @@ SCREEN_TOKENS_PER_S = 250.0
 AheadOption = Annotated[
     int, typer.Option("--ahead", metavar="N", min=0, max=50, help="Proposals that are prepared while you decide.")
 ]
+COMMANDS = (
+    "init",
+    "generate",
+    "repair",
+    "replay",
+    "drift",
+    "check",
+    "rollout",
+    "tasks",
+    "recipes",
+    "household",
+    "stats",
+    "export",
+    "config",
+    "cache",
+    "serve",
+    "doctor",
+)
+"""Modules of `workbench.commands`, in the order of the help; those that open the screen are here."""
 EXIT_NO = 1
 """The answer is no."""
 EXIT_USAGE = 2
@@ -108,7 +108,7 @@ def tui(
     open_workbench(context, project, task, ahead=ahead, no_mouse=no_mouse)
 
 
-@app.command("review", epilog=review.EXAMPLE)
+@app.command("review", epilog="Example: simsmith review --plain")
 def review_queue(
     context: typer.Context,
     plain: Annotated[
@@ -124,7 +124,9 @@ def review_queue(
     if (plain or json) and ahead:
         raise typer.BadParameter("--ahead prepares proposals behind the screen; in lines: simsmith generate")
     if plain or json:
-        review.review_in_lines(context, project, quiet=quiet, json=json)
+        from workbench.commands.review import review_in_lines
+
+        review_in_lines(context, project, quiet=quiet, json=json)
     else:
         open_workbench(context, project, ahead=ahead, no_mouse=no_mouse)
 
@@ -177,22 +179,11 @@ def keys(context: typer.Context, quiet: QuietOption = False, json: JsonOption = 
     output.say(f'Other keys: {file}, [keys], for example "review.accept" = "ctrl+a"')
 
 
-app.command("init", epilog=init.EXAMPLE)(init.init)
-app.command("generate", epilog=generate.EXAMPLE)(generate.generate)
-app.command("repair", epilog=repair.EXAMPLE)(repair.repair)
-app.command("replay", epilog=replay.EXAMPLE)(replay.replay)
-app.command("drift", epilog=drift.EXAMPLE)(drift.drift)
-app.command("check", epilog=check.EXAMPLE)(check.check)
-app.command("rollout", epilog=rollout.EXAMPLE)(rollout.rollout)
-app.add_typer(tasks.app, name="tasks")
-app.add_typer(recipes.app, name="recipes")
-app.add_typer(household.app, name="household")
-app.add_typer(stats.app, name="stats")
-app.add_typer(export.app, name="export")
-app.add_typer(config.app, name="config")
-app.add_typer(cache.app, name="cache")
-app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
-app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
+def whole_command() -> Any:  # noqa: ANN401 - Typer's own click classes are private
+    """`simsmith` with every command."""
+    command = finish(typer.main.get_command(app))
+    command.commands = CommandsOnDemand(command.commands, COMMANDS)
+    return command
 
 
 def main() -> None:
@@ -203,7 +194,7 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        offer_everywhere(typer.main.get_command(app))()
+        whole_command()()
     except BrokenPipeError:
         _leave_quietly()
     except EXPECTED as error:

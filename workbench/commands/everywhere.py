@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,8 +44,13 @@ def _carry(
 
 def offer_everywhere(command: Any) -> Any:  # noqa: ANN401 - Typer's own click classes are private
     """Add the options to a command and to all commands below it; returns the command."""
-    options = typer.main.get_command(_carrier).params
-    command.params.extend(option for option in options if option.name in ("log_file", "ascii_only"))
+    command.params.extend(_options())
     for below in getattr(command, "commands", {}).values():
         offer_everywhere(below)
     return command
+
+
+@cache
+def _options() -> tuple[Any, ...]:
+    options = typer.main.get_command(_carrier).params
+    return tuple(option for option in options if option.name in ("log_file", "ascii_only"))

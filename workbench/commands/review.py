@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     import typer
 
-EXAMPLE = "Example: simsmith review --plain"
-
 
 class Lines:
     """A conversation over two streams.
