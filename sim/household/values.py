@@ -134,6 +134,16 @@ class Scene:
     """Which generator in which version made it; empty for a scene made by hand."""
     requested: dict[str, int] = field(default_factory=dict)
     """Alias → count, as asked for."""
+    holding: int | None = None
+    """What the agent has in its hand; its `parent` is `FLOOR`. What stands on it is carried along."""
+
+    @property
+    def carried(self) -> frozenset[int]:
+        """What is in the agent's hand, and everything that stands on that."""
+        load = set() if self.holding is None else {self.holding}
+        while more := {thing.id for thing in self.instances if thing.parent in load} - load:
+            load |= more
+        return frozenset(load)
 
 
 @dataclass(frozen=True)

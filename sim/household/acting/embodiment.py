@@ -54,6 +54,7 @@ class Embodiment:
         self.world.load(self._scene)
         self.hand = Hand(self.world)
         self.pose = AgentPose.at(self.world.scene.agent)
+        self.hand.take_as_written(self.pose.hand)
         self.target: int | None = None
         """What it went or turned to last; None for the user."""
         self.heard: tuple[str, ...] = ()

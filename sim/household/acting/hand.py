@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pybullet as p
-
 from sim.geometry import invert, multiply
 from sim.household.physics.support import load_of, supports_of
 from sim.household.physics.world import REST_STEPS, HouseholdWorld
 from sim.values import Pose
-
-DYNAMIC_GROUP, EVERYTHING = 1, -1
-"""Bullet's collision group and mask of a body that moves."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +51,28 @@ class Hand:
 
     def take(self, instance_id: int, hand: Pose) -> None:
         """Take a thing up, as it stands, with all that rests on it alone."""
-        world, pose = self._world, self._world.pose(instance_id)
-        load = load_of(world, instance_id)
-        grip = Grip(
-            instance_id,
-            Pose((0.0, 0.0, 0.0), multiply(invert(hand), pose).rotation),
-            {thing: multiply(invert(pose), world.pose(thing)) for thing in load},
-            {thing: supports_of(world, thing) for thing in load},
-        )
-        self.hold(grip)
+        load = load_of(self._world, instance_id)
+        self._close_on(instance_id, {thing: supports_of(self._world, thing) for thing in load}, hand)
+
+    def take_as_written(self, hand: Pose) -> None:
+        """Have in the hand what the scene says, with what stands on it as the parents say; nothing has moved yet."""
+        scene = self._world.scene
+        if scene.holding is not None:
+            load = sorted(scene.carried - {scene.holding})
+            self._close_on(scene.holding, {thing: frozenset({scene.instances[thing].parent}) for thing in load}, hand)
+
+    def _close_on(self, instance_id: int, supports: dict[int, frozenset[int]], hand: Pose) -> None:
+        pose = self._world.pose(instance_id)
+        rotation = Pose((0.0, 0.0, 0.0), multiply(invert(hand), pose).rotation)
+        load = {thing: multiply(invert(pose), self._world.pose(thing)) for thing in supports}
+        self.hold(Grip(instance_id, rotation, load, supports))
         self.carry(hand)
 
     def hold(self, grip: Grip | None) -> None:
         """Have this grip from now on; what was held before collides again."""
-        self._collide(self.carried, True)
+        self._world.collide(self.carried, True)
         self.grip = grip
-        self._collide(self.carried, False)
+        self._world.collide(self.carried, False)
 
     def carry(self, hand: Pose) -> None:
         """Bring what is held to where the hand is."""
@@ -93,10 +94,10 @@ class Hand:
             deepest: Interpenetration that is let pass [m].
         """
         self.move(pose)
-        self._collide(self.carried, True)
+        self._world.collide(self.carried, True)
         self._world.find_contacts()
         touched = [contact for thing in self.carried for contact in self._world.contacts(thing)]
-        self._collide(self.carried, False)
+        self._world.collide(self.carried, False)
         return all(contact.distance > -deepest for contact in touched if contact.other not in self.carried)
 
     def settle(self, hand: Pose, max_steps: int) -> bool:
@@ -111,8 +112,3 @@ class Hand:
             if all(map(self._world.is_at_rest, others)):
                 return True
         return False
-
-    def _collide(self, things: frozenset[int], collides: bool) -> None:
-        group, mask = (DYNAMIC_GROUP, EVERYTHING) if collides else (0, 0)
-        for thing in sorted(things):
-            p.setCollisionFilterGroupMask(self._world.body(thing), -1, group, mask)

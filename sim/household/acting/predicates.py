@@ -46,7 +46,7 @@ class HouseSituation:
     def present(self) -> Scene:
         """The scene as it is now."""
         standpoint = Standpoint(self.agent.position, self.agent.yaw_deg)
-        return scene_now(self.world, standpoint, self.hand.grip.supports if self.hand.grip else None)
+        return scene_now(self.world, standpoint, self._known_supports(), self.hand.held)
 
     def is_true(self, predicate: str, arguments: Sequence[int | str]) -> bool:
         """Whether a predicate of `sim.household.tasks.goals.PREDICATES` or ``said`` holds."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 
+from sim.household.acting.agent import AgentPose
 from sim.household.acting.calls import ids_of
+from sim.household.acting.hand import Hand
 from sim.household.physics.support import supports_of
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.settle import DEEPEST_M, MOVED_M, SETTLE_STEPS
@@ -28,10 +30,12 @@ def untruths(sample: Sample, world: HouseholdWorld) -> Iterator[str]:
         world: Is loaded with it and left at rest.
     """
     world.load(sample.scene)
+    hand, place = Hand(world), AgentPose.at(sample.scene.agent).hand
+    hand.take_as_written(place)
     if sample.type != "free":
         world.find_contacts()
         yield from _about_depths(sample, world)
-    world.settle(SETTLE_STEPS)
+    hand.settle(place, SETTLE_STEPS)
     for instance in sample.scene.instances:
         moved = math.dist(world.pose(instance.id).position, instance.position)
         if instance.kind == "interactable" and not moved <= MOVED_M:
@@ -48,7 +52,8 @@ def named_ids(sample: Sample) -> frozenset[int]:
 
 
 def _movable(sample: Sample) -> list[Instance]:
-    things = [sample.scene.instances[number] for number in sorted(named_ids(sample))]
+    """What a sample is about that stands somewhere and could move."""
+    things = [sample.scene.instances[number] for number in sorted(named_ids(sample) - sample.scene.carried)]
     return [thing for thing in things if thing.kind == "interactable"]
 
 

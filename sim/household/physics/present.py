@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 from sim.geometry import yaw_of
@@ -19,24 +20,32 @@ def room_at(scene: Scene, point: Vector2 | tuple[float, float]) -> int:
     return next((room.id for room in scene.rooms if in_polygon(point[0], point[1], room.polygon)), NO_ROOM)
 
 
-def scene_now(world: HouseholdWorld, agent: Standpoint | None = None, known: Supports | None = None) -> Scene:
+def scene_now(
+    world: HouseholdWorld,
+    agent: Standpoint | None = None,
+    known: Supports | None = None,
+    holding: int | None = None,
+) -> Scene:
     """The scene with every movable thing where it is now.
 
     Args:
         world: Its last step tells what carries what.
         agent: Where the agent is by now.
         known: Supports that go before contacts, of what is being carried.
+        holding: What is in the agent's hand.
     """
     instances = tuple(
-        _now(world, instance, known or {}) if instance.kind == "interactable" else instance
+        _now(world, instance, {FLOOR} if instance.id == holding else (known or {}).get(instance.id))
+        if instance.kind == "interactable"
+        else instance
         for instance in world.scene.instances
     )
-    return replace(world.scene, instances=instances, agent=agent or world.scene.agent)
+    return replace(world.scene, instances=instances, agent=agent or world.scene.agent, holding=holding)
 
 
-def _now(world: HouseholdWorld, instance: Instance, known: Supports) -> Instance:
+def _now(world: HouseholdWorld, instance: Instance, known: Collection[int] | None) -> Instance:
     position, rotation = world.pose(instance.id)
-    supports = known.get(instance.id) or supports_of(world, instance.id)
+    supports = known or supports_of(world, instance.id)
     kept = instance.parent in supports or not supports
     return replace(
         instance,

@@ -7,7 +7,7 @@ loading of equal scenes give bit-identical poses, in any process.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pybullet as p
@@ -30,6 +30,8 @@ REST_TURN = 0.05
 """[rad/s]"""
 REST_STEPS = 8
 """Between two looks at whether everything rests."""
+DYNAMIC_GROUP, EVERYTHING = 1, -1
+"""Bullet's collision group and mask of a body that moves."""
 FLOOR_THICKNESS = 0.5
 USER_COLOR = "orange"
 _USER = (
@@ -140,6 +142,12 @@ class HouseholdWorld:
             p.changeDynamics(awoken, -1, activationState=p.ACTIVATION_STATE_WAKE_UP)
         p.resetBasePositionAndOrientation(body, *pose)
         p.resetBaseVelocity(body, (0, 0, 0), (0, 0, 0))
+
+    def collide(self, things: Iterable[int], collides: bool) -> None:
+        """Let movable things collide with everything, or with nothing."""
+        group, mask = (DYNAMIC_GROUP, EVERYTHING) if collides else (0, 0)
+        for thing in sorted(things):
+            p.setCollisionFilterGroupMask(self._bodies[thing], -1, group, mask)
 
     def step(self, count: int = 1) -> None:
         """Advance by a number of steps."""

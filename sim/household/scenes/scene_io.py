@@ -47,7 +47,7 @@ def to_json(scene: Scene) -> dict[str, JsonValue]:
         "walls": [_wall_to_json(wall) for wall in scene.walls],
         "doors": [_door_to_json(door) for door in scene.doors],
         "player": _standpoint_to_json(scene.player),
-        "agent": _standpoint_to_json(scene.agent),
+        "agent": _standpoint_to_json(scene.agent) | ({} if scene.holding is None else {"holding": scene.holding}),
         "instances": [_instance_to_json(instance) for instance in scene.instances],
     }
 
@@ -92,6 +92,7 @@ def _scene(document: Mapping[str, Any]) -> Scene:
         seed=document["seed"],
         generator=document["generator"],
         requested=dict(document["requested"]),
+        holding=document["agent"].get("holding"),
     )
 
 
@@ -110,7 +111,7 @@ def _door_to_json(door: Door) -> JsonValue:
     return {"rooms": list(door.rooms), "position": list(door.position), "yaw": door.yaw_deg, "width": door.width}
 
 
-def _standpoint_to_json(standpoint: Standpoint) -> JsonValue:
+def _standpoint_to_json(standpoint: Standpoint) -> dict[str, JsonValue]:
     return {"position": [*standpoint.position, 0.0], "rotation": [0.0, 0.0, standpoint.yaw_deg]}
 
 

@@ -29,6 +29,7 @@ def contradictions(scene: Scene) -> Iterator[str]:
     for index, instance in enumerate(scene.instances):
         for problem in _about(instance, index, scene, rooms):
             yield f"instances[{index}] ({instance.prefab}) {problem}"
+    yield from _about_the_hand(scene)
 
 
 def _longest_side(scene: Scene) -> float:
@@ -37,6 +38,19 @@ def _longest_side(scene: Scene) -> float:
     points += [(end.x, end.y) for wall in scene.walls for end in (wall.start, wall.end)]
     points += [(person.position.x, person.position.y) for person in (scene.agent, scene.player)]
     return max(max(point[axis] for point in points) - min(point[axis] for point in points) for axis in (0, 1))
+
+
+def _about_the_hand(scene: Scene) -> Iterator[str]:
+    if scene.holding is None:
+        return
+    if scene.holding >= len(scene.instances):
+        yield f"the agent holds {scene.holding}, which there is not"
+        return
+    held = scene.instances[scene.holding]
+    if held.kind == "kinematic":
+        yield f"the agent holds {held.id} ({held.prefab}), which is furniture"
+    if held.parent != FLOOR:
+        yield f"the agent holds {held.id} ({held.prefab}), so nothing else carries it: parent -1, not {held.parent}"
 
 
 def _about(instance: Instance, index: int, scene: Scene, rooms: set[int]) -> Iterator[str]:

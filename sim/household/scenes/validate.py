@@ -28,7 +28,7 @@ def problems_of(document: Mapping[str, Any]) -> list[str]:
 
 
 def _about_people(scene: Scene) -> Iterator[str]:
-    grid = NavigationGrid.of(scene)
+    grid = NavigationGrid.of(scene, without=scene.carried)
     reached = grid.reachable_from(scene.agent.position)
     if not reached.any():
         yield "the agent stands where nobody can stand"
@@ -44,12 +44,13 @@ def _about_instances(scene: Scene) -> Iterator[str]:
         if instance.kind == "kinematic" and abs(gap) > DEEPEST_M:
             yield f"{_named(instance)} is furniture whose underside is {1000 * gap:.0f} mm above the floor"
     world = HouseholdWorld(scene)
+    world.collide(scene.carried, False)  # nobody holds it here: it falls through everything and is not asked about
     for first, second in _close_furniture(scene):
         depth = world.depth(first.id, second.id)
         if depth > DEEPEST_M:
             yield f"{_named(first)} and {_named(second)} are {1000 * depth:.0f} mm inside one another"
     world.find_contacts()
-    things = [instance for instance in scene.instances if instance.kind == "interactable"]
+    things = [one for one in scene.instances if one.kind == "interactable" and one.id not in scene.carried]
     for thing in things:
         for contact in world.contacts(thing.id):
             if contact.distance < -DEEPEST_M:

@@ -23,7 +23,7 @@ def place_phrases(scene: Scene, instance_id: int, supports: Collection[int]) -> 
         for phrase in unique_descriptions(scene, support):
             in_room = f" in the {room}"
             phrases += [phrase] if not room or phrase.endswith(in_room) else [phrase, phrase + in_room]
-    if instance.parent == FLOOR:
+    if instance.parent == FLOOR and instance_id != scene.holding:
         phrases += _floor_phrases(scene, instance)
     return list(dict.fromkeys(phrases))
 
@@ -39,6 +39,8 @@ def written_supports(scene: Scene, instance_id: int) -> list[int]:
 def place_sentence(scene: Scene, instance_id: int) -> str | None:
     """Where a thing is, said so that one place fits: "on the table in the kitchen"; None where no phrase does."""
     instance = scene.instances[instance_id]
+    if instance_id == scene.holding:
+        return None
     if instance.parent == FLOOR:
         twins = sum(room.kind == room_kind(scene, instance) for room in scene.rooms)
         return f"on the {_floor_phrases(scene, instance)[0]}" if twins <= 1 else None

@@ -65,7 +65,9 @@ def nouns_of(instance: Instance) -> tuple[str, ...]:
 
 
 def support_nouns(scene: Scene, instance: Instance) -> tuple[str, ...]:
-    """What the thing or floor that carries an instance goes by."""
+    """What the thing or floor that carries an instance goes by; nothing for what is in the agent's hand."""
+    if instance.id == scene.holding:
+        return ()
     return (FLOOR_NOUN,) if instance.parent == FLOOR else nouns_of(scene.instances[instance.parent])
 
 
@@ -83,7 +85,7 @@ def _descriptions(scene: Scene, instance: Instance, noun: str) -> Iterator[Descr
     color, room = instance.color, room_kind(scene, instance)
     yield Description(noun)
     yield Description(noun, color)
-    on = "" if _stands_on_floor_always(instance) else support_nouns(scene, instance)[0]
+    on = "" if _stands_on_floor_always(instance) else next(iter(support_nouns(scene, instance)), "")
     inside = instance.parent != FLOOR and any(s.inside for s in scene.instances[instance.parent].surfaces)
     if on:
         yield Description(noun, "", on, inside)
