@@ -27,9 +27,10 @@ from sim.household.judging.verify import verify
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.generate import generate_scene
 from sim.household.scenes.scene_io import from_json
-from sim.household.tasks.hardcoding import Refusal, Wish, propose
+from sim.household.tasks.hardcoding import Refusal, propose
 from sim.household.tasks.task_first import order_for
 from sim.household.tasks.task_types import HARDCODED
+from sim.household.tasks.wishes import Wish
 from sim.household.values import Scene, TaskType
 from workbench.core.checking import parse_seeds
 

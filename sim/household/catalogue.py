@@ -119,8 +119,10 @@ class Catalogue(Mapping[str, Entry]):
             name: An entry ("coffee_table"), a category, a noun or an alias such as ``LowPolyInterior_CoffeeTable_02``.
 
         Raises:
-            UnknownThing: It means nothing here; carries the nearest names.
+            UnknownThing: It means nothing here, or is no text at all; carries the nearest names.
         """
+        if not isinstance(name, str):
+            raise UnknownThing(str(name))
         found = self._named.get(_key(name))
         if found is None:
             raise UnknownThing(name, self.near(name))

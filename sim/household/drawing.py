@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,16 +14,22 @@ from sim.household.judging.verify import verify
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.generate import generate_scene
 from sim.household.scenes.scene_io import from_json
-from sim.household.tasks.hardcoding import Refusal, Wish, propose
+from sim.household.tasks.hardcoding import Refusal, propose
 from sim.household.tasks.sample_io import sample_to_json
 from sim.household.tasks.task_first import order_for
+from sim.household.tasks.wishes import Wish
 from sim.household.values import Sample, Scene, TaskType
 from sim.household.words.speech import normalised
 from sim.sandbox.protocol import JsonValue
 
 
 def draw_tasks_first(
-    wanted: Iterable[tuple[TaskType, int, Wish]], scene_seed: int, seed: int, tries: int, room_num: int
+    wanted: Iterable[tuple[TaskType, int, Wish]],
+    scene_seed: int,
+    seed: int,
+    tries: int,
+    room_num: int,
+    sentence: str = "",
 ) -> tuple[list[JsonValue], list[JsonValue]]:
     """Draw each task before its house, which then has what the task is about.
 
@@ -32,6 +39,7 @@ def draw_tasks_first(
         seed: Of the run.
         tries: Proposals for each task.
         room_num: Rooms of each house; 0 leaves it to the generator.
+        sentence: How the task is said; where that does not name its things, and where it is empty, as patterns have it.
 
     Returns:
         Samples and rejections, as `SceneDrawer` has them.
@@ -48,7 +56,7 @@ def draw_tasks_first(
             rejected.append(_rejection(refusal, task_type, task, 1, f"no_scene: {impossible}"))
             continue
         drawer = SceneDrawer(scene, seed, tries)
-        drawer.draw(task_type, task, order.wish)
+        drawer.draw(task_type, task, order.wish, sentence)
         samples += drawer.samples
         rejected += drawer.rejected
     return samples, rejected
@@ -72,10 +80,12 @@ class SceneDrawer:
         self._world = HouseholdWorld(scene)
         self._said: set[tuple[str, ...]] = set()
 
-    def draw(self, task_type: TaskType, task: int, wish: Wish) -> None:
-        """One more task of a type; its number is `task`."""
+    def draw(self, task_type: TaskType, task: int, wish: Wish, sentence: str = "") -> None:
+        """One more task of a type; its number is `task`. A sentence is tried before those of patterns are."""
         for attempt, rng in enumerate(self._chances(task_type, task), start=1):
             proposal = propose(self._scene, task_type, rng, wish)
+            if sentence and attempt == 1 and isinstance(proposal, Sample):
+                proposal = replace(proposal, task=sentence)
             reason = self._try(proposal, task_type, task, attempt)
             if not reason:
                 return

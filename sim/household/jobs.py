@@ -49,7 +49,7 @@ async def draw_samples(arguments: JsonValue, tell: Tell) -> JsonValue:
         attempt, sentence, solution, reason}. `task` is the number that was wanted. Or ``problem``.
     """
     from sim.household.drawing import SceneDrawer
-    from sim.household.tasks.hardcoding import Wish
+    from sim.household.tasks.wishes import read_wish
 
     given = _table(arguments)
     try:
@@ -59,7 +59,7 @@ async def draw_samples(arguments: JsonValue, tell: Tell) -> JsonValue:
     drawer = SceneDrawer(scene, given["seed"], given["tries"])
     for wanted in given["wanted"]:
         tell(wanted["type"])
-        drawer.draw(wanted["type"], wanted["task"], Wish(**wanted["wish"]))
+        drawer.draw(wanted["type"], wanted["task"], read_wish(wanted["wish"]))
     return {"seed": scene.seed, "samples": drawer.samples, "rejected": drawer.rejected}
 
 
@@ -67,18 +67,20 @@ async def draw_tasks(arguments: JsonValue, tell: Tell) -> JsonValue:
     """Draw tasks by hardcoding and a house for each, and verify them.
 
     Args:
-        arguments: ``scene_seed``, ``room_num``; ``wanted``, ``seed`` and ``tries`` as for `draw_samples`.
+        arguments: ``scene_seed``, ``room_num``; ``sentence``: how the task is said, or nothing; ``wanted``, ``seed``
+            and ``tries`` as for `draw_samples`.
         tell: Is told nothing.
 
     Returns:
         As `draw_samples`.
     """
     from sim.household.drawing import draw_tasks_first
-    from sim.household.tasks.hardcoding import Wish
+    from sim.household.tasks.wishes import read_wish
 
     given = _table(arguments)
-    wanted = [(one["type"], one["task"], Wish(**one["wish"])) for one in given["wanted"]]
-    samples, rejected = draw_tasks_first(wanted, given["scene_seed"], given["seed"], given["tries"], given["room_num"])
+    wanted = [(one["type"], one["task"], read_wish(one["wish"])) for one in given["wanted"]]
+    where = (given["scene_seed"], given["seed"], given["tries"], given["room_num"])
+    samples, rejected = draw_tasks_first(wanted, *where, given["sentence"])
     return {"seed": given["scene_seed"], "samples": samples, "rejected": rejected}
 
 

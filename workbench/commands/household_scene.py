@@ -44,7 +44,9 @@ def scene(
     relations: Annotated[
         list[str] | None,
         typer.Option(
-            "--relation", metavar="R,A,B", help="on,apple,sofa; not_on,…; in_room,book,kitchen; on_floor,ball."
+            "--relation",
+            metavar="R,A,B",
+            help="on,apple,sofa; not_on,…; in_room,book,kitchen; on_floor,ball; color,mug,red.",
         ),
     ] = None,
     rooms: Annotated[

@@ -15,7 +15,7 @@ from sim.household.catalogue import Catalogue, Entry
 from sim.household.errors import ImpossibleScene
 from sim.household.values import RoomKind
 
-Relation = Literal["on", "not_on", "in_room", "on_floor"]
+Relation = Literal["on", "not_on", "in_room", "on_floor", "color"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 ReceptacleDemand = int | Mapping[str, object]
 """How many, or ``{"count": 1, "objects": {"apple": 2}}`` with what each of them carries."""
@@ -34,6 +34,8 @@ class Demand:
     """What must carry each of them; empty: anything that can."""
     room_kind: RoomKind | None = None
     on_floor: bool = False
+    color: str = ""
+    """Which each of them has; empty: any of its own."""
     receptacle: str = ""
     """Alias of the receptacle that was asked for together with it; its `on` are then those alone."""
 
@@ -41,7 +43,7 @@ class Demand:
         where = f" on {self.receptacle or self.on[0].noun}" if self.on else ""
         where += f" in a {self.room_kind}" if self.room_kind else ""
         where += " on the floor" if self.on_floor else ""
-        return f"{self.count} × {self.alias}{where}"
+        return f"{self.count} × {' '.join(filter(None, (self.color, self.alias)))}{where}"
 
     def draw_entry(self, rng: np.random.Generator) -> Entry:
         """The plain one of a category, a table and not a round table; any where none is plain."""
@@ -181,10 +183,28 @@ def _related(wanted: list[Demand], catalogue: Catalogue, name: str, arguments: S
         changes = {"on": catalogue.resolve(arguments[1])}
     elif name == "in_room":
         changes = {"room_kind": read_room_kind(arguments[1])}
+    elif name == "color":
+        subject, changes = _in_color(arguments[0], arguments[1], subject), {"color": arguments[1]}
+        wanted = [_narrowed(demand, subject) for demand in wanted]
     return [
         replace(demand, **changes) if any(entry in subject for entry in demand.entries) else demand  # type: ignore[arg-type]
         for demand in wanted
     ]
+
+
+def _in_color(alias: str, color: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those of some entries that come in a colour."""
+    found = tuple(entry for entry in entries if color in entry.colors)
+    if not found:
+        known = ", ".join(dict.fromkeys(known for entry in entries for known in entry.colors))
+        raise ImpossibleScene(f"{color} {alias}", f"it comes in {known}")
+    return found
+
+
+def _narrowed(demand: Demand, entries: Sequence[Entry]) -> Demand:
+    """The demand for what is among some entries too; as it is where nothing of it is."""
+    left = tuple(entry for entry in demand.entries if entry in entries)
+    return replace(demand, entries=left) if left else demand
 
 
 def read_room_kind(name: str) -> RoomKind:

@@ -117,8 +117,10 @@ class Draft:
         used = {piece.color for piece in self.pieces.values() if piece.entry.category == entry.category}
         return [color for color in entry.colors if color not in used]
 
-    def draw_color(self, entry: Entry) -> str:
-        """A colour that tells a thing from its twins, or any where there is none left."""
+    def draw_color(self, entry: Entry, demand: Demand | None = None) -> str:
+        """A colour that tells a thing from its twins, or any where there is none left; the one that is asked for."""
+        if demand is not None and demand.color:
+            return demand.color
         colors = self.unused_colors(entry) or list(entry.colors)
         return colors[self.rng.integers(len(colors))]
 

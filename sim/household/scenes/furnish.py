@@ -115,7 +115,9 @@ def _put(
     x, y = (round(value, DIGITS) for value in place.position)
     draft.kept_free += _zones(entry, Place(Vector2(x, y), place.yaw_deg))
     position = Vector3(x, y, round(entry.size.z / 2, DIGITS))
-    return draft.add(Piece(entry, color or draft.draw_color(entry), position, place.yaw_deg, room_id, demand=demand))
+    return draft.add(
+        Piece(entry, color or draft.draw_color(entry, demand), position, place.yaw_deg, room_id, demand=demand)
+    )
 
 
 def _free_place(draft: Draft, entry: Entry, places: Sequence[Place]) -> Place | None:

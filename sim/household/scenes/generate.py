@@ -69,8 +69,8 @@ def generate_scene(
         room_num: How many rooms, 1–12; 0 draws one to four.
         seed: None draws one; it stands in the document.
         relations: ``("on", "apple", "sofa")``, ``("not_on", "apple", "sofa")``, ``("in_room", "book", "kitchen")``,
-            ``("on_floor", "ball")``. They bind everything that is asked for by the first name, and ask for one of
-            each name that is not asked for yet.
+            ``("on_floor", "ball")``, ``("color", "mug", "red")``. They bind everything that is asked for by the first
+            name, and ask for one of each name that is not asked for yet.
         rooms: The kinds of the rooms, or the name of a preset such as "family house".
         small_object_density: Of things that nobody asked for, against the usual.
         exact: No more of what is asked for than that.

@@ -108,7 +108,7 @@ def put_on(draft: Draft, entry: Entry, key: int, demand: Demand | None = None) -
         gap = GAP_INSIDE_M if surface.inside else GAP_M
         if free_of([footprint(entry, place, yaw_deg).widened(gap)], same).all():
             position = Vector3(*place, round(level + entry.size.z / 2, DIGITS))
-            draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, carrier.room_id, key, demand))
+            draft.add(Piece(entry, draft.draw_color(entry, demand), position, yaw_deg, carrier.room_id, key, demand))
             return True
     return False
 
@@ -155,7 +155,7 @@ def _put_on_floor(draft: Draft, entry: Entry, room: Room, demand: Demand | None 
         place = Vector2(round(x, DIGITS), round(y, DIGITS))
         if is_inside(room, place) and free_of([footprint(entry, place, yaw_deg).widened(GAP_M)], obstacles).all():
             position = Vector3(*place, round(entry.size.z / 2, DIGITS))
-            draft.add(Piece(entry, draft.draw_color(entry), position, yaw_deg, room.id, FLOOR, demand))
+            draft.add(Piece(entry, draft.draw_color(entry, demand), position, yaw_deg, room.id, FLOOR, demand))
             return True
     return False
 

@@ -6,11 +6,9 @@ Geometry only. Sight and stability are left to the verification of the finished 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cached_property
 
 from sim.geometry import quaternion_from_yaw
-from sim.household.catalogue import catalogue
 from sim.household.space.navigation import (
     AGENT_RADIUS_M,
     APPROACH_M,
@@ -142,18 +140,6 @@ class Bindings:
 
     def _loads(self, carrier: Instance) -> list[int]:
         return [thing.id for thing in self.scene.instances if thing.parent == carrier.id]
-
-
-def ids_named(scene: Scene, ids: Sequence[int], name: str | None) -> list[int]:
-    """Those of some instances that a name of the catalogue or an alias may mean; all of them without a name.
-
-    Raises:
-        UnknownThing: The name means nothing.
-    """
-    if name is None:
-        return list(ids)
-    entries = {entry.name for entry in catalogue().resolve(name)}
-    return [number for number in ids if scene.instances[number].name in entries]
 
 
 def _pose(instance: Instance) -> Pose:

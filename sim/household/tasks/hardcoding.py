@@ -1,7 +1,7 @@
 """Samples without a language model: things drawn at random, a sentence from a pattern, the type's own solution.
 
     sample = propose(scene, "bring", rng)                       # scene first
-    sample = propose(scene, "put", rng, Wish("apple", "sofa"))  # task first: `scene_for` makes a scene that has both
+    sample = propose(scene, "put", rng, Wish(ThingWish("apple")))   # task first: `order_for` orders a scene that has it
 
 A proposal is not a verified sample: geometry has spoken, physics has not (`sim.household.judging.verify`).
 """
@@ -14,26 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.household.catalogue import catalogue
-from sim.household.tasks.binding import Bindings, ids_named
+from sim.household.tasks.binding import Bindings
 from sim.household.tasks.goals import things_that_fit
 from sim.household.tasks.task_types import FORMS, fill, goal_of, solution_of
+from sim.household.tasks.wishes import ThingWish, Wish
 from sim.household.values import Sample, Scene, TaskType
 from sim.household.words.places import place_phrases, place_sentence, written_supports
 from sim.household.words.referring import describe, nouns_of, with_article
 
 ELSEWHERE = 0.8
 """Share of the "no" samples in which the thing is somewhere else in the house."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a task is to be about; None leaves it to chance."""
-
-    object: str | None = None
-    """A name as `Catalogue.resolve` takes it."""
-    target: str | None = None
-    exists: bool | None = None
-    """The right answer to "exist"."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +76,14 @@ class _Draw:
 
     def about_one_thing(self) -> Sample | Refusal:
         candidates = self._can.movable if FORMS[self._type].movable else self._can.goals
-        x = self._draw(ids_named(self._scene, candidates, self._wish.object))
+        x = self._draw(self._fitting(candidates, self._wish.object))
         if x is None:
             return self._refuse("nothing that can be got at goes by a name of its own")
         return self._sample({"x": x}, {"x": self._the(x)})
 
     def put(self) -> Sample | Refusal:
-        things = ids_named(self._scene, self._can.unloaded, self._wish.object)
-        targets = ids_named(self._scene, self._can.targets, self._wish.target)
+        things = self._fitting(self._can.unloaded, self._wish.object)
+        targets = self._fitting(self._can.targets, self._wish.target)
         for x in self._shuffled(things):
             y = next((y for y in self._shuffled(targets) if self._can.has_room(y, x)), None)
             if y is not None:
@@ -102,7 +92,7 @@ class _Draw:
         return self._refuse("there is no movable thing with a free place to put it")
 
     def where(self) -> Sample | Refusal:
-        x = self._draw(ids_named(self._scene, self._can.sought, self._wish.object))
+        x = self._draw(self._fitting(self._can.sought, self._wish.object))
         if x is None:
             return self._refuse("there is no thing with a name of its own whose place can be said")
         name = self._can.bare_name(x)
@@ -112,7 +102,7 @@ class _Draw:
 
     def exist(self) -> Sample | Refusal:
         wanted = bool(self._rng.integers(2)) if self._wish.exists is None else self._wish.exists
-        carriers = ids_named(self._scene, self._can.carriers, self._wish.target)
+        carriers = self._fitting(self._can.carriers, self._wish.target)
         for y in self._shuffled(carriers):
             nouns = self._nouns_on(y) if wanted else self._nouns_not_on(y)
             if nouns:
@@ -135,7 +125,8 @@ class _Draw:
         elsewhere = [noun for noun in self._wished_nouns(movable) if not self._fits_any_on(noun, y)]
         if elsewhere and self._rng.random() < ELSEWHERE:
             return elsewhere
-        known = catalogue() if self._wish.object is None else {e.name for e in catalogue().resolve(self._wish.object)}
+        wish = self._wish.object
+        known = catalogue() if wish is None else {entry.name for entry in catalogue().resolve(wish.name)}
         absent = [
             entry.noun
             for entry in catalogue().values()
@@ -147,8 +138,11 @@ class _Draw:
         return any(y in self._supports(thing.id) for thing in things_that_fit(self._scene, {"noun": noun}))
 
     def _wished_nouns(self, ids: Sequence[int]) -> list[str]:
-        wished = ids_named(self._scene, ids, self._wish.object)
+        wished = self._fitting(ids, self._wish.object)
         return sorted({nouns_of(self._scene.instances[number])[0] for number in wished})
+
+    def _fitting(self, ids: Sequence[int], wish: ThingWish | None) -> list[int]:
+        return [number for number in ids if wish is None or wish.fits(self._scene, self._scene.instances[number])]
 
     def _supports(self, number: int) -> list[int]:
         return written_supports(self._scene, number)
@@ -190,5 +184,4 @@ class _Draw:
         return ids[int(self._rng.integers(len(ids)))] if ids else None
 
     def _refuse(self, why: str) -> Refusal:
-        about = ", ".join(name for name in (self._wish.object, self._wish.target) if name)
-        return Refusal(self._type, f"{why} ({about})" if about else why)
+        return Refusal(self._type, f"{why} ({self._wish})" if str(self._wish) else why)

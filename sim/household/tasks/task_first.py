@@ -1,13 +1,13 @@
 """From a task to a house in which it can be set: slots become constraints of `generate_scene`.
 
-order = order_for("put", rng, Wish(object="apple"))
+order = order_for("put", rng, Wish(ThingWish("apple", color="red")))
 scene = from_json(generate_scene(**order.arguments, seed=7))
 sample = propose(scene, "put", rng, order.wish)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -15,8 +15,8 @@ import numpy as np
 
 from sim.household.catalogue import Entry, catalogue
 from sim.household.scenes.demands import fits
-from sim.household.tasks.hardcoding import Wish
 from sim.household.tasks.task_types import FORMS
+from sim.household.tasks.wishes import ThingWish, Wish
 from sim.household.values import TaskType
 
 AWAY_M = 2.0
@@ -49,28 +49,43 @@ def order_for(task_type: TaskType, rng: np.random.Generator, wish: Wish | None =
         return SceneOrder({"room_num": room_num, "min_start_distance": AWAY_M}, wish)
     if task_type in ("put", "exist"):
         return _with_target(task_type, rng, wish, room_num)
-    thing = wish.object or _drawn(rng, _things(movable=FORMS[task_type].movable or task_type == "where"))
-    counts = "object_counts" if not catalogue().resolve(thing)[0].is_furniture else "receptacle_object_counts"
-    return SceneOrder({counts: {thing: 1}, "room_num": room_num, "exact": True}, replace(wish, object=thing))
+    drawn = _things(movable=FORMS[task_type].movable or task_type == "where")
+    thing = wish.object or ThingWish(_drawn(rng, drawn))
+    return SceneOrder(_arguments((thing,), (), room_num), replace(wish, object=thing))
 
 
 def _with_target(task_type: TaskType, rng: np.random.Generator, wish: Wish, room_num: int) -> SceneOrder:
     thing, target = wish.object, wish.target
     if thing is None:
-        carriers = [target] if target else None
-        thing = _drawn(rng, [entry for entry in _things(movable=True) if _carriers_of(entry, carriers)])
+        carriers = [target.name] if target else None
+        thing = ThingWish(_drawn(rng, [entry for entry in _things(movable=True) if _carriers_of(entry, carriers)]))
     if target is None:
-        target = _drawn(rng, _carriers_of(catalogue().resolve(thing)[0]))
+        target = ThingWish(_drawn(rng, _carriers_of(catalogue().resolve(thing.name)[0])))
     exists = bool(rng.integers(2)) if task_type == "exist" and wish.exists is None else wish.exists
     relation = "on" if task_type == "exist" and exists else "not_on"
-    arguments = {
-        "object_counts": {thing: 1},
-        "receptacle_object_counts": {target: 1},
-        "relations": ((relation, thing, target),),
-        "room_num": room_num,
-        "exact": True,
-    }
-    return SceneOrder(arguments, Wish(thing, target, exists))
+    relations = ((relation, thing.name, target.name),)
+    return SceneOrder(_arguments((thing, target), relations, room_num), Wish(thing, target, exists))
+
+
+def _arguments(things: Sequence[ThingWish], relations: Sequence[tuple[str, ...]], room_num: int) -> dict[str, Any]:
+    """What the generator is asked for: one of each thing, as it is to be and where."""
+    carriers = [ThingWish(thing.on, room=thing.room) for thing in things if thing.on]
+    counts: dict[str, dict[str, int]] = {"object_counts": {}, "receptacle_object_counts": {}}
+    for thing in (*things, *carriers):
+        is_furniture = catalogue().resolve(thing.name)[0].is_furniture
+        counts["receptacle_object_counts" if is_furniture else "object_counts"][thing.name] = 1
+        relations = (*relations, *_traits(thing))
+    filled = {key: count for key, count in counts.items() if count}
+    return {**filled, "relations": tuple(dict.fromkeys(relations)), "room_num": room_num, "exact": True}
+
+
+def _traits(thing: ThingWish) -> Iterator[tuple[str, ...]]:
+    if thing.color:
+        yield "color", thing.name, thing.color
+    if thing.room:
+        yield "in_room", thing.name, thing.room
+    if thing.on:
+        yield "on", thing.name, thing.on
 
 
 def _things(*, movable: bool) -> list[Entry]:

@@ -99,6 +99,7 @@ def hardcoding(plan: HouseholdPlan, executor: Executor) -> SceneWork:
         common: dict[str, JsonValue] = {"wanted": wanted, "seed": plan.seed, "tries": TRIES}
         if plan.task_first:
             where: dict[str, JsonValue] = {"scene_seed": plan.scene_seed(scene), "room_num": plan.room_num}
+            where["sentence"] = plan.task
             answer = _table(await run_job(executor, draw_tasks, common | where))
         else:
             answer = _table(await run_job(executor, draw_samples, common | scene_arguments(plan, scene)))

@@ -76,7 +76,7 @@ def read_order(
     asked: list[JsonValue] = []
     for text in relations:
         name, *names = (part.strip() for part in text.split(","))
-        for thing in names[:1] if name == "in_room" else names:
+        for thing in names if name in ("on", "not_on") else names[:1]:
             catalogue().resolve(thing)
         asked.append([name, *names])
     return {

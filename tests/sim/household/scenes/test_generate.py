@@ -183,6 +183,12 @@ def test_an_unknown_name_is_refused_with_near_ones(name: str, near: str | None) 
     assert near is None or caught.value.near[0] == near
 
 
+def test_a_name_that_is_no_text_is_unknown() -> None:
+    for arguments in ({"object_counts": {1: 1}}, {"relations": [("on", 1, "sofa")]}):
+        with pytest.raises(UnknownThing, match="the household catalogue has no '1'"):
+            generate_scene(**arguments)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -14,9 +14,10 @@ from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.generate import generate_scene
 from sim.household.scenes.scene_io import from_json
 from sim.household.tasks.goals import things_that_fit
-from sim.household.tasks.hardcoding import Refusal, Wish, propose
+from sim.household.tasks.hardcoding import Refusal, propose
 from sim.household.tasks.task_types import FORMS, HARDCODED, fill, goal_of
 from sim.household.tasks.verification import Verification
+from sim.household.tasks.wishes import ThingWish, Wish
 from sim.household.values import FLOOR, Call, Instance, Sample, Scene, TaskType, Vector3
 
 ABOUT_THINGS = [task_type for task_type in HARDCODED if FORMS[task_type].slots]
@@ -116,14 +117,14 @@ def test_the_opposite_answer_is_wrong(exists: bool) -> None:
 
 @pytest.mark.parametrize("task_type", ["goto", "take", "bring", "put"])
 def test_with_its_thing_out_of_reach_a_sample_fails(task_type: TaskType) -> None:
-    sample = propose(scene(), task_type, np.random.default_rng(3), Wish(object="apple"))
+    sample = propose(scene(), task_type, np.random.default_rng(3), Wish(ThingWish("apple")))
     assert isinstance(sample, Sample)
     gone = moved(scene().instances[sample.bindings["x"]], -4.0, -4.0, 0.0)
     assert verified(with_scene(sample, gone)).reason == f"carried_out: {sample.solution[0]} failed: no_path"
 
 
 def test_with_its_thing_moved_the_place_that_was_said_is_wrong() -> None:
-    sample = propose(scene(), "where", np.random.default_rng(3), Wish(object="book"))
+    sample = propose(scene(), "where", np.random.default_rng(3), Wish(ThingWish("book")))
     assert isinstance(sample, Sample)
     agent = scene().agent.position
     changed = moved(scene().instances[sample.bindings["x"]], agent.x, agent.y, 0.002)
@@ -195,7 +196,7 @@ def test_half_of_the_questions_whether_something_is_there_are_answered_no_mostly
 def test_a_wish_that_the_scene_cannot_grant_is_refused_with_its_name() -> None:
     there = {thing.name for thing in scene().instances}
     missing = next(name for name in catalogue() if name not in there)
-    refusal = propose(scene(), "take", np.random.default_rng(0), Wish(object=missing))
+    refusal = propose(scene(), "take", np.random.default_rng(0), Wish(ThingWish(missing)))
     assert isinstance(refusal, Refusal)
     assert missing in refusal.why
 
