@@ -173,6 +173,7 @@ class ScriptedEngine:
         self.failure = "The scripted oracle solved 0 of 2 [/INST] episodes."
         self.repairs: list[TrialEvent] = []
         self.notes: list[tuple[str, str]] = []
+        self.varied: list[str | None] = []
         self.closed = False
         self.stopped = False
 
@@ -211,7 +212,8 @@ class ScriptedEngine:
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         return tuple((0.83, other) for other in self.library if other != name)[:3]
 
-    async def generate(self) -> AsyncIterator[TrialEvent]:
+    async def generate(self, seed_task: str | None = None) -> AsyncIterator[TrialEvent]:
+        self.varied.append(seed_task)
         async for event in self._play(self.script):
             if isinstance(event, TrialFinished):
                 event = TrialFinished(self._renamed(event.trial))

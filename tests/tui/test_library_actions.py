@@ -162,3 +162,20 @@ async def test_proposals_are_prepared_while_the_reviewer_decides() -> None:
         engine.gate.set()
         await opened(pilot, "Q")
         assert desk(app).preparation.paused == ""
+
+
+async def test_d_has_a_variation_written_and_compares_it_with_its_parent() -> None:
+    engine = ScriptedEngine(trial_events(), cards=[card("pyramid"), card(ODD), *waiting("one")])
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        await point_at(pilot, ODD)
+        await opened(pilot, "d")
+        await settle(pilot)
+        assert engine.varied == [ODD]
+        assert desk(app).shown.name == "stack-block-tower"
+        assert desk(app).shown.reference == ODD, "and not the nearest one"
+        app.query_one("#task LineView", LineView).focus()
+        await opened(pilot, "d")  # elsewhere it is about the task in view
+        await settle(pilot)
+        assert engine.varied == [ODD, "stack-block-tower"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.core.settings import Settings, default_of
 
-KEYS = ("recipe", "target", "model", "temperature", "episodes", "seed")
+KEYS = ("recipe", "target", "seed_task", "model", "temperature", "episodes", "seed")
 """What the form asks for, in order."""
 ORIGIN = "the screen"
 """Of a value that was set here: for this sitting, in no file."""

@@ -24,6 +24,11 @@ class Entry(NamedTuple):
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("Propose a task", "generate", "One trial with the recipe and author of the settings ({prompt.generate})"),
+    Entry(
+        "Propose a variation of the task",
+        "vary",
+        "Of the one in view, or under the library's cursor: its idea with something changed ({library.vary})",
+    ),
     Entry("Edit the prompts of a recipe", "recipes", "Templates, preview, versions ({prompt.recipes})"),
     Entry(
         "Settings of the next run …",

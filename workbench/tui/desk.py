@@ -25,11 +25,17 @@ from workbench.tui.state import ReviewState, stored_review
 class Desk(ReadingDesk):
     """The screen's model."""
 
-    async def begin_writing(self) -> ReviewState:
-        """A new task is on its way; it comes into view."""
+    async def begin_writing(self, parent: str | None = None) -> ReviewState:
+        """A new task is on its way, perhaps a variation of one of the library; it comes into view.
+
+        Raises:
+            EngineRefused: The parent is not in the library yet.
+        """
+        if parent is not None:
+            self._card(parent)
         await self.keep_edit()
         self._kept = None
-        self.shown = self.written = ReviewState(phase="writing", opened_s=self.clock())
+        self.shown = self.written = ReviewState(phase="writing", parent=parent, opened_s=self.clock())
         return self.shown
 
     def begin_preparing(self) -> None:

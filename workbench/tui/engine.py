@@ -40,6 +40,8 @@ class RunSettings:
     """Name of the task that is asked for; empty: none."""
     temperatures: Mapping[str, float] = field(default_factory=dict)
     """Stage → temperature, over the recipe's."""
+    seed_task: str = ""
+    """Name of the library task that variations of are asked for; empty: none."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ class Engine(Protocol):
         """(similarity, name) of the library's tasks, most similar first; without the task itself."""
         ...
 
-    def generate(self) -> AsyncIterator[TrialEvent]:
-        """One trial."""
+    def generate(self, seed_task: str | None = None) -> AsyncIterator[TrialEvent]:
+        """One trial; with a task of the library named, one that is to give a variation of it."""
         ...
 
     def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:

@@ -25,6 +25,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("i", "card", "Record of the task", show=False, id="review.card"),
     Binding("v", "mark", "Mark for a batch", show=False, id="library.mark"),
     Binding("V", "batch", "Decide on the marked", show=False, id="library.batch"),
+    Binding("d", "vary", "New task like this one", show=False, id="library.vary"),
     Binding("Q", "prepare", "Queue: prepare ahead", show=False, id="queue.prepare"),
     Binding("ctrl+g", "generate", "Generate", id="prompt.generate"),
     Binding("P", "recipes", "Prompts of the recipes", show=False, id="prompt.recipes"),

@@ -36,6 +36,13 @@ class RetireTask(Message):
 
 
 @dataclass
+class VaryTask(Message):
+    """Have a variation of this task written."""
+
+    name: str
+
+
+@dataclass
 class ShowCard(Message):
     """Show everything that is on record about this task."""
 

@@ -73,6 +73,7 @@ class SessionEngine:
             self._session.project.root.name,
             settings.target or "",
             dict(settings.temperature),
+            settings.seed_task or "",
         )
 
     def entries(self) -> dict[str, str]:
@@ -145,9 +146,10 @@ class SessionEngine:
             neighbours = self._similarity[1].nearest(asked, source, NEAREST)
         return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
 
-    async def generate(self) -> AsyncGenerator[TrialEvent, None]:
+    async def generate(self, seed_task: str | None = None) -> AsyncGenerator[TrialEvent, None]:
         """One trial; each draws seeds that none like it had, so that no two ask the same. A budget is the sitting's."""
         session = await self._within_budget()
+        session = replace(session, settings=session.settings.with_flags(seed_task=seed_task))
         if self._run is None:
             self._run = claim_run(session.project.trials, session.now())
         plan = await asyncio.to_thread(self._planned, session)

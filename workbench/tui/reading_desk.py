@@ -82,12 +82,12 @@ class ReadingDesk:
         return following(review_queue(self.cards, self._postponed), self.shown.name)
 
     async def find_nearest(self, state: ReviewState) -> None:
-        """Look for the library tasks most like the state's code and compare with the first."""
+        """Look for the library tasks most like the state's code, and compare with its parent, else with the first."""
         if not state.code:
             return
         state.nearest = await asyncio.to_thread(self.engine.nearest, state.code, state.name)
-        known = {card.name for card in self.cards}
-        reference = next((name for _, name in state.nearest if name in known), None)
+        known, near = {card.name for card in self.cards}, [name for _, name in state.nearest]
+        reference = next((name for name in (state.parent, *near) if name in known), None)
         if reference and state.reference is None:
             await self.compare(state, reference)
 

@@ -105,6 +105,8 @@ class ReviewState:
     name: str | None = None
     """Kebab-case; None until the author has named it."""
     card: TaskCard | None = None
+    parent: str | None = None
+    """Library task that this one is a variation of."""
     trial: Trial | None = None
     trial_id: str = ""
     """Of the trial, from its first event on."""
@@ -190,6 +192,7 @@ def stored_review(
     state = ReviewState(
         name=card.name,
         card=card,
+        parent=card.parent,
         recipe=card.recipe,
         provider=card.provider,
         model=card.model,

@@ -11,13 +11,14 @@ from textual import on
 from prompts.values import StageNotice, StageWaiting
 from workbench.core.events import Notice, TrialEvent, TrialInterrupted
 from workbench.tui.desk import Desk
-from workbench.tui.messages import EventsArrived, JobEnded, JobName
+from workbench.tui.messages import EventsArrived, JobEnded, JobName, VaryTask
 from workbench.tui.presenting import Mark, headline, verdict_line
 from workbench.tui.screens.sending_back import RepairScreen
 from workbench.tui.screens.shelving import ShelvingScreen
 from workbench.tui.stream import Job
 from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
+from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
@@ -52,18 +53,33 @@ class WorkingScreen(ShelvingScreen):
             job.stop()
         await asyncio.gather(*(job.settled() for job in jobs))
 
-    @in_turn
-    async def action_generate(self) -> None:
+    def action_generate(self) -> None:
         """Propose a task."""
+        self._propose()
+
+    def action_vary(self) -> None:
+        """Propose a variation of the task under the library's cursor, else of the one in view."""
+        name = self.query_one(LibraryTree).pointed_at or self.desk.shown.name
+        if name:
+            self._propose(name)
+        else:
+            self.say("there is no task to vary yet: {prompt.generate} proposes one", "warned")
+
+    @on(VaryTask)
+    def _vary_task(self, message: VaryTask) -> None:
+        self._propose(message.name)
+
+    @in_turn
+    async def _propose(self, seed_task: str | None = None) -> None:
         self.query_one(TaskPane).leave_editor()
         if "generate" in self.jobs:
             await self.tried(self.desk.open(self.desk.being_written or ""))
             self.say("a task is being written already; {job.stop} stops it", "warned")
             self.action_show_tab("response")
             return
-        if await self.tried(self.desk.begin_writing()) is None:
+        if await self.tried(self.desk.begin_writing(seed_task)) is None:
             return
-        self.start("generate", self.desk.engine.generate())
+        self.start("generate", self.desk.engine.generate(seed_task))
         self.action_show_tab("response")
 
     @on_the_task_in_view

@@ -12,7 +12,7 @@ from textual.widgets.tree import NodeID, TreeNode
 
 from library.records import TaskCard
 from library.rules import FLAGGED
-from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard
+from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard, VaryTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Group, groups
 
@@ -41,6 +41,7 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         Binding("right,left", "toggle_node", "Fold", show=False),
         Binding("v", "mark", "Mark", show=False, id="library.mark"),
         Binding("x", "retire", "Retire or restore", show=False, id="diff.revert"),
+        Binding("d", "vary", "Vary", show=False, id="library.vary"),
         Binding("i", "card", "Record", show=False, id="review.card"),
     ]
 
@@ -136,6 +137,11 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         """Take the task under the cursor out of use, or bring it back."""
         if name := self.pointed_at:
             self.post_message(RetireTask(name))
+
+    def action_vary(self) -> None:
+        """Have a variation of the task under the cursor written."""
+        if name := self.pointed_at:
+            self.post_message(VaryTask(name))
 
     def action_card(self) -> None:
         """Show the record of the task under the cursor."""

@@ -60,6 +60,7 @@ class PromptPane(Vertical):
             ("episodes", str(settings.episodes)),
             ("seed", str(settings.seed)),
             *((("target", settings.target),) if settings.target else ()),
+            *((("variations of", settings.seed_task),) if settings.seed_task else ()),
             *((f"temperature {stage}", f"{value:g}") for stage, value in settings.temperatures.items()),
         )
         parts = [
