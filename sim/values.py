@@ -1,24 +1,25 @@
 """The values that simulation hands to everybody else: poses, the workspace, episodes, diagnostics.
 
-Numpy and the standard library only; importing this module loads no physics.
+Importing this module loads neither physics nor numpy: the screen's first frame waits for it.
 All lengths in metres, angles in radians, quaternions xyzw. See docs/conventions.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Vec3 = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
-ColorImage = NDArray[np.uint8]
+ColorImage: TypeAlias = "NDArray[np.uint8]"
 """(rows, columns, 3) RGB."""
-FloatImage = NDArray[np.float32]
+FloatImage: TypeAlias = "NDArray[np.float32]"
 """(rows, columns), metres."""
-MaskImage = NDArray[np.int32]
+MaskImage: TypeAlias = "NDArray[np.int32]"
 """(rows, columns) body ids, -1 where nothing is seen."""
 
 IDENTITY_ROTATION: Quaternion = (0.0, 0.0, 0.0, 1.0)
@@ -64,6 +65,8 @@ class Workspace:
 
     def as_array(self) -> NDArray[np.float64]:
         """A fresh (3, 2) array of the bounds, as task code expects it."""
+        import numpy as np
+
         return np.array(self.bounds, dtype=np.float64)
 
 

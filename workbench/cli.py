@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,9 @@ from workbench.commands.options import (
 )
 from workbench.commands.output import Output, table
 from workbench.core.errors import EXPECTED, ReviewRefused
+
+if TYPE_CHECKING:
+    from workbench.core.session import Session
 
 SCREEN_TOKENS_PER_S = 250.0
 """How fast the built-in author writes where somebody watches: quick for a model, slow enough to be seen."""
@@ -148,14 +151,21 @@ def open_workbench(
         )
         raise typer.Exit(EXIT_USAGE)
     session = replace(open_session(context, project, output), tokens_per_s=SCREEN_TOKENS_PER_S)
-    from workbench.core.sources import task_file
-
-    file = task_file(task) if task is not None else None
-    if task is not None and file is None:
-        session.library.card(task)  # a wrong name is said before the screen opens
     from workbench.tui.app import run
 
+    file = _file_of(session, task) if task is not None else None
+
     raise typer.Exit(run(session, task, file=file, ahead=ahead, mouse=mouse_of(context, no_mouse=no_mouse)))
+
+
+def _file_of(session: Session, task: str) -> Path | None:
+    """The file that is meant; None: a task of the library. A wrong name is said before the screen opens."""
+    from workbench.core.sources import task_file
+
+    file = task_file(task)
+    if file is None:
+        session.library.card(task)
+    return file
 
 
 def _is_served() -> bool:

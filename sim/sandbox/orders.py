@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sim.sandbox.protocol import FrameOptions, JsonValue, Mode, ReplayRequest, RolloutRequest
-from sim.verification.log import EpisodeLog
-from sim.verification.plain import from_plain
+
+if TYPE_CHECKING:
+    from sim.verification.log import EpisodeLog
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ def decode_order(line: bytes) -> Order | ReplayOrder:
     frames = fields.pop("frames")
     options = FrameOptions(**frames) if frames else None
     if "logs" in fields:
+        from sim.verification.log import EpisodeLog
+        from sim.verification.plain import from_plain
+
         logs = tuple(from_plain(EpisodeLog, log) for log in fields.pop("logs"))
         return ReplayOrder(**fields, logs=logs, frames=options)
     fields["seeds"] = tuple(fields["seeds"])

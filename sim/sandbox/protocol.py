@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sim.values import ColorImage, Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure, TaskOutcome
-from sim.verification.log import EpisodeLog
+
+if TYPE_CHECKING:
+    from sim.verification.log import EpisodeLog
 
 Mode = Literal["strict", "lenient"]
 SandboxLevel = Literal["full", "partial", "process-only"]

@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.sandbox.fields import Fields, WireError, parse_object
 from sim.sandbox.protocol import FrameReady
 from sim.sandbox.wire import MAX_FRAME_SIDE, MAX_LINE_BYTES, Message, decode_message
@@ -51,5 +49,7 @@ async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameRead
         pixels = await reader.readexactly(height * width * 3)
     except asyncio.IncompleteReadError as error:
         raise WireError("a frame that was cut off") from error
+    import numpy as np  # not before there is a picture: the screen's first frame would wait for it
+
     image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
     return FrameReady(fields.whole("seed"), fields.whole("step"), image, fields.outlines("goals"))

@@ -11,8 +11,6 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-import numpy as np
-
 from sim.sandbox.fields import MAX_TEXT, Fields, WireError
 from sim.sandbox.protocol import (
     DiagnosticRaised,
@@ -25,8 +23,6 @@ from sim.sandbox.protocol import (
     WorkerReady,
 )
 from sim.values import OUTCOMES, Diagnostic, EpisodeReport, Evidence, TaskFailure
-from sim.verification.log import EpisodeLog
-from sim.verification.plain import from_plain, to_plain
 
 END_OF_START = b"\x1e"
 """The worker writes it to its output once it stands: what PyBullet prints on import ends there."""
@@ -106,8 +102,10 @@ def encode_message(message: Message) -> bytes:
         }
         if message.goals:
             header["goals"] = message.goals
-        return json.dumps(header).encode() + b"\n" + np.ascontiguousarray(message.image, dtype=np.uint8).tobytes()
+        return json.dumps(header).encode() + b"\n" + message.image.astype("uint8", copy=False).tobytes()
     if isinstance(message, EpisodeRecorded) and message.log is not None:
+        from sim.verification.plain import to_plain
+
         return json.dumps({"type": "recorded", "seed": message.seed, "log": to_plain(message.log)}).encode() + b"\n"
     fields = {name: _shorten(value) for name, value in asdict(message).items()}
     return json.dumps({"type": _TYPE_OF[type(message)], **fields}).encode() + b"\n"
@@ -173,6 +171,10 @@ def _recorded(fields: Fields) -> EpisodeRecorded:
     seed = fields.whole("seed")
     if fields.maybe_inner("log") is None:
         return EpisodeRecorded(seed, None, fields.text("problem"))
+    # Records are large classes and rare: neither a worker nor the screen's first frame waits for them to be made.
+    from sim.verification.log import EpisodeLog
+    from sim.verification.plain import from_plain
+
     log = from_plain(EpisodeLog, fields.inner("log").plain)
     if log.seed != seed:
         raise WireError("the record of another episode")

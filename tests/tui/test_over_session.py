@@ -21,6 +21,7 @@ from tests.workbench.core.sessions import (
     trial_plan,
     writing,
 )
+from workbench.core import authoring, running, spending
 from workbench.core.authoring import author
 from workbench.core.events import TrialEvent
 from workbench.core.plans import RunPlan, TrialPlan
@@ -28,7 +29,6 @@ from workbench.core.project import create_project
 from workbench.core.running import plan_run
 from workbench.core.session import Session
 from workbench.core.spending import limited
-from workbench.tui import over_session
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.over_session import SessionEngine
@@ -187,11 +187,11 @@ async def test_settings_and_budget_survive_each_other_whichever_is_done_last(
 
     budgets: list[Budget | None] = []
     with monkeypatch.context() as patch:
-        patch.setattr(over_session, "plan_run", plan_while_a_trial_begins)
+        patch.setattr(running, "plan_run", plan_while_a_trial_begins)
         await asyncio.to_thread(engine.configure, {"episodes": "2"})
     with monkeypatch.context() as patch:
-        patch.setattr(over_session, "limited", limited_while_settings_change)
-        patch.setattr(over_session, "author", told)
+        patch.setattr(spending, "limited", limited_while_settings_change)
+        patch.setattr(authoring, "author", told)
         await collect(engine.generate())
     assert engine.settings().episodes == 3
     ((session, plan),) = seen

@@ -7,15 +7,17 @@ are, framed by the ones below. A screen or a command needs nothing else to show 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from library.records import Decision, Revision, Trial
-from library.statistics import Statistics
-from prompts.facts import NearDuplicate
 from prompts.prices import Price
 from prompts.values import RecipeEvent, TaskProposal
 from sim.sandbox.protocol import RolloutEvent
 from sim.values import CheckReport
+
+if TYPE_CHECKING:
+    from library.statistics import Statistics
+    from prompts.facts import NearDuplicate
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from textual.screen import ModalScreen
 
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
-from workbench.core.watching import saved_sources
 from workbench.tui.desk import Desk
 from workbench.tui.endings import LOOK_S, is_hung_up, on_signals
 from workbench.tui.engine import Engine
@@ -27,7 +26,6 @@ from workbench.tui.key_names import as_written, spelled
 from workbench.tui.keymap import keymap
 from workbench.tui.keys import APP_KEYS
 from workbench.tui.screens.asking import ConfirmScreen
-from workbench.tui.screens.debugging import TaskFileScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.themes import DARK, LIGHT, theme_name
 
@@ -62,7 +60,7 @@ class SimsmithApp(App[int]):
         super().__init__()
         self._engine = engine
         desk = Desk(engine, clock, ahead)
-        self._review = TaskFileScreen(desk, saved_sources([file])) if file else ReviewScreen(desk, task, place)
+        self._review = _screen_of(desk, file) if file else ReviewScreen(desk, task, place)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -124,6 +122,13 @@ class SimsmithApp(App[int]):
         await self._review.wind_up()
         await self._engine.close()
         self.exit(code)
+
+
+def _screen_of(desk: Desk, file: Path) -> ReviewScreen:
+    from workbench.core.watching import saved_sources
+    from workbench.tui.screens.debugging import TaskFileScreen
+
+    return TaskFileScreen(desk, saved_sources([file]))
 
 
 def run(

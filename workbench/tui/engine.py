@@ -14,9 +14,9 @@ from library.records import Decision, Revision, TaskCard, Trial
 from prompts.prices import Price
 from sim.sandbox.protocol import FrameReady
 from workbench.core.events import TrialEvent
-from workbench.core.task_page import TaskHistory
 
 if TYPE_CHECKING:
+    from workbench.core.task_page import TaskHistory
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
 

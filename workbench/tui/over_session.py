@@ -10,38 +10,27 @@ from typing import TYPE_CHECKING
 
 from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
-from library.repairs import with_repairs
-from library.similarity import SimilarityIndex
-from library.statistics import summarize
 from prompts.prices import Price
-from prompts.recipe import Recipe
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
 from sim.source import source_hash
 from sim.values import CheckReport
-from workbench.core import reviewing
-from workbench.core.authoring import author
-from workbench.core.checking import check_task
 from workbench.core.drafts import Drafts
 from workbench.core.errors import EXPECTED
 from workbench.core.events import SourceChecked, TrialEvent
-from workbench.core.next_run import entries_of, with_entries
-from workbench.core.plans import RunPlan, TrialPlan
-from workbench.core.repairing import repair, what_failed, whole_dialogue
-from workbench.core.run_record import claim_run
-from workbench.core.running import plan_run, plan_with
 from workbench.core.sandbox_level import least_level
 from workbench.core.seeds import evidence_seeds
-from workbench.core.session import Session
-from workbench.core.spending import limited
-from workbench.core.task_page import TaskHistory, task_history
-from workbench.core.trial_files import TrialFolder
-from workbench.core.trial_record import summarize as summarize_rollout
+from workbench.tui import use_cases
 from workbench.tui.engine import Rates, RunSettings, StoredTask
 from workbench.tui.refusing import refusing
-from workbench.tui.study_bench import StudyBench
 
 if TYPE_CHECKING:
+    from library.similarity import SimilarityIndex
+    from prompts.recipe import Recipe
+    from workbench.core.plans import RunPlan, TrialPlan
+    from workbench.core.session import Session
+    from workbench.core.task_page import TaskHistory
     from workbench.tui.recipe_bench import RecipeBench
+    from workbench.tui.study_bench import StudyBench
 
 NEAREST = 5
 
@@ -78,13 +67,13 @@ class SessionEngine:
 
     def entries(self) -> dict[str, str]:
         """The settings of the next run as texts."""
-        return entries_of(self._session.settings)
+        return use_cases.next_run.entries_of(self._session.settings)
 
     def configure(self, entries: Mapping[str, str]) -> RunSettings:
         """Settings of the next run, for this sitting, checked as those of a file and against the recipe."""
         with refusing():
-            session = replace(self._session, settings=with_entries(self._session.settings, entries))
-            plan_run(session)
+            session = replace(self._session, settings=use_cases.next_run.with_entries(self._session.settings, entries))
+            use_cases.running.plan_run(session)
         self._session = session
         return self.settings()
 
@@ -96,6 +85,8 @@ class SessionEngine:
 
     def statistics(self) -> StudyBench:
         """The numbers of the project."""
+        from workbench.tui.study_bench import StudyBench
+
         return StudyBench(lambda: self._session.library)
 
     def cards(self) -> list[TaskCard]:
@@ -107,9 +98,9 @@ class SessionEngine:
         """The funnel over the project's trials by the author that writes now; others are never counted with them."""
         with refusing():
             author = kind_of(self._session.provider_choice().name)
-            kept = with_repairs(self._session.library.trials())
+            kept = use_cases.repairs.with_repairs(self._session.library.trials())
             trials = [trial for trial in kept if author_kind(trial) == author]
-            statistics = summarize(trials)
+            statistics = use_cases.statistics.summarize(trials)
         shares = {name: rate.value for name, rate in statistics.rates.items()}
         return Rates(
             shares.get("syntax_rate"),
@@ -126,7 +117,7 @@ class SessionEngine:
             card = library.card(name)
             revisions = library.revisions(name)
             revision = next(known for known in revisions if known.number == card.revision)
-            trial = whole_dialogue(library, card)
+            trial = use_cases.repairing.whole_dialogue(library, card)
             draft = self._drafts.find(name, card.source_hash)
         pictures = self._pictures(trial, revision) if trial else ()
         price = self._price(trial) if trial else None
@@ -140,7 +131,7 @@ class SessionEngine:
             cards = library.cards("accepted", "to-review")
             hashes = tuple(card.source_hash for card in cards)
             if self._similarity is None or self._similarity[0] != hashes:
-                index = SimilarityIndex((card, library.source(card.name)) for card in cards)
+                index = use_cases.similarity.SimilarityIndex((card, library.source(card.name)) for card in cards)
                 self._similarity = hashes, index
             asked = next((card for card in cards if card.name == name), _unknown(name))
             neighbours = self._similarity[1].nearest(asked, source, NEAREST)
@@ -151,28 +142,28 @@ class SessionEngine:
         session = await self._within_budget()
         session = replace(session, settings=session.settings.with_flags(seed_task=seed_task))
         if self._run is None:
-            self._run = claim_run(session.project.trials, session.now())
+            self._run = use_cases.run_record.claim_run(session.project.trials, session.now())
         plan = await asyncio.to_thread(self._planned, session)
-        async with aclosing(author(session, plan)) as events:
+        async with aclosing(use_cases.authoring.author(session, plan)) as events:
             async for event in events:
                 yield event
 
     def what_failed(self, name: str) -> str:
         """What the task's author would be told of its checks."""
         with refusing():
-            return what_failed(self._session.library, name)
+            return use_cases.repairing.what_failed(self._session.library, name)
 
     async def repair(self, name: str, note: str, *, seen: str) -> AsyncGenerator[TrialEvent, None]:
         """One more turn with the task's author; it counts for the sitting's budget."""
         session = await self._within_budget()
-        async with aclosing(repair(session, name, note, expected_hash=seen)) as events:
+        async with aclosing(use_cases.repairing.repair(session, name, note, expected_hash=seen)) as events:
             async for event in events:
                 yield event
 
     def history(self, name: str) -> TaskHistory:
         """Everything that is on record about a task."""
         with refusing():
-            return task_history(self._session.library, name)
+            return use_cases.task_page.task_history(self._session.library, name)
 
     async def check(self, source: str, name: str | None) -> AsyncGenerator[TrialEvent, None]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
@@ -182,7 +173,7 @@ class SessionEngine:
         require = least_level(session.settings.require, is_base=is_base)
         seeds = self._seeds(card)
         report: CheckReport | None = None
-        checks = check_task(
+        checks = use_cases.checking.check_task(
             session.sandbox,
             source,
             parameters=dict(card.parameters) if card else {},
@@ -195,7 +186,7 @@ class SessionEngine:
                 if isinstance(event, SourceChecked):
                     report = event.report
                 elif isinstance(event, RolloutReport):
-                    self._checked[source_hash(source)] = report, summarize_rollout(event)
+                    self._checked[source_hash(source)] = report, use_cases.trial_record.summarize(event)
                 yield event
 
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
@@ -211,41 +202,41 @@ class SessionEngine:
         session = self._session
         with refusing():
             if source == session.library.source(name):
-                return reviewing.accept(session, name, anyway=anyway, seconds=seconds, expected_hash=seen)
+                return use_cases.reviewing.accept(session, name, anyway=anyway, seconds=seconds, expected_hash=seen)
             check, rollout = self._checked.get(source_hash(source), (None, None))
-            return reviewing.accept_edited(
+            return use_cases.reviewing.accept_edited(
                 session, name, source, check, rollout, anyway=anyway, seconds=seconds, expected_hash=seen
             )
 
     def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
         """Reject a task for a reason."""
         with refusing():
-            return reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
+            return use_cases.reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
 
     def skip(self, name: str, *, seconds: float) -> Decision:
         """Leave a task in the queue."""
         with refusing():
-            return reviewing.skip(self._session, name, seconds=seconds)
+            return use_cases.reviewing.skip(self._session, name, seconds=seconds)
 
     def retire(self, name: str, reason: str) -> Decision:
         """Take an accepted task out of use."""
         with refusing():
-            return reviewing.retire(self._session, name, reason=reason)
+            return use_cases.reviewing.retire(self._session, name, reason=reason)
 
     def restore(self, name: str) -> Decision:
         """Bring a retired or rejected task back."""
         with refusing():
-            return reviewing.restore(self._session, name)
+            return use_cases.reviewing.restore(self._session, name)
 
     def flag(self, name: str, *, flagged: bool) -> Decision:
         """Mark a task to be looked at again, or take the mark away."""
         with refusing():
-            return reviewing.flag(self._session, name, flagged=flagged)
+            return use_cases.reviewing.flag(self._session, name, flagged=flagged)
 
     def undo(self) -> Decision:
         """Take the last decision back."""
         with refusing():
-            return reviewing.undo(self._session)
+            return use_cases.reviewing.undo(self._session)
 
     async def close(self) -> None:
         """End every worker."""
@@ -255,21 +246,21 @@ class SessionEngine:
         """What `ctrl+g` would begin with a recipe as it is edited, which may lack its target."""
         session = self._session
         if recipe.name == session.settings.recipe:
-            return self._trial(session, plan_with(session, recipe))
-        return self._trial(session, RunPlan.of(replace(session.settings, recipe=recipe.name)))
+            return self._trial(session, use_cases.running.plan_with(session, recipe))
+        return self._trial(session, use_cases.plans.RunPlan.of(replace(session.settings, recipe=recipe.name)))
 
     def _planned(self, session: Session) -> TrialPlan:
-        return self._trial(session, plan_run(session))
+        return self._trial(session, use_cases.running.plan_run(session))
 
     def _trial(self, session: Session, wanted: RunPlan) -> TrialPlan:
         index = len(session.library.trials())
         plan = replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index)
-        return TrialPlan(self._run or "rehearsal", index, plan)
+        return use_cases.plans.TrialPlan(self._run or "rehearsal", index, plan)
 
     async def _within_budget(self) -> Session:
         """The session as it is now with the sitting's one budget; its model's price is asked for each time."""
         session = self._session
-        asked = await asyncio.to_thread(limited, session)
+        asked = await asyncio.to_thread(use_cases.spending.limited, session)
         self._budget = self._budget or asked.budget
         return replace(session, budget=self._budget)
 
@@ -292,7 +283,7 @@ class SessionEngine:
         attempt = next((each for each in trial.revisions if each.source_hash == revision.source_hash), None)
         if attempt is None:
             return ()
-        folder = TrialFolder(self._session.project.trials / trial.run / trial.trial)
+        folder = use_cases.trial_files.TrialFolder(self._session.project.trials / trial.run / trial.trial)
         steps = {episode.seed: episode.steps for episode in attempt.rollout.episodes} if attempt.rollout else {}
         return tuple(FrameReady(seed, steps[seed], image) for seed, image in folder.pictures(attempt).items())
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
 
 from sim.sandbox.protocol import Outline
 from sim.values import ColorImage
@@ -63,6 +66,12 @@ def half_blocks(
     return pixels.reshape(fit.rows, 2, fit.columns, 3).transpose(0, 2, 1, 3)  # (rows, columns, 2, 3)
 
 
+def picture_rows(image: ColorImage, columns: int, rows: int, outlines: Sequence[Outline] = ()) -> list[list[Segment]]:
+    """The largest picture that fits, row by row; no row where there is no room. As `fit_cells` and `half_blocks`."""
+    fit = fit_cells(image, columns, rows)
+    return [_row_segments(row) for row in half_blocks(image, fit, outlines=outlines)] if fit.rows else []
+
+
 def resample(image: ColorImage, height: int, width: int) -> ColorImage:
     """Average over the pixels that fall into each target pixel; repeat them where the target is finer."""
     rows = _shrink(image.astype(np.float32), height, axis=0)
@@ -91,3 +100,20 @@ def _shrink(pixels: NDArray[np.float32], count: int, axis: int) -> NDArray[np.fl
     shape[axis] = count
     means: NDArray[np.float32] = np.divide(np.add.reduceat(pixels, starts, axis=axis), widths.reshape(shape))
     return means
+
+
+def _row_segments(row: NDArray[np.uint8]) -> list[Segment]:
+    """Neighbouring cells of the same two colours share a segment."""
+    codes = row.reshape(len(row), 6)  # (columns, 6)
+    edges = np.flatnonzero(np.any(codes[1:] != codes[:-1], axis=1)) + 1
+    starts = [0, *edges.tolist()]
+    return [
+        Segment(HALF_BLOCK * (end - start), _style(codes[start].tobytes()))
+        for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _style(code: bytes) -> Style:
+    """Six bytes: upper RGB in the foreground, lower in the background."""
+    return Style(color=f"#{code[:3].hex()}", bgcolor=f"#{code[3:].hex()}")

@@ -6,14 +6,16 @@ Plain data without Textual. Every pane is painted from a `ReviewState`; `progres
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from library.records import Decision, Revision, TaskCard, Trial, VerdictName
 from prompts.prices import Price
 from prompts.values import FormatError, Reflection, StageRecord
 from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
-from workbench.core.sources import TaskSource
 from workbench.tui.film import Film
+
+if TYPE_CHECKING:
+    from workbench.core.sources import TaskSource
 
 Phase = Literal["idle", "writing", "checking", "running", "reflecting", "done", "stopped"]
 """What happens to the task right now."""

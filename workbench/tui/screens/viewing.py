@@ -21,7 +21,6 @@ from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
-from workbench.tui.screens.statistics import StatisticsScreen
 from workbench.tui.state import ReviewState
 from workbench.tui.turns import in_turn
 from workbench.tui.widgets.answer_view import AnswerView
@@ -150,6 +149,8 @@ class ViewingScreen(Screen[None]):
     async def action_statistics(self) -> None:
         """How the trials went, what they cost, and which of two runs is better."""
         if bench := await self.tried(asyncio.to_thread(self.desk.engine.statistics)):
+            from workbench.tui.screens.statistics import StatisticsScreen
+
             self.app.push_screen(StatisticsScreen(bench))
 
     def action_help(self) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
@@ -17,7 +14,6 @@ from sim.sandbox.protocol import FrameReady
 from workbench.tui.film import Film
 from workbench.tui.keys import CAMERA_KEYS
 from workbench.tui.messages import FrameHeld
-from workbench.tui.picture import HALF_BLOCK, Fit, fit_cells, half_blocks
 
 
 class Camera(Widget, can_focus=True):
@@ -32,8 +28,7 @@ class Camera(Widget, can_focus=True):
         super().__init__(id=id)
         self._film = Film()
         self._frame: FrameReady | None = None
-        self._cells: NDArray[np.uint8] | None = None
-        self._fit = Fit(0, 0)
+        self._rows: list[list[Segment]] = []
         self._blank: Style | None = None
         self.draws_goals = True
 
@@ -88,34 +83,18 @@ class Camera(Widget, can_focus=True):
         width = self.size.width
         if self._blank is None:
             self._blank = self.rich_style
-        if self._cells is None or y >= self._fit.rows:
+        if y >= len(self._rows):
             return Strip.blank(width, self._blank)
-        left = (width - self._fit.columns) // 2
-        cells = _row_segments(self._cells[y])
-        return Strip([Segment(" " * left, self._blank), *cells]).adjust_cell_length(width, self._blank)
+        cells = Strip(self._rows[y])
+        left = Segment(" " * ((width - cells.cell_length) // 2), self._blank)
+        return Strip([left, *cells]).adjust_cell_length(width, self._blank)
 
     def _render_cells(self) -> None:
-        if self._frame is None or not self.size:
-            self._cells, self._fit = None, Fit(0, 0)
-        else:
-            self._fit = fit_cells(self._frame.image, *self.size)
-            goals = self._frame.goals if self.draws_goals else ()
-            self._cells = half_blocks(self._frame.image, self._fit, outlines=goals) if self._fit.rows else None
+        self._rows = []
+        if self._frame is not None and self.size:
+            from workbench.tui.picture import (
+                picture_rows,  # loads numpy, which the screen's first frame need not wait for
+            )
+
+            self._rows = picture_rows(self._frame.image, *self.size, self._frame.goals if self.draws_goals else ())
         self.refresh()
-
-
-def _row_segments(row: NDArray[np.uint8]) -> list[Segment]:
-    """Neighbouring cells of the same two colours share a segment."""
-    codes = row.reshape(len(row), 6)  # (columns, 6)
-    edges = np.flatnonzero(np.any(codes[1:] != codes[:-1], axis=1)) + 1
-    starts = [0, *edges.tolist()]
-    return [
-        Segment(HALF_BLOCK * (end - start), _style(codes[start].tobytes()))
-        for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)
-    ]
-
-
-@lru_cache(maxsize=8192)
-def _style(code: bytes) -> Style:
-    """Six bytes: upper RGB in the foreground, lower in the background."""
-    return Style(color=f"#{code[:3].hex()}", bgcolor=f"#{code[3:].hex()}")

@@ -13,7 +13,6 @@ from workbench.tui.film import Film
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import Line
 from workbench.tui.messages import FrameHeld
-from workbench.tui.picture import OUTLINE
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, STYLES, SeedRow, seed_rows
 from workbench.tui.state import ReviewState, SeedState
@@ -120,6 +119,8 @@ def _legend(*, drawn: bool) -> Content:
     """What the lines in the picture are."""
     if not drawn:
         return Content("the goal is not drawn")
+    from workbench.tui.picture import OUTLINE  # with a goal there is a picture, and numpy is there
+
     return Content.assemble(("□", "#{:02x}{:02x}{:02x}".format(*OUTLINE)), " where the current goal is")
 
 

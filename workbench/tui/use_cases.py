@@ -1,0 +1,53 @@
+"""The modules that the screen's engine works with, each imported when it is first asked for.
+
+All of them take a quarter of the time to the first frame, which needs none.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from library import repairs, similarity, statistics
+    from workbench.core import (
+        authoring,
+        checking,
+        next_run,
+        plans,
+        repairing,
+        reviewing,
+        run_record,
+        running,
+        spending,
+        task_page,
+        trial_files,
+        trial_record,
+    )
+
+__all__ = [
+    "authoring",
+    "checking",
+    "next_run",
+    "plans",
+    "repairing",
+    "repairs",
+    "reviewing",
+    "run_record",
+    "running",
+    "similarity",
+    "spending",
+    "statistics",
+    "task_page",
+    "trial_files",
+    "trial_record",
+]
+_OF_LIBRARY = ("repairs", "similarity", "statistics")
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name not in __all__:
+        raise AttributeError(f"{name!r} is none of the engine's modules; those are: {', '.join(__all__)}")
+    return import_module(f"library.{name}" if name in _OF_LIBRARY else f"workbench.core.{name}")
