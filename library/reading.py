@@ -10,6 +10,7 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import ClassVar
 
 from library.base import load_base_tasks
 from library.entries import Standing, decode_entry
@@ -17,7 +18,7 @@ from library.errors import UnknownRevision, UnknownTask, UnknownTrial
 from library.index import Index
 from library.journal import Journal
 from library.records import Decision, Revision, TaskCard, TaskState, Trial
-from library.task_files import read_record, trial_file
+from library.task_files import TASK_FILE, read_record, trial_file
 
 
 @dataclass(frozen=True, order=True)
@@ -35,17 +36,20 @@ class LibraryReader:
 
     Args:
         root: The project folder.
-        base: Folder of the base tasks and their manifest.
+        base: Folder of the base tasks and their manifest; None: there are none.
         lock_timeout_s: How long a change waits for another process [s].
 
     Raises:
         CorruptProject: A file cannot be read; names it and the line.
     """
 
-    def __init__(self, root: Path, base: Path, *, lock_timeout_s: float) -> None:
+    SOURCE_FILE: ClassVar[str] = TASK_FILE
+    """Name of the file that holds a task's source."""
+
+    def __init__(self, root: Path, base: Path | None, *, lock_timeout_s: float) -> None:
         self.root = root
         self.base_folder = base
-        self._base = load_base_tasks(base)
+        self._base = load_base_tasks(base) if base else {}
         self._journal = Journal(root / "journal", lock_timeout_s=lock_timeout_s)
         self._thread_lock = RLock()
         self._mark = Mark()

@@ -16,7 +16,7 @@ from library.errors import CorruptProject
 from library.imports import imported_card
 from library.index import Index
 from library.records import Revision, TaskCard
-from library.task_files import TASK_NAME, read_record, read_source
+from library.task_files import TASK_FILE, TASK_NAME, read_record, read_source
 from sim.source import source_hash
 
 
@@ -27,15 +27,18 @@ class BadFolder(NamedTuple):
     problem: str
 
 
-def find_unknown(folder: Path, index: Index, at: str) -> Iterator[ProposalEntry | BadFolder]:
+def find_unknown(
+    folder: Path, index: Index, at: str, source_file: str = TASK_FILE
+) -> Iterator[ProposalEntry | BadFolder]:
     """What to make of each task folder that holds code the journal does not know.
 
     Args:
         folder: The project's `library/`.
         index: What base tasks and journal say.
         at: When the code was found: UTC, ISO 8601.
+        source_file: Name of the file that holds a task's code.
     """
-    for task_file in sorted(folder.glob("*/task.py")):
+    for task_file in sorted(folder.glob(f"*/{source_file}")):
         try:
             yield from _look_into(task_file, index, at)
         except (CorruptProject, OSError) as error:
@@ -54,7 +57,7 @@ def _look_into(task_file: Path, index: Index, at: str) -> Iterator[ProposalEntry
     elif not TASK_NAME.fullmatch(name):
         yield BadFolder(task_file.parent, "not a task's name: lower-case words with hyphens")
     else:
-        yield _copied_in(task_file.parent, read_source(task_file), at)
+        yield _copied_in(task_file, at)
 
 
 def _edited(index: Index, name: str, source: str, at: str) -> ProposalEntry:
@@ -63,8 +66,9 @@ def _edited(index: Index, name: str, source: str, at: str) -> ProposalEntry:
     return ProposalEntry(Standing(_unreviewed(standing.card, revision), standing.accepted), (revision,), at)
 
 
-def _copied_in(folder: Path, source: str, at: str) -> ProposalEntry:
+def _copied_in(task_file: Path, at: str) -> ProposalEntry:
     """A folder that the journal does not know: its card is believed as far as the code's hash holds."""
+    folder, source = task_file.parent, read_source(task_file)
     card_file = folder / "card.json"
     if not card_file.exists():
         revision = Revision(1, source, source_hash(source), author="import")
@@ -72,15 +76,15 @@ def _copied_in(folder: Path, source: str, at: str) -> ProposalEntry:
     card = read_record(TaskCard, card_file)
     if card.name != folder.name:
         raise CorruptProject(card_file, f"the card is of {card.name!r}, the folder of {folder.name!r}")
-    older = tuple(revision for revision in _revisions_in(folder) if revision.number < card.revision)
+    older = tuple(revision for revision in _revisions_in(folder, task_file.name) if revision.number < card.revision)
     revision = Revision(card.revision, source, source_hash(source), author="import")
     if revision.source_hash == card.source_hash:
         return ProposalEntry(Standing(card, card if card.state == "accepted" else None), (*older, revision), at)
     return ProposalEntry(Standing(_unreviewed(card, revision)), (*older, revision), at)
 
 
-def _revisions_in(folder: Path) -> list[Revision]:
-    files = [file for file in folder.glob("revisions/*/task.py") if file.parent.name.isdecimal()]
+def _revisions_in(folder: Path, source_file: str) -> list[Revision]:
+    files = [file for file in folder.glob(f"revisions/*/{source_file}") if file.parent.name.isdecimal()]
     sources = {int(file.parent.name): read_source(file) for file in files}
     return [Revision(number, sources[number], source_hash(sources[number]), "import") for number in sorted(sources)]
 

@@ -26,13 +26,13 @@ class LibrarySnapshot(LibraryReader):
     Args:
         root: The project folder.
         mark: The last line of the journal that is read; what stands behind it has not happened yet.
-        base: Folder of the base tasks and their manifest.
+        base: Folder of the base tasks and their manifest; None: there are none.
 
     Raises:
         CorruptProject: A file cannot be read; names it and the line.
     """
 
-    def __init__(self, root: Path, mark: Mark, base: Path = BASE_TASKS) -> None:
+    def __init__(self, root: Path, mark: Mark, base: Path | None = BASE_TASKS) -> None:
         super().__init__(root, base, lock_timeout_s=0.0)
         for line in self._journal.read_new():
             if Mark(line.file.name, line.number) > mark:

@@ -21,6 +21,7 @@ from library.journal import fsync_folder
 from library.records import Revision, TaskCard, Trial
 
 T = TypeVar("T")
+TASK_FILE = "task.py"
 TASK_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 LONGEST_NAME = 100
@@ -39,20 +40,26 @@ def require_task_name(name: str) -> str:
 
 
 def write_task(
-    folder: Path, card: TaskCard, revisions: Iterable[Revision], *, keep_replaced: bool = False
+    folder: Path,
+    card: TaskCard,
+    revisions: Iterable[Revision],
+    source_file: str = TASK_FILE,
+    *,
+    keep_replaced: bool = False,
 ) -> list[Path]:
     """Bring a task's folder to what the journal says.
 
     Args:
         folder: The task's own.
-        card: What `card.json` is to hold; `task.py` is the revision that it shows.
+        card: What `card.json` is to hold; the source file is the revision that it shows.
         revisions: All of the task's.
+        source_file: Name of the file that holds a source.
         keep_replaced: Keep what stood in a replaced file beside it, with `.before` at the end of the name.
 
     Returns:
         The files that were missing or different.
     """
-    stale = stale_files(folder, card, revisions)
+    stale = stale_files(folder, card, revisions, source_file)
     for file, text in stale.items():
         if keep_replaced and file.exists():
             file.replace(file.with_name(f"{file.name}.before"))
@@ -60,13 +67,15 @@ def write_task(
     return list(stale)
 
 
-def stale_files(folder: Path, card: TaskCard, revisions: Iterable[Revision]) -> dict[Path, str]:
+def stale_files(
+    folder: Path, card: TaskCard, revisions: Iterable[Revision], source_file: str = TASK_FILE
+) -> dict[Path, str]:
     """The files of a task that are missing or different, and what they are to hold."""
     wanted = {folder / "card.json": to_json_text(card)}
     for revision in revisions:
-        wanted[folder / "revisions" / str(revision.number) / "task.py"] = revision.source
+        wanted[folder / "revisions" / str(revision.number) / source_file] = revision.source
         if revision.number == card.revision:
-            wanted[folder / "task.py"] = revision.source
+            wanted[folder / source_file] = revision.source
     stale = {file: text for file, text in wanted.items() if not _holds(file, text)}
     if folder / "card.json" in stale and _is_of(folder / "card.json", card):
         del stale[folder / "card.json"]

@@ -26,7 +26,7 @@ class LibraryWriter(LibraryReader):
 
     Args:
         root: The project folder; its `library/`, `journal/` and `trials/` are made at the first change.
-        base: Folder of the base tasks and their manifest.
+        base: Folder of the base tasks and their manifest; None: there are none.
         clock: Seconds since the epoch; dates trials and decisions.
         lock_timeout_s: How long a change waits for another process [s].
 
@@ -37,7 +37,7 @@ class LibraryWriter(LibraryReader):
     def __init__(
         self,
         root: Path,
-        base: Path = BASE_TASKS,
+        base: Path | None = BASE_TASKS,
         *,
         clock: Callable[[], float] = time.time,
         lock_timeout_s: float = 30.0,
@@ -75,7 +75,8 @@ class LibraryWriter(LibraryReader):
         if name in self._base:
             return []
         folder, card = self.root / "library" / name, self._index.standings[name].card
-        return write_task(folder, card, self._index.revisions[name].values(), keep_replaced=keep_replaced)
+        revisions = self._index.revisions[name].values()
+        return write_task(folder, card, revisions, self.SOURCE_FILE, keep_replaced=keep_replaced)
 
     def _look_around(self) -> None:
         """Mend what a kill or a person left, unless another process is writing: then with the first change."""
@@ -97,8 +98,8 @@ class LibraryWriter(LibraryReader):
             return False
 
     def _stale_files(self, name: str) -> dict[Path, str]:
-        card = self._index.standings[name].card
-        return stale_files(self.root / "library" / name, card, self._index.revisions[name].values())
+        card, revisions = self._index.standings[name].card, self._index.revisions[name].values()
+        return stale_files(self.root / "library" / name, card, revisions, self.SOURCE_FILE)
 
     def _mend(self) -> None:
         """Bring files and journal together: finish what a kill left undone, take in what a person wrote."""
@@ -116,7 +117,7 @@ class LibraryWriter(LibraryReader):
                 self._mended.append(f"library/{name}: cannot be brought up to date ({error})")
 
     def _find_unknown(self) -> list[ProposalEntry | BadFolder]:
-        return list(find_unknown(self.root / "library", self._index, self._now()))
+        return list(find_unknown(self.root / "library", self._index, self._now(), self.SOURCE_FILE))
 
     def _take_in(self, entry: ProposalEntry) -> str:
         self._append(entry)

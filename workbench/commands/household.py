@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from workbench.commands import household_create, household_replay, household_scene, household_verify
+from workbench.commands import (
+    household_create,
+    household_decisions,
+    household_replay,
+    household_samples,
+    household_scene,
+    household_verify,
+)
 
 app = typer.Typer(
     help="Furnished houses and verified tasks for an agent in them.", no_args_is_help=True, rich_markup_mode=None
@@ -16,3 +23,5 @@ app.command("record", epilog=household_replay.RECORD_EXAMPLE)(household_replay.r
 app.command("replay", epilog=household_replay.REPLAY_EXAMPLE)(household_replay.replay)
 app.command("scene", epilog=household_scene.SCENE_EXAMPLE)(household_scene.scene)
 app.command("render", epilog=household_scene.RENDER_EXAMPLE)(household_scene.render)
+for part in (household_samples.app, household_decisions.app):
+    app.add_typer(part)

@@ -141,6 +141,9 @@ def _is_given(context: typer.Context, name: str) -> bool:
 
 
 async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output, *, show_prompts: bool) -> None:
+    from sim.pool import LocalProcesses
+    from workbench.core.household.importing import import_samples, keep_scene
+    from workbench.core.household.keeping import with_samples
     from workbench.core.household.making import create_tasks
     from workbench.core.household.methods import project_author, scene_work
 
@@ -148,11 +151,22 @@ async def _follow(folder: TaskFolder, session: Session, workers: int, output: Ou
     output.say(f"{folder.plan.method}: {total} scenes into {folder.root}")
     observe = partial(_show_said, output) if show_prompts else None
     work = scene_work(folder.plan, lambda: project_author(session, observe))
+    samples = with_samples(session) if _is_for_review(folder, session) else None
     async with session, aclosing(create_tasks(folder, work, workers)) as events:
+        if samples is not None and folder.done:
+            async for _ in import_samples(samples, [folder.root], LocalProcesses(workers)):
+                pass  # what a kill left between the run's files and the library
         async for kept in events:
+            if samples is not None:
+                keep_scene(samples, folder, kept)
             outcome = kept.outcome
             line = f"scene {outcome.scene + 1} of {total}: {len(kept.files)} verified, {len(outcome.rejected)} rejected"
             output.say(f"{line}; {outcome.problem}" if outcome.problem else line)
+
+
+def _is_for_review(folder: TaskFolder, session: Session) -> bool:
+    """What is made in the project waits for review there; what is made elsewhere is imported when somebody wants it."""
+    return folder.root.is_relative_to(session.project.root)
 
 
 def _show_said(output: Output, scene: int, event: DialogueEvent) -> None:

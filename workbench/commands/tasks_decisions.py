@@ -15,8 +15,11 @@ from workbench.commands.options import JsonOption, ProjectOption, QuietOption, o
 from workbench.commands.output import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from library.records import Decision
     from prompts.values import JsonValue
+    from workbench.commands.output import Output
     from workbench.core.session import Session
 
 NamesArgument = Annotated[list[str], typer.Argument(metavar="NAME…", help="The tasks' names.")]
@@ -68,15 +71,15 @@ def accept(
     session = open_session(context, project, output_of(context, quiet=quiet))
     if len(names) == 1 and edited is not None:
         decision = asyncio.run(_accept_edited(session, names[0], edited, reason, expected_hash, anyway=anyway))
-        _report(context, decision, quiet=quiet, json=json)
+        report_decision(context, decision, quiet=quiet, json=json)
     elif len(names) == 1:
         decision = reviewing.accept(session, names[0], reason=reason, anyway=anyway, expected_hash=expected_hash)
-        _report(context, decision, quiet=quiet, json=json)
+        report_decision(context, decision, quiet=quiet, json=json)
     else:
         _refuse_for_many(**{"--edited": edited, "--hash": expected_hash})
         confirm(output_of(context, quiet=quiet), session, names, "accept", yes=yes)
         outcome = decide_each(names, partial(reviewing.accept, session, reason=reason, anyway=anyway))
-        _report_batch(context, outcome, quiet=quiet, json=json)
+        report_batch(context, outcome, quiet=quiet, json=json)
 
 
 @app.command("reject", epilog='Example: simsmith tasks reject stack-blocks --reason "same as stack-block-pyramid"')
@@ -96,12 +99,12 @@ def reject(
     session = open_session(context, project, output_of(context, quiet=quiet))
     if len(names) == 1:
         decision = reviewing.reject(session, names[0], reason=reason, expected_hash=expected_hash)
-        _report(context, decision, quiet=quiet, json=json)
+        report_decision(context, decision, quiet=quiet, json=json)
     else:
         _refuse_for_many(**{"--hash": expected_hash})
         confirm(output_of(context, quiet=quiet), session, names, "reject", yes=yes)
         outcome = decide_each(names, partial(reviewing.reject, session, reason=reason))
-        _report_batch(context, outcome, quiet=quiet, json=json)
+        report_batch(context, outcome, quiet=quiet, json=json)
 
 
 @app.command("retire", epilog='Example: simsmith tasks retire stack-blocks --reason "too easy by now"')
@@ -117,7 +120,7 @@ def retire(
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(context, reviewing.retire(session, name, reason=reason), quiet=quiet, json=json)
+    report_decision(context, reviewing.retire(session, name, reason=reason), quiet=quiet, json=json)
 
 
 @app.command("restore", epilog="Example: simsmith tasks restore stack-blocks")
@@ -133,7 +136,7 @@ def restore(
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(context, reviewing.restore(session, name, reason=reason), quiet=quiet, json=json)
+    report_decision(context, reviewing.restore(session, name, reason=reason), quiet=quiet, json=json)
 
 
 @app.command("flag", epilog='Example: simsmith tasks flag stack-blocks --reason "ask Ann about the tolerance"')
@@ -150,7 +153,7 @@ def flag(
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(context, reviewing.flag(session, name, flagged=not off, reason=reason), quiet=quiet, json=json)
+    report_decision(context, reviewing.flag(session, name, flagged=not off, reason=reason), quiet=quiet, json=json)
 
 
 @app.command("undo", epilog="Example: simsmith tasks undo")
@@ -161,7 +164,7 @@ def undo(
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(context, reviewing.undo(session), quiet=quiet, json=json)
+    report_decision(context, reviewing.undo(session), quiet=quiet, json=json)
 
 
 @app.command("redo", epilog="Example: simsmith tasks redo")
@@ -172,7 +175,7 @@ def redo(
     from workbench.core import reviewing
 
     session = open_session(context, project, output_of(context, quiet=quiet))
-    _report(context, reviewing.redo(session), quiet=quiet, json=json)
+    report_decision(context, reviewing.redo(session), quiet=quiet, json=json)
 
 
 @app.command("history", epilog="Example: simsmith tasks history stack-blocks-by-color")
@@ -185,7 +188,11 @@ def history(
 ) -> None:
     """List the decisions, oldest first, undone ones included."""
     output = output_of(context, quiet=quiet)
-    decisions = open_session(context, project, output).library.history(name)
+    show_history(open_session(context, project, output).library.history(name), output, json=json)
+
+
+def show_history(decisions: Sequence[Decision], output: Output, *, json: bool) -> None:
+    """Decisions as a table, or as one document."""
     if json:
         output.show_json({"decisions": [decision_entry(decision) for decision in decisions]})
         return
@@ -235,7 +242,8 @@ def _seconds(decision: Decision) -> str:
     return "-" if decision.seconds is None else f"{decision.seconds:.1f}"
 
 
-def _report(context: typer.Context, decision: Decision, *, quiet: bool, json: bool) -> None:
+def report_decision(context: typer.Context, decision: Decision, *, quiet: bool, json: bool) -> None:
+    """What was decided, in a sentence or as a document."""
     output = output_of(context, quiet=quiet)
     if json:
         output.show_json(decision_entry(decision))
@@ -243,7 +251,7 @@ def _report(context: typer.Context, decision: Decision, *, quiet: bool, json: bo
     output.say(_done(decision))
 
 
-def _report_batch(context: typer.Context, outcome: BatchOutcome, *, quiet: bool, json: bool) -> None:
+def report_batch(context: typer.Context, outcome: BatchOutcome, *, quiet: bool, json: bool) -> None:
     """Every decision and every refusal; exit code 1 when something was refused."""
     output = output_of(context, quiet=quiet)
     if json:

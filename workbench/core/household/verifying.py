@@ -17,7 +17,7 @@ from sim.household.jobs import verify_documents
 from sim.jobs import Job, JobDone, JobFailed, name_of
 from sim.pool import Executor, InOrder
 from workbench.core.errors import HouseholdPlanError
-from workbench.core.household.folder import PLAN, YIELD
+from workbench.core.household.folder import PLAN, TASKS, YIELD
 
 SAMPLE_KEYS = frozenset({"task", "plan", "solution", "scene"})
 FILES_PER_JOB = 8
@@ -95,7 +95,8 @@ def _files_of(path: Path) -> Iterator[Path]:
         return
     if not path.is_dir():
         raise HouseholdPlanError(f"{path}: there is no such file or folder")
-    found = sorted(file for file in path.rglob("*.json") if file.name not in (PLAN, YIELD))
+    runs = path / TASKS if (path / TASKS).is_dir() else path  # beside them is the library, which has no whole samples
+    found = sorted(file for file in runs.rglob("*.json") if file.name not in (PLAN, YIELD))
     if not found:
         raise HouseholdPlanError(f"{path}: there is no sample in this folder")
     yield from found

@@ -1,0 +1,82 @@
+"""Samples on their way into a project's library and back."""
+
+import json
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.household.tasks.sample_io import sample_to_json
+from sim.pool import LocalProcesses
+from workbench.core.household.examples import example_samples
+from workbench.core.household.folder import TaskFolder
+from workbench.core.household.importing import SampleArrived, import_samples, keep_scene
+from workbench.core.household.keeping import Origins, document_of, keep_sample, samples_of, verified, with_samples
+from workbench.core.household.making import SceneKept
+from workbench.core.household.outcome import MadeSample, SceneOutcome
+from workbench.core.household.plan import HouseholdPlan, read_types
+from workbench.core.session import Session
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+
+
+def documents() -> list[dict[str, Any]]:
+    return [sample_to_json(sample) for sample in example_samples()]
+
+
+def opened(project: Path) -> Session:
+    return with_samples(Session.open(project, environ={}))
+
+
+async def imported(session: Session, *paths: Path) -> list[SampleArrived]:
+    async with aclosing(import_samples(session, paths, LocalProcesses())) as samples:
+        return [one async for one in samples]
+
+
+def test_a_kept_sample_is_its_document_again_and_scenes_are_shared(project: Path) -> None:
+    library = samples_of(opened(project))
+    for document in documents():
+        talk = {**document, "dialogue": [{"says": "Bring it back."}]}
+        card = keep_sample(library, talk, Origins("generated", "hardcoding", split="val"), verified()).card
+        again = document_of(library, library.source(card.name))
+        assert again == {key: value for key, value in talk.items() if key not in ("verified", "checks", "steps")}
+        assert card.class_name == document["type"]
+        assert card.name.startswith(f"{document['type']}-") or document["type"] == "free"
+        assert card.parameters["split"] == "val"
+    kept = len(list((library.root / "scenes").iterdir()))
+    assert kept == len({json.dumps(document["scene"]) for document in documents()})
+
+
+async def test_what_a_run_made_waits_for_review_and_is_not_tried_again(project: Path) -> None:
+    session = opened(project)
+    document = documents()[0]
+    outcome = SceneOutcome(0, 5, (MadeSample(document["type"], 0, 1, document),))
+    plan = HouseholdPlan(read_types(document["type"], "hardcoding"))
+    folder = TaskFolder.begin(project / "household", plan, NOW)
+    kept = SceneKept(outcome, tuple(folder.commit(outcome)), 1)
+    (first,) = keep_scene(session, folder, kept)
+    assert (first.card.state, first.card.verdict, first.card.origin) == ("to-review", "completed", "generated")
+    assert first.card.parameters["run"] == f"tasks/hardcoding/{folder.root.name}"
+    assert await imported(session, folder.root) == []
+    accepting = TaskFolder(folder.root, replace(plan, accept=True))
+    (again,) = keep_scene(session, accepting, kept)
+    assert not again.is_new
+    assert session.library.card(first.card.name).state == "to-review"
+
+
+async def test_a_file_is_believed_by_physics_only(project: Path) -> None:
+    good = documents()[0]
+    mutant = {**good, "solution": good["solution"][:-1], "plan": good["plan"][:-1], "verified": True}
+    for name, text in (("good", json.dumps(good)), ("mutant", json.dumps(mutant)), ("rubbish", "[7]")):
+        (project / "household" / "tasks").mkdir(parents=True, exist_ok=True)
+        (project / "household" / "tasks" / f"{name}.json").write_text(text)
+    session = opened(project)
+    found = {one.verdict.path.stem: one.imported for one in await imported(session, project / "household" / "tasks")}
+    assert found["rubbish"] is None
+    assert found["good"] is not None
+    assert found["mutant"] is not None
+    assert (found["good"].card.verdict, found["mutant"].card.verdict) == ("completed", "syntax")
+    (problem,) = session.library.revision(found["mutant"].card.name).rollout.diagnostics  # type: ignore[union-attr]
+    assert problem.code == "fits-type"
+    assert [one.verdict.path.stem for one in await imported(session, project / "household")] == ["rubbish"]
