@@ -192,6 +192,17 @@ class CallResult:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """One turn of a dialogue between the user and the agent: what was wanted, and what was done about it."""
+
+    task: str
+    """What the user said."""
+    plan: tuple[str, ...]
+    solution: tuple[Call, ...]
+    goal: Goal
+
+
+@dataclass(frozen=True)
 class Sample:
     """A (scene, task, solution) triplet, with what makes it checkable."""
 
@@ -210,3 +221,5 @@ class Sample:
     bindings: dict[str, int] = field(default_factory=dict)
     """Slot of the sentence → instance."""
     seed: int | None = None
+    dialogue: tuple[Exchange, ...] = ()
+    """The turns before this one, which led to the scene: its sentence may say "it"."""

@@ -61,6 +61,14 @@ class Embodiment:
         self.steps = 0
         self.settle()
 
+    def listen(self) -> None:
+        """Begin a turn of a dialogue where the one before has ended: nothing said yet, nothing turned to, eyes level.
+
+        So a turn begins as a scene does that is written down now.
+        """
+        self.pose = AgentPose.at(self.standpoint)
+        self.target, self.heard = None, ()
+
     @property
     def situation(self) -> HouseSituation:
         """What can be asked about this moment."""

@@ -21,7 +21,7 @@ from sim.household.space.navigation import AT_USER_M, REACH_M
 from sim.household.space.placing import occupied_by
 from sim.household.values import FLOOR, Scene, Standpoint
 from sim.household.words.places import place_nouns, place_phrases
-from sim.household.words.speech import answers, normalised
+from sim.household.words.speech import answers, declines, normalised
 
 NEAR_M = 0.5
 FACING_DEG = 20.0
@@ -49,7 +49,10 @@ class HouseSituation:
         return scene_now(self.world, standpoint, self._known_supports(), self.hand.held)
 
     def is_true(self, predicate: str, arguments: Sequence[int | str]) -> bool:
-        """Whether a predicate of `sim.household.tasks.goals.PREDICATES` or ``said`` holds."""
+        """Whether a predicate of `sim.household.tasks.goals.PREDICATES` or ``said`` holds.
+
+        Of ``refused`` only whether the agent has said no: whether it may is asked of the goal that it refuses.
+        """
         if predicate == "said":
             return self._said([str(text) for text in arguments])
         judge = cast(Callable[..., bool], getattr(self, f"_{predicate}"))
@@ -124,6 +127,9 @@ class HouseSituation:
             return False
         supports = all_supports_of(self.world, thing)
         return self._said(place_phrases(self.present, thing, supports), about=thing)
+
+    def _refused(self) -> bool:
+        return declines(" ".join(self.heard))
 
     def _supports(self, thing: int) -> frozenset[int]:
         if thing == self.hand.held:

@@ -10,7 +10,7 @@ from sim.household.acting.calls import ids_of
 from sim.household.catalogue import catalogue
 from sim.household.judging.typed import noun_asked_for
 from sim.household.tasks.goals import ids_in
-from sim.household.values import Sample
+from sim.household.values import Sample, Scene
 from sim.household.words.referring import nouns_of, unique_descriptions
 from sim.household.words.speech import Words, normalised
 
@@ -34,6 +34,14 @@ def misnamed(sample: Sample) -> list[str]:
     strangers = sorted(used - set(sample.bindings.values())) if sample.bindings else []
     problems += [f"{number} is used but bound to no slot" for number in strangers]
     return problems or list(_about_roles(sample))
+
+
+def namings(task: str, scene: Scene, number: int) -> list[int]:
+    """The positions in a sentence's words at which a phrase that fits an instance alone begins."""
+    words, instance = normalised(task), scene.instances[number]
+    nouns = set(nouns_of(instance))
+    phrases = {normalised(phrase) for phrase in unique_descriptions(scene, number)}
+    return sorted({start for phrase in phrases for start in _starts(phrase, words, nouns, instance.color)})
 
 
 def _about_roles(sample: Sample) -> Iterator[str]:
@@ -64,11 +72,7 @@ def _asks_for(words: Words, noun: str) -> bool:
 
 
 def _namings(sample: Sample, number: int) -> list[int]:
-    """The positions in the sentence at which a phrase that fits an instance alone begins."""
-    words, instance = normalised(sample.task), sample.scene.instances[number]
-    nouns = set(nouns_of(instance))
-    phrases = {normalised(phrase) for phrase in unique_descriptions(sample.scene, number)}
-    return sorted({start for phrase in phrases for start in _starts(phrase, words, nouns, instance.color)})
+    return namings(sample.task, sample.scene, number)
 
 
 def _starts(phrase: Words, words: Words, nouns: Collection[str], color: str = "") -> Iterator[int]:

@@ -17,6 +17,7 @@ from sim.household.acting.calls import SIGNATURES
 from sim.household.acting.embodiment import Embodiment
 from sim.household.acting.executor import execute
 from sim.household.judging.naming import misnamed
+from sim.household.judging.pronouns import misread
 from sim.household.judging.scene_truth import named_ids, untruths
 from sim.household.judging.typed import misfits
 from sim.household.physics.world import HouseholdWorld
@@ -51,6 +52,12 @@ def verify(sample: Sample, world: HouseholdWorld | None = None) -> Verification:
     return _try(sample, Embodiment(world, sample.scene), written)
 
 
+def carried_out(results: Sequence[CallResult]) -> Check:
+    """Whether every call that was begun succeeded."""
+    failed = next((result for result in results if not result.ok), None)
+    return Check("carried_out", failed is None, f"{failed.call} failed: {failed.reason}" if failed else "")
+
+
 def _check_writing(sample: Sample) -> list[Check]:
     """What can be seen without physics."""
     checks = [_plan_fits(sample), _ids_exist(sample)]
@@ -64,9 +71,16 @@ def _check_writing(sample: Sample) -> list[Check]:
         other = list(misfits(sample))
         checks.append(Check("fits_type", not other, "; ".join(other)))
     if all(check.passed for check in checks):
-        wrong = misnamed(sample)
+        wrong = misnamed(sample) or _misread(sample)
         checks.append(Check("names_are_right", not wrong, "; ".join(wrong)))
     return _until_first_failure(checks)
+
+
+def _misread(sample: Sample) -> list[str]:
+    """What is wrong with an "it" that means something of the dialogue, at most one thing."""
+    if not sample.dialogue:
+        return []
+    return list(filter(None, [misread(sample.task, sample.goal, sample.scene, sample.dialogue)]))
 
 
 def _try(sample: Sample, agent: Embodiment, checks: list[Check]) -> Verification:
@@ -74,7 +88,7 @@ def _try(sample: Sample, agent: Embodiment, checks: list[Check]) -> Verification
         starts_true = is_reached(sample.goal, agent.situation)
         checks.append(Check("false_at_start", not starts_true, "the goal is true before anything is done"))
     first = _run(agent, sample)
-    checks.append(_carried_out(first.results))
+    checks.append(carried_out(first.results))
     if sample.goal is not None:
         reached = bool(first.truths) and first.truths[-1]
         checks.append(Check("goal_reached", reached, "the goal is not true after the solution"))
@@ -120,11 +134,6 @@ def _ids_exist(sample: Sample) -> Check:
     unknown = [call.name for call in sample.solution if call.name not in SIGNATURES]
     problem = f"no instance {', '.join(map(str, missing))}; there are 0 to {count - 1}" if missing else ""
     return Check("ids_exist", not missing and not unknown, problem or f"no call {', '.join(unknown)}")
-
-
-def _carried_out(results: Sequence[CallResult]) -> Check:
-    failed = next((result for result in results if not result.ok), None)
-    return Check("carried_out", failed is None, f"{failed.call} failed: {failed.reason}" if failed else "")
 
 
 def _repeats(first: _Run, second: _Run) -> Check:

@@ -46,11 +46,12 @@ def scene_now(
 def _now(world: HouseholdWorld, instance: Instance, known: Collection[int] | None) -> Instance:
     position, rotation = world.pose(instance.id)
     supports = known or supports_of(world, instance.id)
+    room = room_at(world.scene, Vector2(position[0], position[1]))
     kept = instance.parent in supports or not supports
     return replace(
         instance,
         position=Vector3(*position),
         yaw_deg=math.degrees(yaw_of(rotation)),
         parent=instance.parent if kept else max(supports, default=FLOOR),
-        room_id=room_at(world.scene, Vector2(position[0], position[1])) if world.scene.rooms else instance.room_id,
+        room_id=instance.room_id if room == NO_ROOM else room,  # a hand may reach through an outer wall
     )

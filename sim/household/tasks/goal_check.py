@@ -7,7 +7,8 @@ from typing import Any, TypeGuard, cast, get_args
 
 from sim.household.catalogue import catalogue
 from sim.household.errors import HouseholdError
-from sim.household.tasks.goals import COMPARISONS, CONNECTIVES, PREDICATES, SELECTORS
+from sim.household.tasks.goals import COMPARISONS, CONNECTIVES, PREDICATES
+from sim.household.tasks.selectors import SELECTORS
 from sim.household.values import Goal, Kind, Scene
 
 

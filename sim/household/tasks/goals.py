@@ -11,11 +11,12 @@ A situation answers single predicates; nothing here knows physics. What is judge
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol, cast
 
-from sim.household.values import Goal, Instance, Scene
-from sim.household.words.referring import nouns_of
+from sim.household.tasks.obstacles import obstacle
+from sim.household.tasks.selectors import things_that_fit
+from sim.household.values import Goal, Scene
 
 ArgumentKind = Literal["thing", "room", "text", "goal"]
 
@@ -34,10 +35,10 @@ PREDICATES: dict[str, tuple[ArgumentKind, ...]] = {
     "visible": ("thing",),
     "said_place": ("thing",),
     "said_whether": ("goal",),
+    "refused": ("goal",),
 }
 """What each takes. `said` is apart: it takes one or more texts."""
 CONNECTIVES = ("and", "or", "not", "exists", "forall", "count")
-SELECTORS = ("noun", "category", "name", "color", "kind", "room")
 COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -55,8 +56,15 @@ class Situation(Protocol):
     def scene(self) -> Scene:
         """Whose ids, nouns and colours the goal is about."""
 
+    @property
+    def present(self) -> Scene:
+        """The scene as it is now."""
+
     def is_true(self, predicate: str, arguments: Sequence[int | str]) -> bool:
-        """Whether a predicate of `PREDICATES` or `said` holds; only called with arguments that passed the check."""
+        """Whether a predicate of `PREDICATES` or `said` holds; only called with arguments that passed the check.
+
+        Of ``refused`` it is asked, without arguments, whether the agent has said that something cannot be done.
+        """
 
 
 def is_reached(goal: Goal, situation: Situation) -> bool:
@@ -73,11 +81,6 @@ def ids_in(goal: Goal) -> frozenset[int]:
     return frozenset(named).union(*(ids_in(part) for part in goal[1:]))
 
 
-def things_that_fit(scene: Scene, selector: Mapping[str, Any]) -> list[Instance]:
-    """The instances that a selector such as ``{"noun": "apple", "color": "red"}`` picks."""
-    return [instance for instance in scene.instances if _fits(instance, selector)]
-
-
 def _judge(goal: Goal, situation: Situation, bound: dict[str, int]) -> bool:
     head, *rest = cast(list[Any], goal)
     match head:
@@ -92,6 +95,8 @@ def _judge(goal: Goal, situation: Situation, bound: dict[str, int]) -> bool:
         case "said_whether":
             truth = "yes" if _judge(rest[0], situation, bound) else "no"
             return situation.is_true("said", [truth])
+        case "refused":
+            return situation.is_true("refused", []) and obstacle(rest[0], situation) is not None
         case _:
             return situation.is_true(head, [bound.get(value, value) for value in rest])
 
@@ -104,15 +109,3 @@ def _judge_many(head: str, rest: list[Any], situation: Situation, bound: dict[st
         sign, number = comparison
         return COMPARISONS[sign](sum(truths), number)
     return any(truths) if head == "exists" else all(truths)
-
-
-def _fits(instance: Instance, selector: Mapping[str, Any]) -> bool:
-    values = {
-        "noun": nouns_of(instance) if "noun" in selector else (),
-        "category": (instance.category,),
-        "name": (instance.name,),
-        "color": (instance.color,),
-        "kind": (instance.kind,),
-        "room": (instance.room_id,),
-    }
-    return all(wanted in values[key] for key, wanted in selector.items())

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.household.catalogue import catalogue
 from sim.household.tasks.binding import Bindings
-from sim.household.tasks.goals import things_that_fit
+from sim.household.tasks.selectors import things_that_fit
 from sim.household.tasks.task_types import FORMS, fill, goal_of, solution_of
 from sim.household.tasks.wishes import ThingWish, Wish
 from sim.household.values import Sample, Scene, TaskType

@@ -17,7 +17,7 @@ from sim.household.tasks.implied_goals import implied_goal
 from sim.household.tasks.task_types import goal_of
 from sim.household.tasks.usual_calls import bindings_of
 from sim.household.tasks.verification import Verification
-from sim.household.values import Call, Goal, Sample, Scene, TaskType
+from sim.household.values import Call, Exchange, Goal, Sample, Scene, TaskType
 from sim.sandbox.protocol import JsonValue
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*[;\n]\s*")
@@ -48,6 +48,7 @@ def sample_to_json(sample: Sample, verification: Verification | None = None) -> 
         "verified": verification.passed if verification else False,
         "checks": {check.name: check.passed for check in verification.checks} if verification else {},
         "steps": verification.steps if verification else 0,
+        **({"dialogue": [_exchange_to_json(turn) for turn in sample.dialogue]} if sample.dialogue else {}),
         "scene": to_json(sample.scene),
     }
 
@@ -80,10 +81,11 @@ class _Reader:
         found = bindings_of(task_type, calls)
         bindings = self._read("bindings", _bindings, found or {}, optional=True)
         seed = self._read("seed", _seed, None, optional=True)
+        dialogue = self._read("dialogue", _dialogue, tuple[Exchange, ...](), optional=True)
         if self._problems or scene is None:
             raise BadSample(self._problems)
         goal = self._goal(task_type, calls, found)
-        return Sample(task_type, task, plan, calls, scene, goal, answer, accept, bindings, seed)
+        return Sample(task_type, task, plan, calls, scene, goal, answer, accept, bindings, seed, dialogue)
 
     def _goal(self, task_type: TaskType, calls: tuple[Call, ...], found: dict[str, int] | None) -> Goal:
         if "goal" in self._document:
@@ -102,6 +104,24 @@ class _Reader:
         except (HouseholdError, TypeError, ValueError, KeyError) as problem:
             self._problems.append(f"{key}: {problem}")
             return default
+
+
+def _exchange_to_json(turn: Exchange) -> JsonValue:
+    return {
+        "task": turn.task,
+        "plan": list(turn.plan),
+        "solution": [str(call) for call in turn.solution],
+        "goal": turn.goal,
+    }
+
+
+def _dialogue(value: object) -> tuple[Exchange, ...]:
+    if not isinstance(value, list) or not all(isinstance(turn, Mapping) for turn in value):
+        raise ValueError("must be a list of turns with task, plan, solution and goal")
+    return tuple(
+        Exchange(_text(turn["task"]), _sentences(turn["plan"]), _calls(turn["solution"]), cast(Goal, turn["goal"]))
+        for turn in value
+    )
 
 
 def _text(value: object) -> str:

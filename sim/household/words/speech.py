@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 NEGATIONS = frozenset({"no", "not", "never", "neither", "nor", "cannot", "without", "nowhere", "none", "isnt", "arent"})
+REFUSALS = NEGATIONS | {"unable", "impossible", "refuse"}
 HEDGES = frozenset({"maybe", "perhaps", "possibly", "probably", "might", "idea", "doubt", "tell", "know", "wonder"})
 AFFIRMATIONS = {"yeah": "yes", "yep": "yes", "yup": "yes", "sure": "yes", "nope": "no", "nah": "no"}
 # fmt: off
@@ -58,6 +59,11 @@ def answers(said: str, accepted: Iterable[str], others: Iterable[str] = ()) -> b
         return False
     wrong = {normalised(phrase) for phrase in (*others, *_opposites(right))}
     return not any(occurs(phrase, rest) for phrase in wrong if phrase and not _is_part_of_any(phrase, right))
+
+
+def declines(said: str) -> bool:
+    """Whether a text says that something is not done: it denies, and does not only ask back."""
+    return not REFUSALS.isdisjoint(normalised(_QUESTION.sub(" ", said)))
 
 
 def occurs(phrase: Words, words: Words) -> bool:

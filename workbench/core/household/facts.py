@@ -9,7 +9,7 @@ import numpy as np
 from prompts.values import JsonValue
 from sim.household.space.navigation import in_polygon
 from sim.household.tasks.task_types import FORMS, fill
-from sim.household.values import FLOOR, Instance, Room, Scene, Standpoint, TaskType
+from sim.household.values import FLOOR, Instance, Room, Scene, Standpoint, Surface, TaskType
 from sim.household.words.places import place_sentence
 from sim.household.words.referring import describe, nouns_of, room_kind
 from workbench.core.household.examples import example_answers, example_house
@@ -43,6 +43,7 @@ PREDICATES: Mapping[str, str] = {
     '["said", "text", …]': "it has said one of these, and nothing that speaks against it",
     '["said_place", id]': "it has said where the thing is",
     '["said_whether", goal]': "it has said yes where that is true, no where it is not",
+    '["refused", goal]': "it has said that it cannot, and nobody could: that is furniture, not there, or cut off",
     '["and", goal, …], ["or", goal, …], ["not", goal]': "as usual",
     '["exists", "?x", {"noun": "apple"}, goal], ["forall", …]': "for one, for each thing of that kind; the keys are "
     "noun, category, color, kind (kinematic or interactable) and room (an id); the goal speaks of ?x",
@@ -72,7 +73,7 @@ def scene_variables(
         "user": _standpoint(scene, scene.player),
         "calls": [{"form": form, "does": does} for form, does in CALLS.items()],
         "predicates": [{"form": form, "means": means} for form, means in PREDICATES.items()],
-        "types": [{"name": type_, "example": _example(type_), "count": count} for type_, count in types.items()],
+        "types": [{"name": type_, "example": example_of(type_), "count": count} for type_, count in types.items()],
         "examples": {
             "things": thing_rows(house),
             "agent": _standpoint(house, house.agent),
@@ -88,6 +89,18 @@ def scene_variables(
 def thing_rows(scene: Scene) -> list[JsonValue]:
     """The table of a scene, a row for each instance."""
     return [_row(scene, instance) for instance in scene.instances]
+
+
+def can_hold(surfaces: Sequence[Surface]) -> str:
+    """Whether something can be put there, as prompts say it."""
+    if not surfaces:
+        return "no"
+    return "inside" if all(surface.inside for surface in surfaces) else "on top"
+
+
+def example_of(type_: TaskType) -> str:
+    """How a task of a type may be said."""
+    return fill(FORMS[type_].patterns[0], _PHRASES) if type_ in FORMS else FREE
 
 
 def _row(scene: Scene, instance: Instance) -> JsonValue:
@@ -108,14 +121,8 @@ def _row(scene: Scene, instance: Instance) -> JsonValue:
         "z": z,
         "size": "×".join(f"{side:.2f}" for side in instance.size),
         "movable": "yes" if instance.kind == "interactable" else "no",
-        "can_hold": _can_hold(instance),
+        "can_hold": can_hold(instance.surfaces),
     }
-
-
-def _can_hold(instance: Instance) -> str:
-    if not instance.surfaces:
-        return "no"
-    return "inside" if all(surface.inside for surface in instance.surfaces) else "on top"
 
 
 def _room(number: int, kind: str, polygon: Sequence[tuple[float, float]]) -> JsonValue:
@@ -135,7 +142,3 @@ def _standpoint(scene: Scene, standpoint: Standpoint) -> dict[str, JsonValue]:
 def _holds(room: Room, standpoint: Standpoint) -> bool:
     x, y = standpoint.position
     return bool(in_polygon(np.array([x]), np.array([y]), room.polygon)[0])
-
-
-def _example(type_: TaskType) -> str:
-    return fill(FORMS[type_].patterns[0], _PHRASES) if type_ in FORMS else FREE

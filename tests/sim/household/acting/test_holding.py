@@ -15,7 +15,7 @@ from sim.household.scenes.frames import to_published
 from sim.household.scenes.scene_io import from_json, to_json
 from sim.household.scenes.validate import problems_of
 from sim.household.tasks.goals import is_reached
-from sim.household.values import FLOOR, Sample, Scene
+from sim.household.values import FLOOR, Goal, Sample, Scene
 from sim.household.words.referring import unique_descriptions
 from tests.sim.household.acting.test_executor import APPLE_IN_BOWL, BOWL, SOFA, TABLE, do, kitchen
 
@@ -49,7 +49,7 @@ def test_what_is_written_down_in_the_hand_is_in_the_hand_again(house: HouseholdW
 def test_a_sample_that_begins_with_a_full_hand_verifies(house: HouseholdWorld) -> None:
     _, written = bowl_in_hand(house)
     calls = parse_calls(f"goto({SOFA}), release()")
-    goal = ["and", ["supported_by", BOWL, SOFA], ["hand_empty"]]
+    goal: Goal = ["and", ["supported_by", BOWL, SOFA], ["hand_empty"]]
     sample = Sample("free", "Put it on the sofa.", ("Go there.", "Set it down."), calls, written, goal)
     verification = verify(sample, house)
     assert verification.reason == ""

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from sim.household.tasks.goal_check import BadGoal, check_goal
-from sim.household.tasks.goals import ids_in, is_reached, things_that_fit
+from sim.household.tasks.goals import ids_in, is_reached
+from sim.household.tasks.selectors import things_that_fit
 from sim.household.values import Goal, Scene
 from tests.sim.household.physics.test_world import table_scene
 
@@ -17,6 +18,10 @@ class Facts:
 
     facts: tuple[tuple[str, ...], ...]
     scene: Scene = field(default_factory=table_scene)
+
+    @property
+    def present(self) -> Scene:
+        return self.scene
 
     def is_true(self, predicate: str, arguments: Sequence[int | str]) -> bool:
         return (predicate, *map(str, arguments)) in self.facts

@@ -13,8 +13,8 @@ from sim.household.judging.verify import verify
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.generate import generate_scene
 from sim.household.scenes.scene_io import from_json
-from sim.household.tasks.goals import things_that_fit
 from sim.household.tasks.hardcoding import Refusal, propose
+from sim.household.tasks.selectors import things_that_fit
 from sim.household.tasks.task_types import FORMS, HARDCODED, fill, goal_of
 from sim.household.tasks.verification import Verification
 from sim.household.tasks.wishes import ThingWish, Wish

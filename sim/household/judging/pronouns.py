@@ -1,0 +1,74 @@
+"""What "it" means in a sentence: a thing that the sentence has named before, else what the dialogue was about last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.household.judging.naming import namings
+from sim.household.tasks.goals import PREDICATES, ids_in
+from sim.household.values import Call, Exchange, Goal, Scene
+from sim.household.words.speech import Words, normalised
+
+EXPLETIVES = frozenset((word,) for word in ("is", "was", "would", "seems", "looks"))
+""""It is cold in here" speaks of nothing."""
+
+
+def theme_of(goal: Goal, solution: Sequence[Call]) -> int | None:
+    """What a turn was about: the first thing of which its goal says something, else what was taken up last."""
+    return next(_subjects(goal), _taken_last(solution))
+
+
+def antecedent(dialogue: Sequence[Exchange]) -> int | None:
+    """What "it" means after a dialogue; None where nothing was spoken of."""
+    themes = (theme_of(turn.goal, turn.solution) for turn in reversed(dialogue))
+    return next((theme for theme in themes if theme is not None), None)
+
+
+def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = ()) -> str:
+    """What is wrong with "it" in a sentence; empty where nothing is.
+
+    Args:
+        task: The sentence.
+        goal: What it is said to mean; has passed the check.
+        scene: At the time at which it is said.
+        dialogue: The turns before.
+    """
+    words = normalised(task)
+    at = next(_pronouns(words), None)
+    if at is None or any(start < at for thing in scene.instances for start in namings(task, scene, thing.id)):
+        return ""
+    thing = antecedent(dialogue)
+    if thing is None:
+        return 'the task says "it", and nothing was spoken of before'
+    if thing not in ids_in(goal):
+        known = scene.instances[thing]
+        return f'"it" is the {known.color} {known.category} {thing}, which the goal {goal} does not name'
+    return ""
+
+
+def _pronouns(words: Words) -> Iterator[int]:
+    """Where an "it" stands that means a thing."""
+    return (at for at, word in enumerate(words) if word == "it" and words[at + 1 : at + 2] not in EXPLETIVES)
+
+
+def _subjects(goal: Goal) -> Iterator[int]:
+    """The things of which a goal says something, in order: of "on" the first one, not what it is on."""
+    if not isinstance(goal, list) or not goal:
+        return
+    if PREDICATES.get(str(goal[0]), ())[:1] == ("thing",):
+        yield from (value for value in goal[1:2] if isinstance(value, int))
+        return
+    for part in goal[1:]:
+        yield from _subjects(part)
+
+
+def _taken_last(solution: Sequence[Call]) -> int | None:
+    """What the last `grab` took."""
+    target: int | None = None
+    taken: int | None = None
+    for call in solution:
+        if call.name == "grab":
+            taken = next((value for value in call.arguments if isinstance(value, int)), target)
+        elif call.name in ("goto", "find", "look"):
+            target = next((value for value in call.arguments if isinstance(value, int)), None)
+    return taken
