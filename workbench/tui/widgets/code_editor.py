@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
-from textual.widgets.text_area import TextAreaTheme
+from textual.widgets.text_area import Selection, TextAreaTheme
 
 from workbench.tui.lines import CODE_STYLES, code_lines, foreground
 
@@ -52,6 +52,14 @@ class CodeEditor(TextArea):
         self.register_theme(TextAreaTheme(THEME, syntax_styles=styles))
         self.theme = "css"
         self.theme = THEME
+
+    def _refresh_size(self) -> None:
+        """Undo and redo come here with the cursor where the longer text had it, and without a scrollbar it is looked for.
+
+        Textual 8.2 ends the app over that ("line index is out of bounds"); a selection that is set is brought inside.
+        """
+        self.selection = Selection(*self.selection)
+        super()._refresh_size()
 
     def _build_highlight_map(self) -> None:
         """Called by `TextArea` after each change: rows to (start byte, end byte, style's name)."""
