@@ -8,6 +8,8 @@ import sys
 import pytest
 
 HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib")
+AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "library.statistics", "workbench.core.authoring")
+"""What the screen loads in a thread, or when it is asked for."""
 
 BORDERS = {
     "sim": HEAVY,
@@ -32,7 +34,8 @@ BORDERS = {
     "workbench.core.household.scenes": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
     "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib"),
-    "workbench.tui.app": ("pybullet", "torch", "openai"),
+    "workbench.tui.app": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
+    "workbench.tui.over_session": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
 }
 
 
@@ -41,3 +44,14 @@ def test_importing_a_module_loads_nothing_that_it_must_not_know(module: str) -> 
     program = f"import sys, {module}; print(*sorted(m for m in {BORDERS[module]!r} if m in sys.modules))"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "", "the last line: PyBullet says hello on import"
+
+
+def test_understanding_a_command_line_loads_no_other_command() -> None:
+    program = (
+        "import atexit, sys, workbench.cli; sys.argv = ['simsmith'];"
+        "atexit.register(lambda: print(*sorted(sys.modules))); workbench.cli.main()"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert "needs a terminal" in result.stderr
+    loaded = result.stdout.split()
+    assert not {"pydantic", "numpy", "asyncio", "workbench.commands.generate"} & set(loaded)

@@ -56,12 +56,19 @@ def _build(name: str) -> Any:  # noqa: ANN401
 
 def _convert_what_was_said(command: Any) -> Any:  # noqa: ANN401
     """Take defaults as they are written: to convert its first value Typer loads pydantic, which takes 0.1 s."""
-    for param in command.params:
-        if not (param.required or param.multiple or param.nargs != 1):
-            param.process_value = partial(_process, param, param.process_value)
+    command.get_params = partial(_params, command.get_params)
     for below in getattr(command, "commands", {}).values():
         _convert_what_was_said(below)
     return command
+
+
+def _params(get_params: Callable[[Any], list[Any]], context: typer.Context) -> list[Any]:
+    """The command's own, and `--help`, which Typer makes when it is asked."""
+    params = get_params(context)
+    for param in params:
+        if "process_value" not in vars(param) and not (param.required or param.multiple or param.nargs != 1):
+            param.process_value = partial(_process, param, param.process_value)
+    return params
 
 
 def _process(param: Any, process: Callable[[Any, Any], Any], context: typer.Context, value: object) -> object:  # noqa: ANN401

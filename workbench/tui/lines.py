@@ -101,6 +101,8 @@ def python_lexer() -> PythonLexer:
 @lru_cache(maxsize=4096)
 def _code_spans(text: str) -> tuple[tuple[int, int, str], ...]:
     """Colour one line of Python by itself (≈ 60 µs); docstrings, which need more context, have their own kind."""
+    if not text.strip():
+        return ()  # also an empty editor's only line, before there is a lexer
     spans: list[tuple[int, int, str]] = []
     at = 0
     for token_type, token in python_lexer().get_tokens(text):
