@@ -15,12 +15,11 @@ from dataclasses import dataclass
 
 from prompts.parsing.fences import find_fences
 from prompts.parsing.literals import find_dictionaries
+from prompts.parsing.plain_values import NO_GOAL, is_goal, plain, read_texts
 from prompts.values import FormatError, JsonValue
 
 _SHAPE = '{"task": "Come here.", "plan": ["Go to the user."], "solution": ["goto_user()"], "goal": ["at_user"]}'
 _KEYS = frozenset({"task", "plan", "solution"})
-_DEEPEST = 32
-"""Lists within lists of a goal: far more than any goal needs, far fewer than Python can take."""
 _MOST_SHOWN = 200
 """Characters of a rejected line that are kept."""
 _MARK = r"\s*(?:[-*•+]\s+|\(?\d+[.):]\s*)?[*_]{0,2}"
@@ -198,47 +197,16 @@ def _proposed(known: Mapping[str, object], number: int, text: str) -> ProposedLi
     task, type_ = known["task"], known.get("type") or ""
     if not isinstance(task, str) or not isinstance(type_, str) or not task.strip():
         return _rejected(text, number, "bad-value", "'task' must be one sentence, as text")
-    plan, solution = _texts(known["plan"]), _texts(known["solution"])
+    plan, solution = read_texts(known["plan"]), read_texts(known["solution"])
     if plan is None or solution is None:
         which = "plan" if plan is None else "solution"
         return _rejected(text, number, "bad-value", f"{which!r} must be text or a list of texts")
     if len(plan) == 1:
         plan = plan_sentences(plan[0])
     goal = known.get("goal")
-    if goal is not None and (not isinstance(goal, list) or _depth(goal) > _DEEPEST):
-        message = f"'goal' must be a list such as [\"at\", 14], not {goal!r:.80}"
-        return _rejected(text, number, "bad-value", message)
-    return ProposedLine(number, " ".join(task.split()), plan, solution, _plain(goal), type_.strip().lower())
-
-
-def _texts(value: object) -> tuple[str, ...] | None:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple):
-        return None
-    texts = [item for item in items if isinstance(item, str)]
-    return tuple(text.strip() for text in texts if text.strip()) if len(texts) == len(items) else None
-
-
-def _depth(value: object) -> int:
-    """How deep lists and dictionaries are nested, counted no further than is allowed."""
-    level, depth = [value], 0
-    while level and depth <= _DEEPEST:
-        inner = [one for one in level if isinstance(one, list | tuple | dict)]
-        level = [part for one in inner for part in (one.values() if isinstance(one, dict) else one)]
-        depth += bool(inner)
-    return depth
-
-
-def _plain(value: object) -> JsonValue:
-    """The value as JSON has it: a Python literal may hold tuples and sets."""
-    match value:
-        case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case str() | int() | float() | bool() | None:
-            return value
-    return str(value)
+    if goal is not None and not is_goal(goal):
+        return _rejected(text, number, "bad-value", NO_GOAL.format(goal))
+    return ProposedLine(number, " ".join(task.split()), plan, solution, plain(goal), type_.strip().lower())
 
 
 def _json_or_none(text: str) -> JsonValue:
