@@ -54,9 +54,9 @@ class CodeEditor(TextArea):
         self.theme = THEME
 
     def _refresh_size(self) -> None:
-        """Undo and redo come here with the cursor where the longer text had it, and without a scrollbar it is looked for.
+        """Bring the cursor into the text, which undo and redo leave where the longer text had it.
 
-        Textual 8.2 ends the app over that ("line index is out of bounds"); a selection that is set is brought inside.
+        Where the scrollbar goes with the lines, Textual 8.2 looks for the cursor there, and the app ends.
         """
         self.selection = Selection(*self.selection)
         super()._refresh_size()
