@@ -13,7 +13,7 @@ from contextlib import aclosing
 from prompts.errors import RecipeError
 from prompts.facts import Sampling
 from prompts.household_facts import REPAIR_STAGE
-from prompts.parsing import HouseholdAnswer, without_reasoning
+from prompts.parsing import HouseholdAnswer, TaskSlots, without_reasoning
 from prompts.providers.base import Provider
 from prompts.recipe import Recipe, Stage
 from prompts.turn import Turn
@@ -35,12 +35,12 @@ DialogueEvent = StageStarted | StageDelta | StageNotice | StageWaiting | StageFi
 
 
 class HouseholdDialogue:
-    """The dialogue about one house. Use its generators one after the other, never two at once.
+    """The dialogue about one house or one sentence. Use its generators one after the other, never two at once.
 
     Args:
-        recipe: One stage that reads household tasks.
+        recipe: One stage, about houses.
         provider: Who writes.
-        variables: Of `HOUSEHOLD_VARIABLES`, all of them.
+        variables: Of `HOUSEHOLD_VARIABLES`, those that the recipe's template uses.
         sampling: Model, seed and length of answers.
         most_tokens: Of the whole dialogue; when they are used up there is no further repair.
         clock: Seconds; measures durations.
@@ -63,7 +63,7 @@ class HouseholdDialogue:
             raise RecipeError(f"recipe {recipe.name!r} is about a {recipe.about}, not about a house", recipe.path)
         self.records: list[StageRecord] = []
         """Every turn so far, an unfinished one included."""
-        self.answer: HouseholdAnswer | FormatError = FormatError("no-answer", "Nothing was said yet.")
+        self.answer: HouseholdAnswer | TaskSlots | FormatError = FormatError("no-answer", "Nothing was said yet.")
         """The last answer, read."""
         self._stage: Stage = recipe.stages[0]
         self._provider = provider
@@ -116,7 +116,7 @@ class HouseholdDialogue:
         finally:
             self.records.append(turn.record())
         self._conversation = self._conversation.say("assistant", without_reasoning(turn.answer) or "(no answer)")
-        if isinstance(turn.parsed, HouseholdAnswer | FormatError):
+        if isinstance(turn.parsed, HouseholdAnswer | TaskSlots | FormatError):
             self.answer = turn.parsed
         yield StageFinished(self.records[-1])
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+READING_STAGE = "read-household"
+"""The label of a request to read a sentence."""
 REPAIR_STAGE = "repair-household"
 """The label of a request that says what was wrong; it is no stage of a recipe."""
 HOUSEHOLD_VARIABLES: Mapping[str, str] = {
@@ -22,5 +24,8 @@ HOUSEHOLD_VARIABLES: Mapping[str, str] = {
     "count": "how many tasks are asked for",
     "wish": "a sentence that every task is to be, or null",
     "taken": "tasks that this house has already: list of text",
+    "sentence": "what somebody says to the agent, to be read before there is a house",
+    "room_kinds": "the kinds of room that houses have: list of text",
+    "catalogue": "what houses can hold: list of {noun, synonyms, colors, movable, can_hold}",
 }
 """Variable → meaning."""

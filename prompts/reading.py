@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from prompts.parsing import (
     HouseholdAnswer,
     TaskCode,
+    TaskSlots,
     parse_code,
     parse_household,
     parse_names,
     parse_reflection,
+    parse_slots,
     parse_task,
     without_reasoning,
 )
 from prompts.recipe import ParserName
 from prompts.values import FinishReason, FormatError, Reflection, TaskDescription
 
-Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | HouseholdAnswer | None
+Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | HouseholdAnswer | TaskSlots | None
 """None: the stage asks for nothing in particular."""
 
 
@@ -29,16 +33,19 @@ def read_answer(parser: ParserName, answer: str, finish: FinishReason) -> Parsed
     answer = without_reasoning(answer.removeprefix("\ufeff"))  # a byte order mark is no part of a text
     if not answer.strip():
         return FormatError("no-answer", "Your answer is empty. Give the whole answer, in the form that was asked for.")
-    match parser:
-        case "task":
-            return parse_task(answer)
-        case "names":
-            return parse_names(answer)
-        case "code":
-            return parse_code(answer)
-        case "reflection":
-            return parse_reflection(answer)
-        case "household":
-            return parse_household(answer)
-        case "confirmation":
-            return None
+    return _READERS[parser](answer)
+
+
+def _read_nothing(answer: str) -> None:
+    """A confirmation says nothing that is used."""
+
+
+_READERS: Mapping[ParserName, Callable[[str], Parsed | FormatError]] = {
+    "task": parse_task,
+    "confirmation": _read_nothing,
+    "names": parse_names,
+    "code": parse_code,
+    "reflection": parse_reflection,
+    "household": parse_household,
+    "household-slots": parse_slots,
+}

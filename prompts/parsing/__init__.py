@@ -5,16 +5,20 @@ from prompts.parsing.household import HouseholdAnswer, parse_household
 from prompts.parsing.names import parse_names
 from prompts.parsing.reasoning import without_reasoning
 from prompts.parsing.reflection import parse_reflection
+from prompts.parsing.slots import TaskSlots, ThingSlot, parse_slots
 from prompts.parsing.task import kebab_case, parse_task
 
 __all__ = [
     "HouseholdAnswer",
     "TaskCode",
+    "TaskSlots",
+    "ThingSlot",
     "kebab_case",
     "parse_code",
     "parse_household",
     "parse_names",
     "parse_reflection",
+    "parse_slots",
     "parse_task",
     "task_classes",
     "without_reasoning",

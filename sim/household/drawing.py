@@ -22,6 +22,11 @@ from sim.household.values import Sample, Scene, TaskType
 from sim.household.words.speech import normalised
 from sim.sandbox.protocol import JsonValue
 
+HOUSES = 3
+"""That are drawn for a task before it is given up: in one the only apple may be out of sight."""
+OTHER_HOUSE = 2**32
+"""Added to a scene's seed for another house of it: no run has such seeds, and the split stays what it is."""
+
 
 def draw_tasks_first(
     wanted: Iterable[tuple[TaskType, int, Wish]],
@@ -49,16 +54,19 @@ def draw_tasks_first(
     for task_type, task, wish in wanted:
         rng = np.random.default_rng([seed, scene_seed, zlib.crc32(task_type.encode()), task])
         order = order_for(task_type, rng, wish, room_num)
-        try:
-            scene = from_json(generate_scene(**order.arguments, seed=scene_seed))
-        except ImpossibleScene as impossible:
-            refusal = Refusal(task_type, str(impossible))
-            rejected.append(_rejection(refusal, task_type, task, 1, f"no_scene: {impossible}"))
-            continue
-        drawer = SceneDrawer(scene, seed, tries)
-        drawer.draw(task_type, task, order.wish, sentence)
-        samples += drawer.samples
-        rejected += drawer.rejected
+        for house in range(HOUSES):
+            try:
+                scene = from_json(generate_scene(**order.arguments, seed=scene_seed + house * OTHER_HOUSE))
+            except ImpossibleScene as impossible:
+                refusal = Refusal(task_type, str(impossible))
+                rejected.append(_rejection(refusal, task_type, task, 1, f"no_scene: {impossible}"))
+                break  # many houses were tried
+            drawer = SceneDrawer(scene, seed, tries)
+            drawer.draw(task_type, task, order.wish, sentence, house * tries)
+            rejected += drawer.rejected
+            if drawer.samples:
+                samples += drawer.samples
+                break
     return samples, rejected
 
 
@@ -80,11 +88,14 @@ class SceneDrawer:
         self._world = HouseholdWorld(scene)
         self._said: set[tuple[str, ...]] = set()
 
-    def draw(self, task_type: TaskType, task: int, wish: Wish, sentence: str = "") -> None:
-        """One more task of a type; its number is `task`. A sentence is tried before those of patterns are."""
-        for attempt, rng in enumerate(self._chances(task_type, task), start=1):
+    def draw(self, task_type: TaskType, task: int, wish: Wish, sentence: str = "", before: int = 0) -> None:
+        """One more task of a type; its number is `task`.
+
+        A sentence is tried before those of patterns are; `before` counts attempts in other houses.
+        """
+        for attempt, rng in enumerate(self._chances(task_type, task), start=before + 1):
             proposal = propose(self._scene, task_type, rng, wish)
-            if sentence and attempt == 1 and isinstance(proposal, Sample):
+            if sentence and attempt == before + 1 and isinstance(proposal, Sample):
                 proposal = replace(proposal, task=sentence)
             reason = self._try(proposal, task_type, task, attempt)
             if not reason:

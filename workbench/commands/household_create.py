@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.commands.output import Output
     from workbench.core.household.folder import TaskFolder
     from workbench.core.household.plan import HouseholdPlan, Method
+    from workbench.core.household.reading import ReadTask
     from workbench.core.session import Session
 
 EXIT_NO = 1
@@ -27,12 +28,16 @@ EXAMPLE = "Example: simsmith household create --types come,goto --scenes 2 --see
 def create(
     context: typer.Context,
     types: Annotated[
-        str, typer.Option(metavar="T,T|T=2,T=1", help="Types of task; weights make a mixture; all: every type.")
-    ] = "all",
+        str | None,
+        typer.Option(metavar="T,T|T=2,T=1", help="Types of task; weights make a mixture; all: every type.  [all]"),
+    ] = None,
     method: Annotated[
-        Literal["hardcoding", "prompting"],
-        typer.Option("--method", help="Who proposes: patterns and chance, or a language model, one prompt a scene."),
-    ] = "hardcoding",
+        Literal["hardcoding", "prompting"] | None,
+        typer.Option(
+            "--method",
+            help="Who proposes: patterns and chance, or a language model, one prompt a scene.  [hardcoding]",
+        ),
+    ] = None,
     scenes: Annotated[int, typer.Option(help="How many scenes are drawn.")] = 10,
     scene: Annotated[
         list[Path] | None, typer.Option("--scene", metavar="FILE", help="A scene to use instead; repeatable.")
@@ -43,7 +48,14 @@ def create(
         list[str] | None,
         typer.Option("--objects", metavar="NAME=N", help="What every scene must hold, repeatable."),
     ] = None,
-    task: Annotated[str, typer.Option("--task", metavar="TEXT", help="The task that is asked for.")] = "",
+    task: Annotated[
+        str | None,
+        typer.Option(
+            "--task",
+            metavar="TEXT",
+            help="The task, in words: houses are made for it; with --types it is put to houses.",
+        ),
+    ] = None,
     task_first: Annotated[
         bool, typer.Option("--task-first", help="Draw each task before its house, which then has what it is about.")
     ] = False,
@@ -71,11 +83,14 @@ def create(
     whatever the number of workers. After a stop or a kill, --resume goes on. Exit code 1: not one task was verified;
     3: the language model could not be asked, and what was made until then is kept.
     """
-    from workbench.core.household.plan import HouseholdPlan, check_plan, read_objects, read_types
+    from workbench.core.household.plan import HouseholdPlan, check_plan, read_objects, read_sentence, read_types
 
     output = output_of(context, quiet=quiet)
+    sentence = read_sentence(task)
+    is_read = bool(sentence) and (task_first or (types is None and not scene))
+    method = method or ("prompting" if sentence else "hardcoding")
     asked = HouseholdPlan(
-        types=read_types(types, method),
+        types=read_types(types or "all", "hardcoding" if is_read else method),
         method=method,
         scene_num=scenes,
         tasks_per_scene=tasks_per_scene,
@@ -83,16 +98,16 @@ def create(
         seed=seed,
         split=split,
         scene_files=tuple(str(file.resolve()) for file in scene or ()),
-        task=task,
+        task=sentence,
         objects=read_objects(objects or ()),
-        task_first=task_first,
+        task_first=task_first or is_read,
         accept=yes,
     )
     check_plan(asked)
     session = open_session(context, project, output, provider=provider, model=model, base_url=base_url)
     out = out or session.project.root / "household"
     folder = _resumed(out, method, asked, context) if resume else None
-    folder = folder or _begun(out, asked, session)
+    folder = folder or _begun(out, asked, session, output, show_prompts=show_prompts)
     try:
         run_until_stopped(_follow(folder, session, workers, output, show_prompts=show_prompts))
     except KeyboardInterrupt:
@@ -107,13 +122,31 @@ def create(
         raise typer.Exit(EXIT_NO)
 
 
-def _begun(out: Path, plan: HouseholdPlan, session: Session) -> TaskFolder:
+def _begun(out: Path, plan: HouseholdPlan, session: Session, output: Output, *, show_prompts: bool) -> TaskFolder:
     from workbench.core.household.folder import TaskFolder
     from workbench.core.household.making import read_scene_file
 
     for file in plan.scene_files:
         read_scene_file(Path(file))  # said before anything is made
-    return TaskFolder.begin(out, plan, session.now())
+    if not (plan.task and plan.task_first):
+        return TaskFolder.begin(out, plan, session.now())
+    read = _read(plan, session, output, show_prompts=show_prompts)
+    return TaskFolder.begin(out, read.plan, session.now(), read.records)
+
+
+def _read(plan: HouseholdPlan, session: Session, output: Output, *, show_prompts: bool) -> ReadTask:
+    """The task in words, read before there is anything."""
+    from workbench.core.household.methods import project_author
+    from workbench.core.household.reading import RECIPE, read_task
+
+    author = project_author(session, partial(_show_said, output) if show_prompts else None, RECIPE)
+    try:
+        read = run_until_stopped(read_task(plan, author))
+    except KeyboardInterrupt:
+        output.complain("\nsimsmith: stopped; nothing was made")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    output.say(f"read as {read.plan.types[0].type}: {read.plan.wish}".rstrip(": "))
+    return read
 
 
 def _resumed(out: Path, method: Method, asked: HouseholdPlan, context: typer.Context) -> TaskFolder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,12 +153,16 @@ def render(
 
 
 def _household_requests(recipe: Recipe, session: Session) -> tuple[CompletionRequest, ...]:
-    """What would be asked about the first scene of a run that asks for one task of each type."""
+    """What would be asked about the first scene of a run that asks for one task of each type, or about a sentence."""
     from sim.pool import LocalProcesses
     from workbench.core.household.plan import HouseholdPlan, read_types
     from workbench.core.household.prompting import rehearse_household
+    from workbench.core.household.reading import rehearse_reading
 
     plan = HouseholdPlan(types=read_types("all", "prompting"), method="prompting", seed=session.settings.seed)
+    if recipe.stages[0].parser == "household-slots":
+        asked = replace(plan, task="Bring me the red apple from the kitchen.")
+        return (rehearse_reading(asked, recipe, session.provider().model),)
     return (asyncio.run(rehearse_household(plan, recipe, session.provider().model, LocalProcesses())),)
 
 

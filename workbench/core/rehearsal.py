@@ -90,5 +90,5 @@ class _Actor:
                 return json.dumps({**described, "reasons": "", "add_to_the_task_list": "True"})
             case "confirmation":
                 return "(The author confirms.)"
-            case "household":
+            case _:
                 raise AssertionError("a rehearsal is of a tabletop recipe; see rehearse_household")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from prompts.errors import ProviderUnavailable
-from prompts.household_facts import REPAIR_STAGE
+from prompts.household_facts import READING_STAGE, REPAIR_STAGE
 from prompts.providers.builtin.choosing import (
     Choice,
     Known,
@@ -27,6 +27,7 @@ from prompts.providers.builtin.choosing import (
 from prompts.providers.builtin.clauses import Plan
 from prompts.providers.builtin.faults import draw_fault
 from prompts.providers.builtin.household import answer_household
+from prompts.providers.builtin.reading import answer_reading
 from prompts.providers.builtin.variations import completed
 from prompts.providers.builtin.wording import words_of
 from prompts.providers.builtin.writing import write_module
@@ -52,6 +53,8 @@ def answer(request: CompletionRequest, faults: float = 0.0) -> str:
     """
     if request.stage == "propose":
         return _with_fault(request, _propose(request), faults)
+    if request.stage in (READING_STAGE, REPAIR_STAGE) and "sentence" in request.facts:
+        return f"{LABEL}\n{answer_reading(request)}"
     if request.stage in ("propose-household", REPAIR_STAGE):
         return f"{LABEL}\n{answer_household(request)}"
     if request.stage in ("implement", "repair"):

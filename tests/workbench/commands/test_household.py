@@ -95,7 +95,9 @@ def test_a_sample_that_no_process_can_read_fails_and_loses_no_other(command_line
         (("create", "--scenes", "0"), "number of scenes must be from 1"),
         (("create", "--scene", "nowhere.json"), "nowhere.json: cannot be read as a scene"),
         (("create", "--objects", "pumkin=1"), "the household catalogue has no 'pumkin'; nearest: pumpkin"),
-        (("create", "--task", "Dance."), "choose the method prompting"),
+        (("create", "--task", "Dance.", "--method", "hardcoding"), "choose the method prompting"),
+        (("create", "--task", "Dance."), "'Dance.' is not understood: it is none of come, goto"),
+        (("create", "--task", " "), "the task in words is empty"),
         (("create", "--resume"), "there is no run of household tasks"),
     ],
 )

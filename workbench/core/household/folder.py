@@ -7,6 +7,7 @@
         scenes.jsonl                            a line for each scene that is finished, in order
         yield.json                              what came of it, by type
         dialogues/scene<i>.jsonl                what was said with a language model, turn by turn
+        dialogues/reading.jsonl                 how the task was read, where it was asked for in words
 
 A scene's files are written first and its line in ``scenes.jsonl`` last: what a kill leaves of an unfinished scene is
 written over when the run is gone on with. Whoever writes holds ``.lock``.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,15 +26,16 @@ from typing import Any, Self
 from library.codec import decode, encode
 from library.errors import MalformedRecord
 from library.task_files import read_record, to_json_text, write_atomically
-from prompts.values import JsonValue
+from prompts.values import JsonValue, StageRecord
 from workbench.core.errors import HouseholdPlanError, RunBusy
-from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome, Tally, TypeYield
+from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome, Tally, TypeYield, tokens_of
 from workbench.core.household.plan import HouseholdPlan
 from workbench.core.run_record import running
 
 TASKS = "tasks"
 PLAN, INDEX, REJECTED, SCENES, YIELD = "plan.json", "tasks.jsonl", "rejected.jsonl", "scenes.jsonl", "yield.json"
 DIALOGUES = "dialogues"
+READING = f"{DIALOGUES}/reading.jsonl"
 STAMP = "%Y%m%d-%H%M%S-%f"
 
 
@@ -50,15 +52,18 @@ class TaskFolder:
         self.plan = plan
         self.done = 0
         """Scenes that are finished; they are the first ones."""
-        self.calls = self.tokens = 0
+        said = [decode(StageRecord, line) for line in _read_lines(root / READING)]
+        self.calls, self.tokens = len(said), tokens_of(said)
         """Of a language model."""
         self._tally = Tally(plan)
 
     @classmethod
-    def begin(cls, out: Path, plan: HouseholdPlan, now: datetime) -> Self:
-        """Make the folder of a new run."""
+    def begin(cls, out: Path, plan: HouseholdPlan, now: datetime, said: Sequence[StageRecord] = ()) -> Self:
+        """Make the folder of a new run; `said` is what was said with a language model before it."""
         root = out / TASKS / plan.method / now.strftime(STAMP)
         write_atomically(root / PLAN, to_json_text(plan))
+        if said:
+            _write_dialogue(root / READING, said)
         folder = cls(root, plan)
         for name in (INDEX, REJECTED, SCENES):
             (root / name).touch()
@@ -81,7 +86,8 @@ class TaskFolder:
     def _with_what_is_kept(self) -> Self:
         scenes = list(_read_lines(self.root / SCENES))
         self.done = len(scenes)
-        self.calls, self.tokens = (sum(int(one[key]) for one in scenes) for key in ("calls", "tokens"))
+        self.calls += sum(int(one["calls"]) for one in scenes)
+        self.tokens += sum(int(one["tokens"]) for one in scenes)
         for line in self._keep_finished(INDEX):
             self._tally.add_sample(line["type"], line["attempt"])
         for line in self._keep_finished(REJECTED):
@@ -115,8 +121,7 @@ class TaskFolder:
         """Keep what the next scene gave; returns its sample files."""
         files = [self._write(outcome, made) for made in outcome.samples]
         if outcome.records:
-            said = "".join(json.dumps(encode(record), ensure_ascii=False) + "\n" for record in outcome.records)
-            write_atomically(self.root / DIALOGUES / f"scene{outcome.scene}.jsonl", said)
+            _write_dialogue(self.root / DIALOGUES / f"scene{outcome.scene}.jsonl", outcome.records)
         for one in outcome.rejected:
             self._tally.add_rejected(one.type, one.cause)
         _append(self.root / REJECTED, [{"scene": outcome.scene, **_table(encode(one))} for one in outcome.rejected])
@@ -182,6 +187,10 @@ def newest_run(out: Path, method: str | None = None) -> Path:
     if not runs:
         raise HouseholdPlanError(f"there is no run of household tasks in {out} to go on with")
     return runs[-1].parent
+
+
+def _write_dialogue(file: Path, records: Iterable[StageRecord]) -> None:
+    write_atomically(file, "".join(json.dumps(encode(record), ensure_ascii=False) + "\n" for record in records))
 
 
 def _append(file: Path, lines: Iterable[Mapping[str, JsonValue]]) -> None:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from library.codec import decode
+from library.codec import decode, encode
 from prompts.values import JsonValue
 from sim.household.jobs import draw_samples, draw_tasks
+from sim.household.tasks.wishes import Wish
 from sim.jobs import Job, JobDone, JobFailed, JobFunction, name_of
 from sim.pool import Executor, InOrder
 from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError
@@ -90,7 +91,7 @@ async def _attempt(plan: HouseholdPlan, work: SceneWork, scene: int) -> SceneOut
 
 
 def hardcoding(plan: HouseholdPlan, executor: Executor) -> SceneWork:
-    """Tasks drawn at random, without a language model; all of a scene in one job."""
+    """Tasks drawn at random or as they were read, without a language model; all of a scene in one job."""
 
     async def work(scene: int) -> SceneOutcome:
         wanted: list[JsonValue] = [
@@ -162,7 +163,8 @@ async def run_job(executor: Executor, function: JobFunction, arguments: JsonValu
 
 def _wish(plan: HouseholdPlan, scene: int, wanted: Wanted) -> dict[str, JsonValue]:
     """What a task is to be about; of questions every other one has the answer "no"."""
-    return {"exists": (scene + wanted.task) % 2 == 0} if wanted.type == "exist" else {}
+    about = _table(encode(plan.wish or Wish()))
+    return about | {"exists": (scene + wanted.task) % 2 == 0} if wanted.type == "exist" else about
 
 
 def _table(value: JsonValue) -> dict[str, Any]:

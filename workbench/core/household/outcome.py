@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,9 +58,12 @@ class SceneOutcome:
     @property
     def tokens(self) -> int:
         """Of all that was said, as counted or estimated."""
-        return sum(
-            record.usage.prompt_tokens + record.usage.completion_tokens for record in self.records if record.usage
-        )
+        return tokens_of(self.records)
+
+
+def tokens_of(records: Iterable[StageRecord]) -> int:
+    """Of all that was said, as counted or estimated."""
+    return sum(record.usage.prompt_tokens + record.usage.completion_tokens for record in records if record.usage)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, get_args
 
 from sim.household.catalogue import catalogue
 from sim.household.tasks.task_types import HARDCODED
+from sim.household.tasks.wishes import Wish
 from sim.household.values import TaskType
 from workbench.core.errors import HouseholdPlanError
 
@@ -21,6 +22,8 @@ Method = Literal["hardcoding", "prompting"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
+LONGEST_TASK = 500
+"""Characters of a task in words."""
 GOLDEN_RATIO = (1 + 5**0.5) / 2
 SCENES_PER_SEED = 100_000
 """Runs whose seeds differ share no scene as long as they have no more scenes than this."""
@@ -66,11 +69,13 @@ class HouseholdPlan:
     scene_files: tuple[str, ...] = ()
     """Scenes to use instead of drawn ones."""
     task: str = ""
-    """A sentence that every task is to be; empty: as the method likes."""
+    """A sentence that every task is to be; empty: as the method likes. Task first, it is read before any house."""
     objects: dict[str, int] = field(default_factory=dict)
     """What every drawn scene must hold: name → count."""
     task_first: bool = False
     """Whether each task is drawn before its house, which then has what it is about."""
+    wish: Wish | None = None
+    """What the task is about, as its words were read."""
     accept: bool = False
     """Whether what is verified needs no review."""
 
@@ -121,6 +126,18 @@ def read_types(asked: str | Sequence[str], method: Method) -> tuple[TypeShare, .
     return shares
 
 
+def read_sentence(text: str | None) -> str:
+    """A task in words, on one line; empty where none is asked for.
+
+    Raises:
+        HouseholdPlanError: It is asked for and says nothing.
+    """
+    sentence = " ".join((text or "").split())
+    if text is not None and not sentence:
+        raise HouseholdPlanError("the task in words is empty; say one, such as 'bring me the red apple'")
+    return sentence
+
+
 def read_objects(asked: Sequence[str]) -> dict[str, int]:
     """What ``pumpkin=1`` and ``mug`` ask for, each with its count.
 
@@ -156,14 +173,33 @@ def check_plan(plan: HouseholdPlan) -> None:
     for name, value, low, high in _ranges(plan):
         if not low <= value <= high:
             raise HouseholdPlanError(f"{name} must be from {low} to {high}, not {value}")
-    if plan.task and plan.method == "hardcoding":
-        raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
-    if plan.task and len(plan.types) != 1:
-        raise HouseholdPlanError("a task in words is of one type: say which, such as --types bring or --types free")
-    if plan.task_first and (plan.scene_files or plan.objects or plan.method != "hardcoding"):
-        raise HouseholdPlanError("task first is for hardcoding, and each task says itself what its house must hold")
+    _check_method(plan)
     if plan.scene_files and (plan.objects or plan.room_num):
         raise HouseholdPlanError("scenes from files have their rooms and things; give files, or say what to draw")
+
+
+def _check_method(plan: HouseholdPlan) -> None:
+    if plan.task and plan.method == "hardcoding":
+        raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
+    if len(plan.task) > LONGEST_TASK:
+        raise HouseholdPlanError(f"a task has at most {LONGEST_TASK} characters, not {len(plan.task)}")
+    if plan.task_first:
+        _check_task_first(plan)
+    elif plan.task and len(plan.types) != 1:
+        raise HouseholdPlanError("a task in words is of one type: say which, such as --types bring or --types free")
+
+
+def _check_task_first(plan: HouseholdPlan) -> None:
+    if plan.scene_files or plan.objects:
+        raise HouseholdPlanError(
+            "task first, each task says itself what its house must hold: leave files and things out"
+        )
+    if plan.task and plan.tasks_per_scene != 1:
+        raise HouseholdPlanError("a task in words is one a house: ask for more scenes, not for more tasks per scene")
+    if plan.method != "hardcoding" and not plan.task:
+        raise HouseholdPlanError("task first is for hardcoding, or for a task in words")
+    if any(share.type == "free" for share in plan.types):
+        raise HouseholdPlanError("a free task does not say what its house must hold: leave task first out")
 
 
 def _require_one_of(what: str, name: str, known: Sequence[str]) -> None:

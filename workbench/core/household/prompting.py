@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from prompts.facts import Sampling
 from prompts.household_dialogue import DialogueEvent, HouseholdDialogue
+from prompts.parsing import HouseholdAnswer
 from prompts.providers.base import Provider
 from prompts.recipe import Recipe
 from prompts.values import CompletionRequest, Conversation, FormatError, JsonValue
@@ -80,6 +81,13 @@ async def rehearse_household(plan: HouseholdPlan, recipe: Recipe, model: str, ex
     if "problem" in answer:
         raise HouseholdPlanError(answer["problem"])
     variables = scene_variables(from_json(answer["scene"]), Counter(one.type for one in plan.wanted(0)), plan.task)
+    return request_of(plan, recipe, model, variables)
+
+
+def request_of(
+    plan: HouseholdPlan, recipe: Recipe, model: str, variables: Mapping[str, JsonValue]
+) -> CompletionRequest:
+    """What is sent first when a recipe is rendered with some variables."""
     stage, sampling = recipe.stages[0], Sampling(sampling_seed(plan.seed, 0), model)
     messages = Conversation().say("user", stage.template.render(variables)).messages
     return CompletionRequest(messages, model, stage.temperature, sampling.max_tokens, sampling.seed, stage.name)
@@ -126,6 +134,7 @@ class _Asking:
         if isinstance(answer, FormatError):
             rejections = [Rejection(answer.line or 1, "", f"{answer.code.replace('-', '_')}: {answer.message}")]
         else:
+            assert isinstance(answer, HouseholdAnswer), "as the recipe's parser was checked"
             candidates, rejections = read_proposals(answer, self._scene, self._sentences)
             wanted, surplus = self._choose(candidates)
             rejections += surplus + await self._try(wanted, round_)
