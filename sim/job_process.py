@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -40,14 +40,22 @@ LAST_WORDS = 2000
 # This side
 
 
-async def run_in_process(job: Job, tell: Tell, command: Sequence[str] = JOB_COMMAND) -> JsonValue:
+async def run_in_process(
+    job: Job, tell: Tell, command: Sequence[str] = JOB_COMMAND, environ: Mapping[str, str] | None = None
+) -> JsonValue:
     """Run a job in a fresh process; when this is cancelled, neither the process nor its children stay.
+
+    Args:
+        job: What to do.
+        tell: Told what it tells.
+        command: How the process is started.
+        environ: The process's environment; None: the app's own.
 
     Raises:
         JobCrashed: The process ended without an answer or in the middle of one, or could not be started.
         JobRaised: The function raised.
     """
-    process = await _start(command)
+    process = await _start(command, os.environ if environ is None else environ)
     printed = asyncio.create_task(process.read_last_words())
     hanging_up = asyncio.create_task(process.hang_up_at_its_end())
     try:
@@ -129,7 +137,7 @@ class _JobProcess:
         self.printed.transport.close()
 
 
-async def _start(command: Sequence[str]) -> _JobProcess:
+async def _start(command: Sequence[str], environ: Mapping[str, str]) -> _JobProcess:
     ours: dict[str, int] = {}
     theirs: dict[str, int] = {}
     try:
@@ -141,7 +149,7 @@ async def _start(command: Sequence[str]) -> _JobProcess:
             stdin=theirs["order"],
             stdout=subprocess.DEVNULL,  # a library may print from C; what the job says goes another way
             stderr=theirs["printed"],
-            env={**os.environ, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env={**environ, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             pass_fds=(theirs["events"],),
             start_new_session=True,  # ctrl+c is for the app, which then ends us in order
         )

@@ -47,6 +47,7 @@ async def check_task(
     frames: FrameOptions | None = None,
     evidence: bool = True,
     require: SandboxLevel = "partial",
+    record: bool = False,
     verify: bool = False,
 ) -> AsyncGenerator[SourceChecked | RolloutEvent, None]:
     """Read the source, and if nothing is wrong with it, run its seeds; the last event is one `RolloutReport`.
@@ -63,6 +64,7 @@ async def check_task(
         frames: None: no live pictures.
         evidence: Whether to look beyond the reward, too; costs about as much as two episodes.
         require: The least level of the sandbox; see `sandbox_level.least_level`.
+        record: Whether each episode is written down, as `EpisodeRecorded`, so that it can be done again.
         verify: Whether each solved episode is done again by a worker without the task's code; see `sim.verification`.
 
     Raises:
@@ -76,7 +78,7 @@ async def check_task(
             yield RolloutReport("rejected", class_name or report.class_name, constructed=False, episodes=())
             return
     request = RolloutRequest(
-        source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence
+        source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence, record=record
     )
     run = run_verified if verify else Sandbox.run
     async with aclosing(run(sandbox, request, require=require)) as events:

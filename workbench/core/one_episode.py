@@ -1,30 +1,29 @@
-"""One episode of one task to look at: what came of it, and its pictures, as files that anybody can open."""
+"""One episode of one task to look at: what came of it, its pictures, and its record for a window."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from sim.sandbox.host import Sandbox
-from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport, SandboxLevel
+from sim.sandbox.protocol import EpisodeRecorded, FrameOptions, FrameReady, RolloutReport, SandboxLevel
 from sim.source import source_hash
-from sim.values import CheckReport
+from sim.values import SIM_HZ, CheckReport
 from workbench.core.check_run import describe_progress
 from workbench.core.checking import CheckResult, check_task
 from workbench.core.errors import WorkbenchError
 from workbench.core.events import SourceChecked
+from workbench.core.moving_pictures import pictures
 from workbench.core.sources import TaskSource
 
 PICTURES = FrameOptions(width=320, height=240, every_sim_steps=40, goals=True)
-"""Twelve pictures a simulated second; the cap on pictures is met by some 200."""
-SECONDS_A_PICTURE = 40 / 480
-"""As fast as it happened."""
-GOAL_COLOR = (255, 0, 220)
+"""Twelve pictures a simulated second."""
+MOST_PICTURES = 190
+"""The sandbox passes on so many of that size, some more; of a longer episode they are taken less often."""
 
 
 class NothingToSee(WorkbenchError):
@@ -38,19 +37,68 @@ class EpisodeFilm:
     result: CheckResult
     frames: tuple[FrameReady, ...]
     """In order; the sandbox's cap on pictures bounds them."""
+    recorded: EpisodeRecorded | None = None
+    """What it takes to do the episode again; None when that was not asked for, or the episode never began."""
+    options: FrameOptions = PICTURES
+
+    @property
+    def seconds_each(self) -> float:
+        """How long a picture stands when all goes as fast as it happened [s]."""
+        return self.options.every_sim_steps / SIM_HZ
+
+    def images(self, *, goals: bool) -> list[Image.Image]:
+        """The pictures, with the current goal drawn into them if asked for.
+
+        Raises:
+            NothingToSee: There is none.
+        """
+        if not self.frames:
+            ended = self.result.rollout.outcome.replace("_", " ")
+            raise NothingToSee(f"there is no picture of an episode that ended so: {ended}")
+        return pictures(self.frames, goals=goals)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be kept of an episode besides how it ended."""
+
+    pictures: bool = True
+    record: bool = False
+    """What it takes to do it again."""
 
 
 async def film_episode(
-    source: TaskSource, seed: int, require: SandboxLevel, tell: Callable[[str], None]
+    source: TaskSource, seed: int, require: SandboxLevel, tell: Callable[[str], None], wanted: Wanted = Wanted()
 ) -> EpisodeFilm:
     """Check the source and let the oracle do the task once, in a sandbox of its own.
+
+    An episode that is longer than its pictures may be is done once more with fewer a second, so that they tell it to
+    its end; equal seeds give equal episodes.
 
     Raises:
         SandboxUnavailable: It could not be run.
         SandboxTooWeak: The sandbox is weaker than required here.
     """
+    film = await _film(source, seed, require, tell, wanted, PICTURES)
+    longest = max((episode.sim_steps for episode in film.result.rollout.episodes), default=0)
+    if not wanted.pictures or longest <= MOST_PICTURES * PICTURES.every_sim_steps:
+        return film
+    tell("a long episode: once more, with fewer pictures a second")
+    thinner = replace(PICTURES, every_sim_steps=math.ceil(longest / MOST_PICTURES))
+    return await _film(source, seed, require, tell, wanted, thinner)
+
+
+async def _film(
+    source: TaskSource,
+    seed: int,
+    require: SandboxLevel,
+    tell: Callable[[str], None],
+    wanted: Wanted,
+    options: FrameOptions,
+) -> EpisodeFilm:
     check: CheckReport | None = None
     frames: list[FrameReady] = []
+    recorded: EpisodeRecorded | None = None
     rollout: RolloutReport | None = None
     events = check_task(
         Sandbox(),
@@ -58,9 +106,10 @@ async def film_episode(
         class_name=source.class_name,
         parameters=dict(source.parameters),
         seeds=(seed,),
-        frames=PICTURES,
+        frames=options if wanted.pictures else None,
         evidence=False,
         require=require,
+        record=wanted.record,
     )
     async with aclosing(events):
         async for event in events:
@@ -69,51 +118,12 @@ async def film_episode(
                     check = event.report
                 case FrameReady():
                     frames.append(event)
+                case EpisodeRecorded():
+                    recorded = event
                 case RolloutReport():
                     rollout = event
                 case _ if doing := describe_progress(event):
                     tell(doing)
     assert rollout is not None  # `check_task` promises it
     result = CheckResult(source.name, source.path, source.text, source_hash(source.text), check, rollout)
-    return EpisodeFilm(result, tuple(frames))
-
-
-def write_gif(film: EpisodeFilm, file: Path, *, goals: bool) -> None:
-    """One animated picture, with the current goal drawn into it if asked for.
-
-    Raises:
-        NothingToSee: There is no picture; nothing is written.
-    """
-    first, *rest = pictures(film.frames, goals=goals) or _nothing(film)
-    made = io.BytesIO()
-    first.save(made, "GIF", save_all=True, append_images=rest, duration=round(1000 * SECONDS_A_PICTURE), loop=0)
-    file.write_bytes(made.getvalue())
-
-
-def write_frames(film: EpisodeFilm, folder: Path, *, goals: bool) -> int:
-    """`0000.png` and so on; returns how many.
-
-    Raises:
-        NothingToSee: There is no picture; nothing is written.
-    """
-    images = pictures(film.frames, goals=goals) or _nothing(film)
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, image in enumerate(images):
-        image.save(folder / f"{number:04d}.png")
-    return len(images)
-
-
-def pictures(frames: Sequence[FrameReady], *, goals: bool) -> list[Image.Image]:
-    """The frames as images, and where asked for the outlines of the goal over them."""
-    images = [Image.fromarray(frame.image) for frame in frames]
-    for frame, image in zip(frames, images, strict=True):
-        for outline in frame.goals if goals else ():
-            corners = [(x * image.width, y * image.height) for x, y in outline]
-            ImageDraw.Draw(image).polygon(corners, outline=GOAL_COLOR)
-    return images
-
-
-def _nothing(film: EpisodeFilm) -> list[Image.Image]:
-    raise NothingToSee(
-        f"there is no picture of an episode that ended so: {film.result.rollout.outcome.replace('_', ' ')}"
-    )
+    return EpisodeFilm(result, tuple(frames), recorded, options)

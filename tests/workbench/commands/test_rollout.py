@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,12 @@ import pytest
 from PIL import Image, ImageSequence
 
 from sim.sandbox.protocol import FrameReady
+from sim.values import SIM_HZ
 from tests.workbench.commands.running import CommandLine
-from workbench.core.one_episode import GOAL_COLOR, pictures
+from workbench.core import one_episode
+from workbench.core.moving_pictures import GOAL_COLOR, NotWritten, pictures, require_writable, write_moving
+from workbench.core.one_episode import film_episode
+from workbench.core.sources import find_paths
 
 TASKS = Path(__file__).parents[2] / "cases" / "broken_tasks"
 
@@ -49,14 +55,21 @@ def test_what_is_not_solved_is_a_no_and_without_a_picture_nothing_is_written(
     ("wrong", "said"),
     [
         (("nosuch-task",), "nosuch-task"),
-        (("put-block-in-bowl", "--record", "a.mp4"), "only .gif can be written"),
+        (("put-block-in-bowl", "--record", "a.avi"), "only .gif and .mp4 can be written"),
         (("put-block-in-bowl", "--record", "no/such/a.gif"), "is no folder"),
         ((str(TASKS),), "holds"),
+        (("put-block-in-bowl", "--gui"), "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set"),
     ],
 )
 def test_wrong_use_is_said_before_anything_runs(
-    command_line: CommandLine, project: Path, wrong: tuple[str, ...], said: str
+    command_line: CommandLine,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: tuple[str, ...],
+    said: str,
 ) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     refused = command_line("rollout", *wrong, "--project", str(project))
     assert refused.code == 2
     assert said in refused.err
@@ -69,3 +82,41 @@ def test_goals_are_drawn_only_where_asked_for() -> None:
     assert np.asarray(plain).max() == 0
     assert drawn.getpixel((10, 20)) == GOAL_COLOR
     assert drawn.getpixel((20, 20)) == (0, 0, 0)
+
+
+def stripes(count: int) -> list[Image.Image]:
+    return [Image.new("RGB", (64, 48), (20 * number, 80, 80)) for number in range(count)]
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed: no .mp4 can be written")
+def test_an_mp4_is_one_that_players_know(tmp_path: Path) -> None:
+    file = tmp_path / "a.mp4"
+    require_writable(file)
+    write_moving(stripes(5), file, 1 / 12)
+    assert file.read_bytes()[4:8] == b"ftyp"
+    with pytest.raises(NotWritten, match="exists"):
+        require_writable(file)
+    with pytest.raises(NotWritten, match="ffmpeg could not write"):
+        write_moving(stripes(5), tmp_path / "no folder" / "b.mp4", 1 / 12)
+
+
+def test_an_mp4_without_its_program_is_refused_before_the_episode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotWritten, match=r"needs the program ffmpeg.*or write a \.gif"):
+        require_writable(tmp_path / "a.mp4")
+    require_writable(tmp_path / "a.gif")
+
+
+async def test_a_long_episode_is_filmed_to_its_end_with_fewer_pictures_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [source] = find_paths([str(TASKS / "sound_task.py")], stdin=io.BytesIO())
+    monkeypatch.setattr(one_episode, "MOST_PICTURES", 10)
+    told: list[str] = []
+    film = await film_episode(source, 3, "process-only", told.append)
+    assert "a long episode: once more, with fewer pictures a second" in told
+    assert 8 <= len(film.frames) <= 10
+    happened = film.result.rollout.episodes[0].sim_steps / SIM_HZ
+    assert len(film.frames) * film.seconds_each == pytest.approx(happened, abs=film.seconds_each)
