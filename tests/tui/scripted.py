@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -174,6 +174,10 @@ class ScriptedEngine:
         self.repairs: list[TrialEvent] = []
         self.notes: list[tuple[str, str]] = []
         self.varied: list[str | None] = []
+        self.no_window = ""
+        self.windows: list[tuple[str | None, int | None]] = []
+        self.window_closed = asyncio.Event()
+        self.window_left = False
         self.closed = False
         self.stopped = False
 
@@ -229,6 +233,16 @@ class ScriptedEngine:
         self.checked_sources.append(source)
         async for event in self._play(self.checks):
             yield event
+
+    async def show(self, source: str, name: str | None, seed: int | None, opened: Callable[[], object]) -> None:
+        if self.no_window:
+            raise EngineRefused(self.no_window)
+        self.windows.append((name, seed))
+        opened()
+        try:
+            await self.window_closed.wait()
+        finally:
+            self.window_left = True
 
     def what_failed(self, name: str) -> str:
         if self.library[name].origin == "base":

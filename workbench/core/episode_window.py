@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import aclosing
 
 from sim.errors import JobCrashed
 from sim.job_process import run_in_process
 from sim.jobs import Job, JobRaised
-from sim.sandbox.protocol import EpisodeRecorded, JsonValue
+from sim.sandbox.protocol import EpisodeRecorded, JsonValue, SandboxLevel
 from sim.verification.plain import to_plain
+from workbench.core.checking import check_task
 from workbench.core.errors import WorkbenchError
+from workbench.core.session import Session
 
 SHOW = "sim.episode_window:show_recorded"
 NEEDED = ("PATH", "HOME", "LANG", "DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "TMPDIR")
@@ -40,6 +43,41 @@ def require_display(environ: Mapping[str, str], platform: str = sys.platform) ->
         "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Over ssh, ssh -X brings one; "
         "simsmith rollout NAME --record FILE.gif needs none"
     )
+
+
+async def do_and_show(
+    session: Session,
+    source: str,
+    parameters: Mapping[str, JsonValue],
+    *,
+    seed: int,
+    require: SandboxLevel,
+    opened: Callable[[], object],
+) -> None:
+    """Have the oracle do some code once, in the session's sandbox, and show that; as `show_episode`.
+
+    Args:
+        session: The opened project.
+        source: One module.
+        parameters: Attributes set on the task after construction.
+        seed: Decides everything random.
+        require: The least level of the sandbox.
+        opened: Called when the window stands.
+
+    Raises:
+        NoWindow: As `require_display` and `show_episode`.
+        SandboxUnavailable: It could not be run.
+        SandboxTooWeak: The sandbox is weaker than required here.
+    """
+    require_display(session.environ)
+    recorded: EpisodeRecorded | None = None
+    checks = check_task(
+        session.sandbox, source, parameters=parameters, seeds=(seed,), evidence=False, record=True, require=require
+    )
+    async with aclosing(checks) as events:
+        async for event in events:
+            recorded = event if isinstance(event, EpisodeRecorded) else recorded
+    await show_episode(recorded, session.environ, opened)
 
 
 async def show_episode(

@@ -73,6 +73,11 @@ ENTRIES: tuple[Entry, ...] = (
         "goals",
         "The foot of what is to be put there, or the zone's edge ({rollouts.goals})",
     ),
+    Entry(
+        "Show an episode in PyBullet's window",
+        "window",
+        "Of the code in view, where there is a display ({rollouts.window})",
+    ),
     Entry("Zoom the pane", "zoom", "One pane on the whole screen ({view.zoom})"),
     Entry("Look for a task in the library", "filter", "By words of its name, text or assets ({library.filter})"),
     Entry("Show or hide the library", "library", "({library.toggle})"),

@@ -6,7 +6,7 @@ a thread. They raise `EngineRefused` when the answer is no.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -131,6 +131,10 @@ class Engine(Protocol):
 
     def history(self, name: str) -> TaskHistory:
         """Everything that is on record about a task."""
+        ...
+
+    async def show(self, source: str, name: str | None, seed: int | None, opened: Callable[[], object]) -> None:
+        """Have the oracle do some code once and show that in PyBullet's window, until the window is closed."""
         ...
 
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from library.grouping import author_kind, kind_of
 from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
 from prompts.prices import Price
-from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport
+from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport, SandboxLevel
 from sim.source import source_hash
 from sim.values import CheckReport
 from workbench.core.drafts import Drafts
@@ -169,8 +169,6 @@ class SessionEngine:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
         session = self._session
         card = session.library.card(name) if name else None
-        is_base = card is not None and card.origin == "base" and source == session.library.source(card.name)
-        require = least_level(session.settings.require, is_base=is_base)
         seeds = self._seeds(card)
         report: CheckReport | None = None
         checks = use_cases.checking.check_task(
@@ -179,7 +177,7 @@ class SessionEngine:
             parameters=dict(card.parameters) if card else {},
             seeds=seeds,
             frames=FrameOptions(goals=True),
-            require=require,
+            require=self._least_level(card, source),
         )
         async with aclosing(checks) as events:
             async for event in events:
@@ -188,6 +186,19 @@ class SessionEngine:
                 elif isinstance(event, RolloutReport):
                     self._checked[source_hash(source)] = report, use_cases.trial_record.summarize(event)
                 yield event
+
+    async def show(self, source: str, name: str | None, seed: int | None, opened: Callable[[], object]) -> None:
+        """One episode, recorded in the sandbox, in PyBullet's window until that is closed; cancelled, it goes."""
+        with refusing():
+            card = self._session.library.card(name) if name else None
+            await use_cases.episode_window.do_and_show(
+                self._session,
+                source,
+                dict(card.parameters) if card else {},
+                seed=self._seeds(card)[0] if seed is None else seed,
+                require=self._least_level(card, source),
+                opened=opened,
+            )
 
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         """Write an edit down beside the library, or forget it."""
@@ -270,6 +281,12 @@ class SessionEngine:
             return self._session.price_of(trial)
         except EXPECTED:
             return None
+
+    def _least_level(self, card: TaskCard | None, source: str) -> SandboxLevel:
+        """Of the sandbox, for some code of a task: only the untouched code of a base task has been read by people."""
+        session = self._session
+        is_base = card is not None and card.origin == "base" and source == session.library.source(card.name)
+        return least_level(session.settings.require, is_base=is_base)
 
     def _seeds(self, card: TaskCard | None) -> tuple[int, ...]:
         """The scenes that the task was tried in before, so that an edit is judged by what its author was judged by."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.core import (
         authoring,
         checking,
+        episode_window,
         next_run,
         plans,
         repairing,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "authoring",
     "checking",
+    "episode_window",
     "next_run",
     "plans",
     "repairing",

@@ -7,12 +7,12 @@ from importlib import import_module
 
 from workbench.tui.engine import RunSettings
 from workbench.tui.screens.next_run import NextRunScreen
-from workbench.tui.screens.working import WorkingScreen
+from workbench.tui.screens.window import WindowScreen
 from workbench.tui.turns import in_turn
 from workbench.tui.widgets.prompt_pane import PromptPane
 
 
-class PromptingScreen(WorkingScreen):
+class PromptingScreen(WindowScreen):
     """Where prompts are changed."""
 
     @in_turn
