@@ -33,6 +33,8 @@ class KeyLine(Footer):
 
     async def recompose(self) -> None:
         """Asked for whenever the focus moves, and mostly the keys are the same: twenty widgets made anew cost 60 ms."""
+        if not self.is_attached:  # the screen was left before its turn came
+            return
         if self._fitted_to != self.screen.size.width or self._offered != self._active():
             await super().recompose()
 
