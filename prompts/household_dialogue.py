@@ -13,8 +13,9 @@ from contextlib import aclosing
 from prompts.errors import RecipeError
 from prompts.facts import Sampling
 from prompts.household_facts import REPAIR_STAGE
-from prompts.parsing import HouseholdAnswer, TaskSlots, without_reasoning
+from prompts.parsing import without_reasoning
 from prompts.providers.base import Provider
+from prompts.reading import HouseholdParsed
 from prompts.recipe import Recipe, Stage
 from prompts.turn import Turn
 from prompts.values import (
@@ -42,6 +43,8 @@ class HouseholdDialogue:
         provider: Who writes.
         variables: Of `HOUSEHOLD_VARIABLES`, those that the recipe's template uses.
         sampling: Model, seed and length of answers.
+        stage: Which of the recipe's stages it is about; None: the first one.
+        repair_label: The label of a request that says what was wrong.
         most_tokens: Of the whole dialogue; when they are used up there is no further repair.
         clock: Seconds; measures durations.
 
@@ -56,6 +59,8 @@ class HouseholdDialogue:
         variables: Mapping[str, JsonValue],
         sampling: Sampling,
         *,
+        stage: Stage | None = None,
+        repair_label: str = REPAIR_STAGE,
         most_tokens: int = 60_000,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -63,9 +68,10 @@ class HouseholdDialogue:
             raise RecipeError(f"recipe {recipe.name!r} is about a {recipe.about}, not about a house", recipe.path)
         self.records: list[StageRecord] = []
         """Every turn so far, an unfinished one included."""
-        self.answer: HouseholdAnswer | TaskSlots | FormatError = FormatError("no-answer", "Nothing was said yet.")
+        self.answer: HouseholdParsed | FormatError = FormatError("no-answer", "Nothing was said yet.")
         """The last answer, read."""
-        self._stage: Stage = recipe.stages[0]
+        self._stage: Stage = stage or recipe.stages[0]
+        self._repair_label = repair_label
         self._provider = provider
         self._variables = dict(variables)
         self._sampling = sampling
@@ -101,7 +107,7 @@ class HouseholdDialogue:
         Raises:
             ProviderUnavailable: The provider could not answer.
         """
-        async with aclosing(self._ask(message, REPAIR_STAGE)) as events:
+        async with aclosing(self._ask(message, self._repair_label)) as events:
             async for event in events:
                 yield event
 
@@ -116,7 +122,7 @@ class HouseholdDialogue:
         finally:
             self.records.append(turn.record())
         self._conversation = self._conversation.say("assistant", without_reasoning(turn.answer) or "(no answer)")
-        if isinstance(turn.parsed, HouseholdAnswer | TaskSlots | FormatError):
+        if isinstance(turn.parsed, HouseholdParsed | FormatError):
             self.answer = turn.parsed
         yield StageFinished(self.records[-1])
 

@@ -15,7 +15,7 @@ HOUSEHOLD_VARIABLES: Mapping[str, str] = {
     "things": "everything in the house: list of {id, description, category, color, room, support, x, y, z, size, "
     "movable, can_hold}; no walls, no floors",
     "rooms": "list of {id, kind, x, y}: the middle of each",
-    "agent": "where the agent stands: {x, y, yaw, room}",
+    "agent": "where the agent stands, and what it holds: {x, y, yaw, room, holding}",
     "user": "where the user stands: {x, y, yaw, room}",
     "calls": "what the agent can do: list of {form, does}",
     "predicates": "what goals are made of: list of {form, means}",
@@ -24,6 +24,8 @@ HOUSEHOLD_VARIABLES: Mapping[str, str] = {
     "count": "how many tasks are asked for",
     "wish": "a sentence that every task is to be, or null",
     "taken": "tasks that this house has already: list of text",
+    "dialogue": "the turns of a dialogue so far: list of {task, plan, solution, about}",
+    "reasons": "why the robot may refuse: list of {reason, means}",
     "sentence": "what somebody says to the agent, to be read before there is a house",
     "room_kinds": "the kinds of room that houses have: list of text",
     "catalogue": "what houses can hold: list of {noun, synonyms, colors, movable, can_hold}",

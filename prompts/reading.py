@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 
 from prompts.parsing import (
     HouseholdAnswer,
+    HouseholdReply,
+    HouseholdRequest,
     TaskCode,
     TaskSlots,
     parse_code,
     parse_household,
     parse_names,
     parse_reflection,
+    parse_reply,
+    parse_request,
     parse_slots,
     parse_task,
     without_reasoning,
@@ -19,7 +23,8 @@ from prompts.parsing import (
 from prompts.recipe import ParserName
 from prompts.values import FinishReason, FormatError, Reflection, TaskDescription
 
-Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | HouseholdAnswer | TaskSlots | None
+HouseholdParsed = HouseholdAnswer | HouseholdRequest | HouseholdReply | TaskSlots
+Parsed = TaskDescription | tuple[str, ...] | TaskCode | Reflection | HouseholdParsed | None
 """None: the stage asks for nothing in particular."""
 
 
@@ -48,4 +53,6 @@ _READERS: Mapping[ParserName, Callable[[str], Parsed | FormatError]] = {
     "reflection": parse_reflection,
     "household": parse_household,
     "household-slots": parse_slots,
+    "household-request": parse_request,
+    "household-reply": parse_reply,
 }

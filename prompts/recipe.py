@@ -22,9 +22,12 @@ PACKAGED_RECIPES = Path(__file__).parent / "recipes"
 SHARED = "shared"
 """The folder, beside the recipes' own, whose files every recipe may include."""
 
-ParserName = Literal["task", "confirmation", "names", "code", "reflection", "household", "household-slots"]
+ParserName = Literal[
+    "task", "confirmation", "names", "code", "reflection", "household", "household-slots", "household-request",
+    "household-reply",
+]  # fmt: skip
 """What an answer is read as: a task's description, nothing in particular, library names, code, a critic's word, tasks
-for the agent in a house, what a sentence asks of it."""
+for the agent in a house, what a sentence asks of it, the two turns of a dialogue with it."""
 PARSERS: tuple[ParserName, ...] = get_args(ParserName)
 MOST_REFERENCES = 4
 """How many library tasks may be picked where the recipe does not say."""

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 About = Literal["tabletop", "household"]
 VARIABLES: Mapping[About, Mapping[str, str]] = {"tabletop": OPENING_VARIABLES, "household": HOUSEHOLD_VARIABLES}
 """What a recipe is about → the variables that are known before its first stage."""
-HOUSEHOLD_PARSERS = ("household", "household-slots")
-FILLED_BY_PARSER: Mapping[str, str] = {"task": "task", "names": "references", "code": "task_code"}
+HOUSEHOLD_PARSERS = ("household", "household-slots", "household-request", "household-reply")
+FILLED_BY_PARSER: Mapping[str, str] = {
+    "task": "task",
+    "names": "references",
+    "code": "task_code",
+    "household-request": "request",
+}
 """Parser → the variable that later stages may use."""
 
 

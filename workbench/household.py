@@ -20,10 +20,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.household.tasks.task_types import HARDCODED
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.making import create_tasks
 from workbench.core.household.methods import lone_author, scene_work
 from workbench.core.household.plan import HouseholdPlan, Method, Split, check_plan, read_types
+from workbench.core.household.prompting import HouseholdAuthor
 from workbench.core.household.report import yield_lines
 
 T = TypeVar("T")
@@ -50,7 +52,7 @@ class TaskCreator:
 
     def create_tasks(
         self,
-        task_types: Sequence[str] | Mapping[str, float] = ("come", "goto", "take", "bring", "put", "where", "exist"),
+        task_types: Sequence[str] | Mapping[str, float] | None = None,
         method: Method = "hardcoding",
         scene_num: int = 1,
         tasks_per_scene: int = 1,
@@ -58,6 +60,7 @@ class TaskCreator:
         room_num: int = 0,
         object_counts: Mapping[str, int] | None = None,
         task_first: bool = False,
+        turns: int = 4,
         seed: int = 0,
         split: Split = "train",
         out: Path | str = "household",
@@ -66,13 +69,16 @@ class TaskCreator:
         """Make tasks, verify them, and write those that are true.
 
         Args:
-            task_types: Of "come", "goto", "take", "bring", "put", "where", "exist"; a table gives each a weight.
-            method: Who proposes: patterns and chance, or a language model, one prompt a scene.
+            task_types: Of "come", "goto", "take", "bring", "put", "where", "exist"; a table gives each a weight. None:
+                all of them. By chatting the user says what they want: there are only "free" ones.
+            method: Who proposes: patterns and chance; a language model, one prompt a scene; or a dialogue in each, in
+                which a language model plays the user and the robot in turn.
             scene_num: Scenes, each with tasks of every type.
             tasks_per_scene: Of each type; of all together where they have weights.
             room_num: Rooms of each scene; 0 draws one to four.
             object_counts: What every scene must hold: name → count.
             task_first: Draw each task before its house, which then has what the task is about.
+            turns: Of each dialogue, by chatting: each is a task.
             seed: Equal seeds give equal samples.
             split: Scenes of different splits are never the same.
             out: The files are in ``<out>/tasks/<method>/<time>/<type>/scene<i>_task<j>.json``.
@@ -86,7 +92,7 @@ class TaskCreator:
             ProviderUnavailable: The language model could not be asked; what was made until then is kept.
         """
         plan = HouseholdPlan(
-            types=read_types(_words(task_types), method),
+            types=read_types(_words(task_types or (("free",) if method == "chatting" else HARDCODED)), method),
             method=method,
             scene_num=scene_num,
             tasks_per_scene=tasks_per_scene,
@@ -95,6 +101,7 @@ class TaskCreator:
             split=split,
             objects=dict(object_counts or {}),
             task_first=task_first,
+            turns=turns,
         )
         check_plan(plan)
         folder = TaskFolder.begin(Path(out), plan, datetime.now().astimezone())
@@ -104,10 +111,13 @@ class TaskCreator:
         return folder.samples
 
     async def _create(self, folder: TaskFolder) -> None:
-        work = scene_work(folder.plan, lambda: lone_author(self._api_key, self._base_url, self._model, os.environ))
+        work = scene_work(folder.plan, self._author)
         async with aclosing(create_tasks(folder, work, self._workers)) as events:
             async for _ in events:
                 pass
+
+    def _author(self, recipe: str) -> HouseholdAuthor:
+        return lone_author(self._api_key, self._base_url, self._model, os.environ, recipe)
 
 
 def _words(task_types: Sequence[str] | Mapping[str, float]) -> list[str]:

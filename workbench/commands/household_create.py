@@ -32,10 +32,10 @@ def create(
         typer.Option(metavar="T,T|T=2,T=1", help="Types of task; weights make a mixture; all: every type.  [all]"),
     ] = None,
     method: Annotated[
-        Literal["hardcoding", "prompting"] | None,
+        Literal["hardcoding", "prompting", "chatting"] | None,
         typer.Option(
             "--method",
-            help="Who proposes: patterns and chance, or a language model, one prompt a scene.  [hardcoding]",
+            help="Who proposes: patterns and chance; a language model, one prompt a scene; a dialogue.  [hardcoding]",
         ),
     ] = None,
     scenes: Annotated[int, typer.Option(help="How many scenes are drawn.")] = 10,
@@ -43,6 +43,7 @@ def create(
         list[Path] | None, typer.Option("--scene", metavar="FILE", help="A scene to use instead; repeatable.")
     ] = None,
     tasks_per_scene: Annotated[int, typer.Option(help="Of each type; of all together where they have weights.")] = 1,
+    turns: Annotated[int, typer.Option(help="Of each dialogue, by chatting: each is a task.")] = 4,
     rooms: Annotated[int, typer.Option(help="Rooms of each scene; 0 draws one to four.")] = 0,
     objects: Annotated[
         list[str] | None,
@@ -94,6 +95,7 @@ def create(
         method=method,
         scene_num=scenes,
         tasks_per_scene=tasks_per_scene,
+        turns=turns,
         room_num=rooms,
         seed=seed,
         split=split,
@@ -183,7 +185,7 @@ async def _follow(folder: TaskFolder, session: Session, workers: int, output: Ou
     total = folder.plan.scenes
     output.say(f"{folder.plan.method}: {total} scenes into {folder.root}")
     observe = partial(_show_said, output) if show_prompts else None
-    work = scene_work(folder.plan, lambda: project_author(session, observe))
+    work = scene_work(folder.plan, lambda recipe: project_author(session, observe, recipe))
     samples = with_samples(session) if _is_for_review(folder, session) else None
     async with session, aclosing(create_tasks(folder, work, workers)) as events:
         if samples is not None and folder.done:

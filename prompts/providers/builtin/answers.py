@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 
 from prompts.errors import ProviderUnavailable
 from prompts.household_facts import READING_STAGE, REPAIR_STAGE
+from prompts.providers.builtin.chat_robot import reply
+from prompts.providers.builtin.chat_user import ask
 from prompts.providers.builtin.choosing import (
     Choice,
     Known,
@@ -218,6 +220,8 @@ _STAGES: Mapping[str, Callable[[CompletionRequest], str]] = {
     "review-errors": _review_errors,
     "pick-references": _pick_references,
     "reflect": _reflect,
+    **{f"{again}ask-household": lambda request: f"{LABEL}\n{ask(request)}" for again in ("", "repair-")},
+    **{f"{again}answer-household": lambda request: f"{LABEL}\n{reply(request)}" for again in ("", "repair-")},
 }
 
 

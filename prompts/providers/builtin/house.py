@@ -33,6 +33,8 @@ class Thing:
     is_movable: bool
     holds: str
     """One of "inside", "on top", "no"."""
+    is_held: bool = False
+    """Whether it is in the robot's hand."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Thing:
@@ -51,6 +53,7 @@ class Thing:
             bool(row["unique"]),
             row["movable"] == "yes",
             str(row["can_hold"]),
+            support == "hand",
         )
 
 
@@ -70,7 +73,11 @@ class House:
         self.portable = [
             thing
             for thing in named
-            if thing.is_movable and thing.z < HIGHEST_M and max(thing.size) <= EASY_M and thing.id not in loaded
+            if thing.is_movable
+            and not thing.is_held
+            and thing.z < HIGHEST_M
+            and max(thing.size) <= EASY_M
+            and thing.id not in loaded
         ]
         """What one hand takes, with nothing on it."""
         self.carriers = [thing for thing in named if thing.holds == "on top" and not thing.is_movable]

@@ -38,14 +38,15 @@ def answer_household(request: CompletionRequest) -> str:
 def _draw(house: House, types: list[str], known: set[str], rng: random.Random) -> Iterator[HouseholdLine]:
     """A new task of each type that is wanted; none where the house has none."""
     for type_ in types:
-        drawn = (_compose(house, type_, rng) for _ in range(_ATTEMPTS))
+        drawn = (compose(house, type_, rng) for _ in range(_ATTEMPTS))
         line = next((one for one in drawn if one is not None and one.task not in known), None)
         if line is not None:
             known.add(line.task)
             yield line
 
 
-def _compose(house: House, type_: str, rng: random.Random) -> HouseholdLine | None:
+def compose(house: House, type_: str, rng: random.Random) -> HouseholdLine | None:
+    """A task of a type about things of the house; None where this draw gives none."""
     compose = rng.choice(FREE_TASKS) if type_ == "free" else _TYPES[type_]
     return compose(house, rng)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from prompts.values import JsonValue
 from sim.household.space.navigation import in_polygon
+from sim.household.tasks.obstacles import OBSTACLES
 from sim.household.tasks.task_types import FORMS, fill
 from sim.household.values import FLOOR, Instance, Room, Scene, Standpoint, Surface, TaskType
 from sim.household.words.places import place_sentence
@@ -69,20 +70,22 @@ def scene_variables(
     return {
         "things": thing_rows(scene),
         "rooms": [_room(room.id, room.kind, room.polygon) for room in scene.rooms],
-        "agent": _standpoint(scene, scene.agent),
+        "agent": _agent(scene),
         "user": _standpoint(scene, scene.player),
         "calls": [{"form": form, "does": does} for form, does in CALLS.items()],
         "predicates": [{"form": form, "means": means} for form, means in PREDICATES.items()],
         "types": [{"name": type_, "example": example_of(type_), "count": count} for type_, count in types.items()],
         "examples": {
             "things": thing_rows(house),
-            "agent": _standpoint(house, house.agent),
+            "agent": _agent(house),
             "user": _standpoint(house, house.player),
             "answers": list(example_answers()),
         },
         "count": sum(types.values()),
         "wish": wish or None,
         "taken": list(taken),
+        "dialogue": [],
+        "reasons": [{"reason": reason, "means": means} for reason, means in OBSTACLES.items()],
     }
 
 
@@ -115,7 +118,7 @@ def _row(scene: Scene, instance: Instance) -> JsonValue:
         "category": instance.category,
         "color": instance.color,
         "room": room_kind(scene, instance) or "–",
-        "support": "floor" if instance.parent == FLOOR else str(instance.parent),
+        "support": _support(scene, instance),
         "x": x,
         "y": y,
         "z": z,
@@ -123,6 +126,18 @@ def _row(scene: Scene, instance: Instance) -> JsonValue:
         "movable": "yes" if instance.kind == "interactable" else "no",
         "can_hold": can_hold(instance.surfaces),
     }
+
+
+def _support(scene: Scene, instance: Instance) -> str:
+    if instance.id == scene.holding:
+        return "hand"
+    return "floor" if instance.parent == FLOOR else str(instance.parent)
+
+
+def _agent(scene: Scene) -> dict[str, JsonValue]:
+    held = None if scene.holding is None else scene.instances[scene.holding]
+    holding = None if held is None else f"the {held.color} {nouns_of(held)[0]} {held.id}"
+    return _standpoint(scene, scene.agent) | {"holding": holding}
 
 
 def _room(number: int, kind: str, polygon: Sequence[tuple[float, float]]) -> JsonValue:

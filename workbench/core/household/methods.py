@@ -10,6 +10,8 @@ from prompts.household_dialogue import DialogueEvent
 from prompts.providers import open_provider
 from prompts.recipe import Recipe, load_recipe
 from sim.pool import Executor, LocalProcesses
+from workbench.core.household.chatting import RECIPE as CHATTING_RECIPE
+from workbench.core.household.chatting import chatting
 from workbench.core.household.making import SceneWork, hardcoding
 from workbench.core.household.plan import HouseholdPlan
 from workbench.core.household.prompting import RECIPE, HouseholdAuthor, prompting
@@ -20,13 +22,13 @@ Observe = Callable[[int, DialogueEvent], None]
 
 
 def scene_work(
-    plan: HouseholdPlan, author: Callable[[], HouseholdAuthor], executor: Executor | None = None
+    plan: HouseholdPlan, author: Callable[[str], HouseholdAuthor], executor: Executor | None = None
 ) -> SceneWork:
     """What makes the tasks of one scene.
 
     Args:
         plan: What is asked for.
-        author: Opens who writes; only called where a language model proposes.
+        author: Opens who writes by a recipe of this name; only called where a language model proposes.
         executor: Where scenes are drawn and tried; None: a process for each job.
     """
     executor = executor or LocalProcesses()
@@ -36,7 +38,9 @@ def scene_work(
         case "hardcoding":
             return hardcoding(plan, executor)
         case "prompting":
-            return prompting(plan, executor, author())
+            return prompting(plan, executor, author(RECIPE))
+        case "chatting":
+            return chatting(plan, executor, author(CHATTING_RECIPE))
 
 
 def project_author(session: Session, observe: Observe | None = None, recipe: str = RECIPE) -> HouseholdAuthor:
@@ -51,7 +55,8 @@ def project_author(session: Session, observe: Observe | None = None, recipe: str
         RecipeError, SettingsError, UnknownProvider: As the project's settings and recipes say.
     """
     loaded, settings = _load(recipe, session.project.recipes), session.settings
-    temperatures = {stage: value for stage, value in settings.temperature.items() if stage == loaded.stages[0].name}
+    stages = {stage.name for stage in loaded.stages}
+    temperatures = {stage: value for stage, value in settings.temperature.items() if stage in stages}
     return HouseholdAuthor(session.provider(), loaded, settings.model, temperatures, observe or _say_nothing)
 
 
@@ -81,9 +86,9 @@ def _load(name: str, overlay: Path | None = None) -> Recipe:
         RecipeError: It is not there, is broken, or has its answer read as something else.
     """
     recipe = load_recipe(name, overlay)
-    wanted = load_recipe(name).stages[0].parser
-    if recipe.stages[0].parser != wanted:
-        raise RecipeError(f"the first stage of {name!r} has the parser {wanted!r}", recipe.path)
+    wanted = [stage.parser for stage in load_recipe(name).stages]
+    if [stage.parser for stage in recipe.stages] != wanted:
+        raise RecipeError(f"the stages of {name!r} have the parsers {', '.join(wanted)}", recipe.path)
     return recipe
 
 

@@ -18,7 +18,7 @@ from sim.household.tasks.wishes import Wish
 from sim.household.values import TaskType
 from workbench.core.errors import HouseholdPlanError
 
-Method = Literal["hardcoding", "prompting"]
+Method = Literal["hardcoding", "prompting", "chatting"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -32,6 +32,7 @@ MOST_SEED = 10_000
 TYPES_BY_METHOD: Mapping[Method, tuple[TaskType, ...]] = {
     "hardcoding": HARDCODED,
     "prompting": (*HARDCODED, "free"),
+    "chatting": ("free",),
 }
 
 
@@ -62,6 +63,8 @@ class HouseholdPlan:
     scene_num: int = 1
     tasks_per_scene: int = 1
     """Of each type; of all types together where they have weights."""
+    turns: int = 4
+    """Of each dialogue, by chatting: each is a task."""
     room_num: int = 0
     """0: one to four."""
     seed: int = 0
@@ -91,6 +94,8 @@ class HouseholdPlan:
 
     def wanted(self, scene: int) -> tuple[Wanted, ...]:
         """The tasks that a scene is to have."""
+        if self.method == "chatting":
+            return tuple(Wanted("free", turn) for turn in range(self.turns))
         if self.types[0].weight is None:
             return tuple(Wanted(share.type, task) for share in self.types for task in range(self.tasks_per_scene))
         first = scene * self.tasks_per_scene
@@ -183,6 +188,8 @@ def _check_method(plan: HouseholdPlan) -> None:
         raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
     if len(plan.task) > LONGEST_TASK:
         raise HouseholdPlanError(f"a task has at most {LONGEST_TASK} characters, not {len(plan.task)}")
+    if plan.method == "chatting" and (plan.task or plan.task_first or plan.tasks_per_scene != 1):
+        raise HouseholdPlanError("by chatting the user says what they want, turn by turn: ask for turns, not for tasks")
     if plan.task_first:
         _check_task_first(plan)
     elif plan.task and len(plan.types) != 1:
@@ -212,6 +219,7 @@ def _require_one_of(what: str, name: str, known: Sequence[str]) -> None:
 def _ranges(plan: HouseholdPlan) -> Iterator[tuple[str, int, int, int]]:
     yield "the number of scenes", plan.scenes, 1, SCENES_PER_SEED
     yield "the number of tasks per scene", plan.tasks_per_scene, 1, 1000
+    yield "the number of turns", plan.turns, 1, 100
     yield "the number of rooms", plan.room_num, 0, 12
     yield "the seed", plan.seed, 0, MOST_SEED - 1
 
