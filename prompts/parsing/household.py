@@ -72,7 +72,8 @@ def parse_household(answer: str) -> HouseholdAnswer | FormatError:
     """Read every proposed task; an error only where the answer proposes nothing at all. Never raises."""
     read = list(_read(answer))
     if not read:
-        message = f"Your answer holds no task. Give one JSON object a line, each in this form: {_SHAPE}"
+        said = " ".join(answer.split())[:_MOST_SHOWN]
+        message = f"Your answer holds no task, only {said!r}. Give one JSON object a line, each in this form: {_SHAPE}"
         return FormatError("no-task", message)
     return HouseholdAnswer(
         tuple(one for one in read if isinstance(one, ProposedLine)),

@@ -7,7 +7,7 @@ that it is given. Every word has to be accounted for: what no pattern has a plac
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 _ON = r"(?:on top of|onto|on|upon|into|inside|in)"
@@ -58,6 +58,12 @@ class HeardThing:
     room: str | None = None
     on: str | None = None
 
+    @property
+    def described(self) -> str:
+        """As it was said, in other words."""
+        on, room = f"on the {self.on}" if self.on else "", f"in the {self.room}" if self.room else ""
+        return " ".join(filter(None, (self.color, self.noun, on, room)))
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -75,9 +81,9 @@ class Heard:
 class Vocabulary:
     """The words that things go by, in small letters."""
 
-    nouns: Collection[str]
-    colors: Collection[str]
-    rooms: Collection[str]
+    nouns: frozenset[str]
+    colors: frozenset[str]
+    rooms: frozenset[str]
 
     @classmethod
     def of(cls, nouns: Iterable[str], colors: Iterable[str], rooms: Iterable[str]) -> Vocabulary:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from prompts.providers.builtin.hearing import Heard, HeardThing, Vocabulary
 
 HIGHEST_M = 1.3
 """What stands higher is left alone."""
@@ -85,6 +86,10 @@ class House:
         self.containers = [thing for thing in named if thing.holds == "inside" and thing.z < HIGHEST_M]
         """What things can be put into."""
         self.furniture = [thing for thing in named if not thing.is_movable and thing.size[2] > EASY_M]
+        self.noun = ""
+        """What a question is to be about; empty: whatever."""
+        self.sought = [thing for thing in named if thing.is_movable and thing.place]
+        """What can be asked for."""
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> House:
@@ -93,16 +98,30 @@ class House:
         rooms = {str(room["kind"]): int(room["id"]) for room in facts["rooms"] if kinds.count(str(room["kind"])) == 1}
         return cls([Thing.of(row) for row in facts["things"]], rooms)
 
-    def about(self, wish: str) -> House:
-        """The same house where only what a sentence names is there to choose from, as far as it names anything."""
-        words = f" {' '.join(re.findall(r'[a-z]+', wish.lower()))} "
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its table."""
+        rooms = [thing.room for thing in self.things]
+        return Vocabulary.of([thing.noun for thing in self.things], [thing.color for thing in self.things], rooms)
+
+    def fitting(self, heard: HeardThing) -> list[Thing]:
+        """What may be meant by a thing that somebody names."""
+        return [thing for thing in self.things if self._fits(thing, heard)]
+
+    def about(self, heard: Heard) -> House:
+        """The same house where only what a sentence names is there to choose from."""
         narrow = House(self.things, self.rooms)
-        for name in ("portable", "carriers", "containers", "furniture"):
-            things = getattr(self, name)
-            named = [thing for thing in things if f" {thing.noun.lower()} " in words]
-            colored = [thing for thing in named if f" {thing.color} {thing.noun.lower()} " in words]
-            setattr(narrow, name, colored or named or things)
+        narrow.noun = heard.object.noun if heard.object else ""
+        for thing, names in ((heard.object, ("portable", "furniture", "sought")), (heard.target, ("carriers",))):
+            meant = [] if thing is None else [one.id for one in self.fitting(thing)]
+            for name in names if thing is not None else ():
+                setattr(narrow, name, [one for one in getattr(self, name) if one.id in meant])
         return narrow
+
+    def _fits(self, thing: Thing, heard: HeardThing) -> bool:
+        carrier = None if thing.support is None else self.things[thing.support].noun.lower()
+        said = ((heard.noun, thing.noun.lower()), (heard.color, thing.color), (heard.room, thing.room))
+        return all(word in (None, known) for word, known in (*said, (heard.on, carrier)))
 
     def on(self, carrier: Thing) -> list[Thing]:
         """What stands on or in a thing."""

@@ -10,9 +10,11 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 from prompts.household_facts import REPAIR_STAGE
 from prompts.providers.builtin.free_tasks import FREE_TASKS
+from prompts.providers.builtin.hearing import Heard, hear
 from prompts.providers.builtin.house import House, Thing
 from prompts.providers.builtin.lines import HouseholdLine, carry, line_of
 from prompts.values import CompletionRequest
@@ -24,10 +26,13 @@ _ATTEMPTS = 40
 
 
 def answer_household(request: CompletionRequest) -> str:
-    """JSON lines; the same request gives the same ones."""
+    """JSON lines, or what of a wish it does not understand; the same request gives the same answer."""
     house = House.of(request.facts)
     if wish := request.facts.get("wish"):
-        house = house.about(str(wish))
+        heard = hear(str(wish), house.vocabulary)
+        if complaint := _complaint(heard, house, _wanted(request)):
+            return complaint
+        house = house.about(heard)
     turns = sum(message.role == "assistant" for message in request.messages)
     rng = random.Random(f"household/{request.seed}/{turns}")
     known = {*_texts(request.facts.get("taken")), *_said_before(request)}
@@ -45,6 +50,20 @@ def _draw(house: House, types: list[str], known: set[str], rng: random.Random) -
             yield line
 
 
+def _complaint(heard: Heard, house: House, types: list[str]) -> str:
+    """What of a wish is not understood, or not to be had in this house; empty where nothing is."""
+    if not heard.type or heard.type not in types:
+        kinds = ", ".join(dict.fromkeys(types))
+        return f"I do not understand this as {kinds}{f', but as {heard.type}' if heard.type else ''}."
+    if any(heard.left_over):
+        return f"I do not understand {', '.join(map(repr, filter(None, heard.left_over)))}."
+    for thing in (heard.object, heard.target):
+        if thing is not None and not house.fitting(thing):
+            near = get_close_matches(thing.noun, house.vocabulary.nouns - {thing.noun}, n=1)
+            return f"This house has no {thing.described!r}{f'; the nearest is {near[0]!r}' if near else ''}."
+    return ""
+
+
 def compose(house: House, type_: str, rng: random.Random) -> HouseholdLine | None:
     """A task of a type about things of the house; None where this draw gives none."""
     compose = rng.choice(FREE_TASKS) if type_ == "free" else _TYPES[type_]
@@ -57,7 +76,7 @@ def _come(house: House, rng: random.Random) -> HouseholdLine | None:
 
 
 def _goto(house: House, rng: random.Random) -> HouseholdLine | None:
-    thing = _choose(house.furniture, rng)
+    thing = _choose(house.furniture or house.portable, rng)
     if thing is None:
         return None
     sentence = rng.choice(("Go and wait by the {}.", "Stand in front of the {}.", "Go over to the {}."))
@@ -92,7 +111,7 @@ def _put(house: House, rng: random.Random) -> HouseholdLine | None:
 
 
 def _where(house: House, rng: random.Random) -> HouseholdLine | None:
-    thing = _choose([one for one in house.things if one.is_movable and one.is_unique and one.place], rng)
+    thing = _choose(house.sought, rng)
     if thing is None or " on the " in thing.description or " in the " in thing.description:
         return None
     sentence = rng.choice(("Have you seen the {}?", "Where is the {}?", "Tell me where the {} is."))
@@ -106,7 +125,7 @@ def _exist(house: House, rng: random.Random) -> HouseholdLine | None:
     if place is None or other is None:
         return None
     there = sorted({thing.noun for thing in house.on(place)})
-    noun = rng.choice(there) if there and rng.random() < 0.5 else other.noun
+    noun = house.noun or (rng.choice(there) if there and rng.random() < 0.5 else other.noun)
     a_noun = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
     said = f"Yes, there is {a_noun}." if noun in there else f"No, there is no {noun} on the {place.description}."
     sentence = rng.choice(("Is {} on the {}?", "Is there {} lying on the {}?", "Check for {} on the {}."))

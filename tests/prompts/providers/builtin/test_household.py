@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from prompts.household_facts import REPAIR_STAGE
 from prompts.parsing import HouseholdAnswer, parse_household
 from prompts.providers.builtin.household import answer_household
-from prompts.values import CompletionRequest, Conversation
+from prompts.values import CompletionRequest, Conversation, FormatError
 from sim.household.tasks.task_types import HARDCODED
 from sim.household.values import TaskType
 from workbench.core.household.examples import example_house
@@ -50,10 +52,38 @@ def test_the_same_request_gives_the_same_answer_and_another_seed_another_one() -
     assert len({ask(types, seed) for seed in range(10)}) > 5
 
 
-def test_a_wish_is_about_what_it_names() -> None:
-    tasks = [line["task"] for seed in range(10) for line in lines_of(ask({"bring": 1}, seed, "My apple, please!"))]
-    assert all("apple" in task for task in tasks)
+@pytest.mark.parametrize(
+    ("type_", "wish", "names"),
+    [
+        ("bring", "Bring me the red apple, please!", ["apple"]),
+        ("put", "Put the mug on the table.", ["mug", "table"]),
+        ("goto", "Go to the coffee table", ["coffee table"]),
+        ("where", "Where's the book?", ["book"]),
+        ("exist", "Is there a mug on the table?", ["mug", "table"]),
+    ],
+)
+def test_a_wish_is_about_what_it_names(type_: TaskType, wish: str, names: list[str]) -> None:
+    tasks = [line["task"] for seed in range(10) for line in lines_of(ask({type_: 1}, seed, wish))]
     assert len(tasks) == 10
+    assert all(name in task for task in tasks for name in names)
+
+
+@pytest.mark.parametrize(
+    ("type_", "wish", "complaint"),
+    [
+        ("bring", "My apple!", "I do not understand this as bring."),
+        ("take", "Bring me the apple.", "I do not understand this as take, but as bring."),
+        ("bring", "Bring me the apple quickly.", "I do not understand 'quickly'."),
+        ("bring", "Bring me the boook.", "This house has no 'boook'; the nearest is 'book'."),
+        ("bring", "Bring me the blue apple.", "This house has no 'blue apple'."),
+    ],
+)
+def test_what_it_does_not_understand_of_a_wish_it_says(type_: TaskType, wish: str, complaint: str) -> None:
+    answer = ask({type_: 1}, wish=wish)
+    assert answer == complaint
+    wrong = parse_household(answer)
+    assert isinstance(wrong, FormatError)
+    assert f"only {complaint!r}" in wrong.message
 
 
 def test_a_repair_writes_what_is_still_missing_and_nothing_twice() -> None:
