@@ -59,7 +59,8 @@ def _complaint(heard: Heard, house: House, types: list[str]) -> str:
         return f"I do not understand {', '.join(map(repr, filter(None, heard.left_over)))}."
     for thing in (heard.object, heard.target):
         if thing is not None and not house.fitting(thing):
-            near = get_close_matches(thing.noun, house.vocabulary.nouns - {thing.noun}, n=1)
+            nouns = house.vocabulary.nouns
+            near = [] if thing.noun in nouns else get_close_matches(thing.noun, nouns, n=1)
             return f"This house has no {thing.described!r}{f'; the nearest is {near[0]!r}' if near else ''}."
     return ""
 
