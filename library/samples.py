@@ -104,6 +104,9 @@ class SampleLibrary(TaskLibrary):
             raise CorruptProject(file, "is not the scene that its name says")
         return text
 
+    def _shown(self, card: TaskCard, revision: Revision) -> TaskCard:
+        return replace(super()._shown(card, revision), description=_sentence(revision.source) or card.description)
+
     def _scene_file(self, digest: str) -> Path:
         return self.root / "scenes" / f"{digest}.json"
 
@@ -120,9 +123,14 @@ def _judged(card: TaskCard, revision: Revision) -> TaskCard:
 
 def _described(found: ProposalEntry) -> ProposalEntry:
     """A file that somebody wrote by hand: its sentence is in it."""
-    try:
-        sentence = str(json.loads(found.revisions[-1].source)["task"])
-    except (ValueError, KeyError, TypeError):  # trying it will say what is wrong with it
-        return found
     standing = found.standing
+    sentence = _sentence(found.revisions[-1].source) or standing.card.description
     return replace(found, standing=replace(standing, card=replace(standing.card, description=sentence)))
+
+
+def _sentence(source: str) -> str:
+    """What a sample says; empty where it is none, which trying it will tell."""
+    try:
+        return str(json.loads(source)["task"])
+    except (ValueError, KeyError, TypeError):
+        return ""

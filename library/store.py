@@ -150,7 +150,7 @@ class TaskLibrary(LibraryWriter):
             _require_seen(card, expected_hash)
             number = self._index.next_revision(name)
             revision = Revision(number, source, source_hash(source), "person", check, rollout)
-            edited = replace(show_revision(card, revision), verdict=verdict_of(revision))
+            edited = replace(self._shown(card, revision), verdict=verdict_of(revision))
             return self._decide(name, "edit-accept", who, reason, anyway, seconds, edited=edited, revision=revision)
 
     def reject(
@@ -248,6 +248,10 @@ class TaskLibrary(LibraryWriter):
             self._append(DecisionEntry(decision, standing, revision))
             self._write_files(name)
         return decision
+
+    def _shown(self, card: TaskCard, revision: Revision) -> TaskCard:
+        """The card with a person's own version on it."""
+        return show_revision(card, revision)
 
     def _replay(self, kind: DecisionKind, undone: Decision, standing: Standing, who: str) -> Decision:
         decision = replace(undone, id=self._next_id(), kind=kind, who=who, at=self._now(), undoes=undone.id)

@@ -33,6 +33,8 @@ from workbench.commands.output import Output, table
 from workbench.core.errors import EXPECTED, ReviewRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.core.session import Session
 
 SCREEN_TOKENS_PER_S = 250.0
@@ -87,7 +89,8 @@ def root(
     if version:
         typer.echo(f"simsmith {__version__}")
         raise typer.Exit
-    context.obj = RootOptions(project, quiet=quiet, no_mouse=no_mouse)
+    opener = open_workbench if _has_screen() else None
+    context.obj = RootOptions(project, quiet=quiet, no_mouse=no_mouse, open_screen=opener)
     if context.invoked_subcommand is None:
         open_workbench(context)
 
@@ -141,10 +144,11 @@ def open_workbench(
     *,
     ahead: int = 0,
     no_mouse: bool = False,
+    samples: Sequence[Path] | None = None,
 ) -> None:
-    """Open the screen on the terminal."""
+    """Open the screen on the terminal, on the household samples where `samples` says which are imported first."""
     output = output_of(context)
-    if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
+    if not _has_screen():
         output.complain(
             "The workbench needs a terminal. Without one: simsmith generate, review --plain, check, tasks; "
             "see simsmith --help."
@@ -155,7 +159,8 @@ def open_workbench(
 
     file = _file_of(session, task) if task is not None else None
 
-    raise typer.Exit(run(session, task, file=file, ahead=ahead, mouse=mouse_of(context, no_mouse=no_mouse)))
+    mouse = mouse_of(context, no_mouse=no_mouse)
+    raise typer.Exit(run(session, task, file=file, ahead=ahead, mouse=mouse, samples=samples))
 
 
 def _file_of(session: Session, task: str) -> Path | None:
@@ -166,6 +171,11 @@ def _file_of(session: Session, task: str) -> Path | None:
     if file is None:
         session.library.card(task)
     return file
+
+
+def _has_screen() -> bool:
+    """Whether there is something to open the workbench on."""
+    return _is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())
 
 
 def _is_served() -> bool:

@@ -43,6 +43,7 @@ from workbench.core.events import (
 )
 from workbench.core.task_page import TaskHistory
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
+from workbench.tui.household_bench import HouseholdBench
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.study_bench import StudyBench
 
@@ -197,6 +198,9 @@ class ScriptedEngine:
 
     def statistics(self) -> StudyBench:
         raise EngineRefused("no journal in this script")
+
+    def household(self) -> HouseholdBench:
+        raise EngineRefused("no samples in this script")
 
     def cards(self) -> list[TaskCard]:
         return list(self.library.values())

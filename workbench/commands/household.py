@@ -8,6 +8,7 @@ from workbench.commands import (
     household_create,
     household_decisions,
     household_replay,
+    household_review,
     household_samples,
     household_scene,
     household_verify,
@@ -17,6 +18,7 @@ app = typer.Typer(
     help="Furnished houses and verified tasks for an agent in them.", no_args_is_help=True, rich_markup_mode=None
 )
 app.command("create", epilog=household_create.EXAMPLE)(household_create.create)
+app.command("review", epilog=household_review.EXAMPLE)(household_review.review)
 app.command("verify", epilog=household_verify.VERIFY_EXAMPLE)(household_verify.verify)
 app.command("run", epilog=household_verify.RUN_EXAMPLE)(household_verify.run)
 app.command("record", epilog=household_replay.RECORD_EXAMPLE)(household_replay.record)

@@ -10,6 +10,8 @@ import typer
 from workbench.commands.output import Output
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.sandbox.protocol import SandboxLevel
     from workbench.core.session import Session
 
@@ -40,10 +42,19 @@ UnsafeOption = Annotated[
 class RootOptions:
     """What was said before the command's name; the same words after it go first."""
 
-    def __init__(self, project: Path | None = None, *, quiet: bool = False, no_mouse: bool = False) -> None:
+    def __init__(
+        self,
+        project: Path | None = None,
+        *,
+        quiet: bool = False,
+        no_mouse: bool = False,
+        open_screen: Callable[..., None] | None = None,
+    ) -> None:
         self.project = project
         self.quiet = quiet
         self.no_mouse = no_mouse
+        self.open_screen = open_screen
+        """`workbench.cli.open_workbench`, where there is a terminal for it; commands know no screen."""
 
 
 def output_of(context: typer.Context, *, quiet: bool = False) -> Output:
@@ -91,7 +102,14 @@ def mouse_of(context: typer.Context, *, no_mouse: bool) -> bool:
 def remember_root_options(context: typer.Context, project: Path | None, *, quiet: bool) -> None:
     """Have the commands below see what was said before their names."""
     said = _root(context)
-    context.find_root().obj = RootOptions(project or said.project, quiet=quiet or said.quiet)
+    context.find_root().obj = RootOptions(
+        project or said.project, quiet=quiet or said.quiet, no_mouse=said.no_mouse, open_screen=said.open_screen
+    )
+
+
+def screen_of(context: typer.Context) -> Callable[..., None] | None:
+    """What opens the screen; None: there is no terminal for one."""
+    return _root(context).open_screen
 
 
 def _root(context: typer.Context) -> RootOptions:

@@ -17,10 +17,16 @@ DIGITS = 12
 
 
 class Drafts:
-    """The folder of a project's unfinished edits."""
+    """The folder of a project's unfinished edits.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Is made with the first.
+        suffix: Of their files.
+    """
+
+    def __init__(self, folder: Path, suffix: str = ".py") -> None:
         self.folder = folder
+        self._suffix = suffix
 
     def keep(self, task: str, edited_hash: str, draft: str) -> None:
         """Write an edit down, in place of an older one of the same code.
@@ -33,7 +39,7 @@ class Drafts:
         Raises:
             OSError: It could not be written; what was there before stays.
         """
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         write_atomically(self._file(task, edited_hash), draft)
 
     def find(self, task: str, edited_hash: str) -> str | None:
@@ -51,7 +57,7 @@ class Drafts:
 
     def tasks(self) -> list[str]:
         """Tasks with an edit, by name."""
-        return sorted({file.name.partition("@")[0] for file in self.folder.glob("*@*.py")})
+        return sorted({file.name.partition("@")[0] for file in self.folder.glob(f"*@*{self._suffix}")})
 
     def _file(self, task: str, edited_hash: str) -> Path:
-        return self.folder / f"{require_task_name(task)}@{edited_hash[:DIGITS]}.py"
+        return self.folder / f"{require_task_name(task)}@{edited_hash[:DIGITS]}{self._suffix}"

@@ -6,10 +6,10 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segments
 from textual.app import App
@@ -39,6 +39,19 @@ PLACE_FILE = "place.json"
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
+@runtime_checkable
+class Works(Protocol):
+    """A screen that must not be left just so."""
+
+    def unfinished(self) -> str:
+        """What quitting would cut off, in a sentence; empty when nothing."""
+        ...
+
+    async def wind_up(self) -> None:
+        """Keep what is being edited, and end what runs."""
+        ...
+
+
 class SimsmithApp(App[int]):
     """One screen; the app only opens and closes it."""
 
@@ -56,9 +69,11 @@ class SimsmithApp(App[int]):
         clock: Callable[[], float] = time.monotonic,
         keys: Mapping[str, str] = NO_KEYS,
         place: Path | None = None,
+        samples: Sequence[Path] | None = None,
     ) -> None:
         super().__init__()
         self._engine = engine
+        self._samples = samples
         desk = Desk(engine, clock, ahead)
         self._review = _screen_of(desk, file) if file else ReviewScreen(desk, task, place)
         for theme in (DARK, LIGHT):
@@ -76,7 +91,7 @@ class SimsmithApp(App[int]):
         """Quit; asks while something would be lost."""
         if isinstance(self.screen, ConfirmScreen):
             return
-        loss = self._review.unfinished()
+        loss = " ".join(filter(None, (screen.unfinished() for screen in self._working())))
         if loss:
             self.push_screen(ConfirmScreen(f"{loss} Quit all the same?"), self._leave_if)
         else:
@@ -102,6 +117,8 @@ class SimsmithApp(App[int]):
     def on_mount(self) -> None:
         """Being ended does what `leave` does: edits are kept, workers gone, the terminal, if any, is as it was."""
         on_signals(self._end)
+        if self._samples is not None:
+            self.run_worker(self._review.show_household(self._samples))
         if not self.is_headless:
             self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
 
@@ -113,13 +130,18 @@ class SimsmithApp(App[int]):
             self._terminal_watch.stop()
             self._end(HUNG_UP)
 
+    def _working(self) -> list[Works]:
+        """The screens in which something may run or be edited, the upper ones first."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, Works)]
+
     async def _leave_if(self, sure: bool | None) -> None:
         if sure:
             await asyncio.to_thread(self._review.forget_place)
             await self._wind_up(0)
 
     async def _wind_up(self, code: int) -> None:
-        await self._review.wind_up()
+        for screen in self._working():
+            await screen.wind_up()
         await self._engine.close()
         self.exit(code)
 
@@ -138,6 +160,7 @@ def run(
     file: Path | None = None,
     ahead: int = 0,
     mouse: bool = True,
+    samples: Sequence[Path] | None = None,
 ) -> int:
     """Open the workbench on a project, optionally on one task; returns the process's exit code.
 
@@ -147,6 +170,7 @@ def run(
         file: A task's file instead: it is checked whenever an editor saves it.
         ahead: How many proposals are prepared while the reviewer decides.
         mouse: False leaves it to the terminal.
+        samples: Open on the household samples, and import these files and folders first; None: on the tasks.
     """
     from workbench.core.session import user_settings_file
     from workbench.tui.over_session import SessionEngine
@@ -154,7 +178,9 @@ def run(
     config = read_screen_config(user_settings_file())
     keys = keymap(config.keys)
     place = session.project.drafts / PLACE_FILE
-    app = SimsmithApp(SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys, place=place)
+    app = SimsmithApp(
+        SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys, place=place, samples=samples
+    )
     memory = screen_memory_file()
     left_with = remembered_theme(memory)
     if left_with in app.available_themes:

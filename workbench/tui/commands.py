@@ -67,6 +67,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Write the pane's text to a file …", "write_pane", "Never overwrites ({pane.write})"),
     Entry("Go to the next code block of the answers", "next_block", "And {pane.copy} copies it ({response.next})"),
     Entry("Open or fold the author's reasoning", "reasoning", "Among the answers ({response.reasoning})"),
+    Entry("Household samples", "household", "Houses, sentences, plans and calls to review ({view.household})"),
     Entry("Statistics, and two runs compared", "statistics", "Funnel, cost, diversity, coverage ({view.statistics})"),
     Entry(
         "Draw the goal into the picture, or not",

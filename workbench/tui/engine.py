@@ -17,6 +17,7 @@ from workbench.core.events import TrialEvent
 
 if TYPE_CHECKING:
     from workbench.core.task_page import TaskHistory
+    from workbench.tui.household_bench import HouseholdBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
 
@@ -95,6 +96,10 @@ class Engine(Protocol):
 
     def statistics(self) -> StudyBench:
         """The numbers of the project."""
+        ...
+
+    def household(self) -> HouseholdBench:
+        """The household samples of the project."""
         ...
 
     def cards(self) -> list[TaskCard]:

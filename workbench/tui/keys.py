@@ -53,6 +53,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("f3", "library", "Library", show=False, id="library.toggle"),
     Binding("slash", "filter", "Filter the library", key_display="/", show=False, id="library.filter"),
     Binding("f6", "statistics", "Statistics", show=False, id="view.statistics"),
+    Binding("H", "household", "Household samples", show=False, id="view.household"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
     Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),
     Binding("w", "write_pane", "Write to file", show=False, id="pane.write"),
@@ -81,6 +82,36 @@ RECIPE_KEYS: list[BindingType] = [
     Binding("f1", "help", "Help", show=False, id="recipes.help"),
 ]
 
+HOUSEHOLD_KEYS: list[BindingType] = [
+    Binding("a", "accept", "Accept", id="household.accept"),
+    Binding("a", "say_why_not", show=False, id="household.accept"),  # the same key while the footer dims `accept`
+    Binding("e", "edit", "Edit", id="household.edit"),
+    Binding("r", "reject", "Reject", id="household.reject"),
+    Binding("u", "undo", "Undo", id="household.undo"),
+    Binding("space", "skip", "Skip", key_display="␣", id="household.skip"),
+    Binding("n", "step(1)", "Next call", id="household.next"),
+    Binding("p", "step(-1)", "Call before", show=False, id="household.previous"),
+    Binding("ctrl+g", "make", "Make more", id="household.make"),
+    Binding("ctrl+s", "check", "Verify", id="household.check"),
+    Binding("escape", "stop", "Stop", id="household.stop"),
+    Binding("f", "flag", "Flag", show=False, id="household.flag"),
+    Binding("x", "retire", "Retire or restore", show=False, id="household.retire"),
+    Binding("v", "mark", "Mark for a batch", show=False, id="household.mark"),
+    Binding("V", "batch", "Decide on the marked", show=False, id="household.batch"),
+    Binding("i", "card", "Record of the sample", show=False, id="household.card"),
+    Binding("D", "discard_edit", "Discard the edit", show=False, id="household.discard"),
+    Binding("f5", "try_again", "Carry out again", show=False, id="household.run"),
+    Binding("h", "outlines", "Named things in the picture", show=False, id="household.outlines"),
+    Binding("1", "show_tab('sample')", "Sample", show=False, id="household.sample"),
+    Binding("2", "show_tab('rollouts')", "Pictures", show=False, id="household.pictures"),
+    Binding("f3", "library", "List of samples", show=False, id="household.list"),
+    Binding("slash", "filter", "Filter the samples", key_display="/", show=False, id="household.filter"),
+    Binding("z", "zoom", "Zoom", show=False, id="household.zoom"),
+    Binding("y", "copy", "Copy", show=False, id="household.copy"),
+    Binding("f1", "help", "Help", id="household.help"),
+    Binding("H", "leave", "Back", id="household.back"),
+]
+
 STATISTICS_KEYS: list[BindingType] = [
     Binding("space", "choose", "Choose", key_display="enter", id="statistics.choose"),
     Binding("r", "reload", "Count again", id="statistics.reload"),
@@ -97,6 +128,7 @@ SCREENS: Mapping[str, list[BindingType]] = {
     "main": [*REVIEW_KEYS, *CAMERA_KEYS],
     "recipes": RECIPE_KEYS,
     "statistics": STATISTICS_KEYS,
+    "household": HOUSEHOLD_KEYS,
     "questions": QUESTION_KEYS,
 }
 """Whose keys do not get into each other's way."""

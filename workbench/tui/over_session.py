@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.core.plans import RunPlan, TrialPlan
     from workbench.core.session import Session
     from workbench.core.task_page import TaskHistory
+    from workbench.tui.household_bench import HouseholdBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
 
@@ -88,6 +89,12 @@ class SessionEngine:
         from workbench.tui.study_bench import StudyBench
 
         return StudyBench(lambda: self._session.library)
+
+    def household(self) -> HouseholdBench:
+        """The project's household samples."""
+        from workbench.tui.household_bench import HouseholdBench
+
+        return HouseholdBench(lambda: self._session)
 
     def cards(self) -> list[TaskCard]:
         """Every task of the library."""

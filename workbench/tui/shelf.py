@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from library.records import Decision, TaskCard
+from library.records import Decision, Revision, TaskCard
 from library.rules import FLAGGED
-from workbench.tui.engine import Engine, EngineRefused
+from workbench.tui.engine import EngineRefused
 
 Batch = Literal["accept", "reject", "retire"]
 DONE: dict[Batch, str] = {"accept": "accepted", "reject": "rejected", "retire": "retired"}
@@ -38,6 +38,46 @@ class Outcome:
         return " · ".join(parts)
 
 
+class Opened(Protocol):
+    """Something of a library with all that is kept about it."""
+
+    @property
+    def revision(self) -> Revision:
+        """What its card shows."""
+
+    @property
+    def draft(self) -> str | None:
+        """A person's edit of it, not yet accepted."""
+
+
+class Decides(Protocol):
+    """Whoever takes the decisions; the methods are those of `Engine`."""
+
+    def open(self, name: str, /) -> Opened:
+        """One of them."""
+        ...
+
+    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
+        """Take it into use."""
+        ...
+
+    def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
+        """Turn it down."""
+        ...
+
+    def retire(self, name: str, reason: str, /) -> Decision:
+        """Take it out of use."""
+        ...
+
+    def restore(self, name: str, /) -> Decision:
+        """Bring it back."""
+        ...
+
+    def flag(self, name: str, *, flagged: bool) -> Decision:
+        """Mark it, or take the mark away."""
+        ...
+
+
 class Shelf:
     """The library as a place where one picks tasks.
 
@@ -45,7 +85,7 @@ class Shelf:
         engine: Decides.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Decides) -> None:
         self._engine = engine
         self._marked: dict[str, str] = {}
         """Task → hash of the code that it had when it was marked: other code was not meant."""

@@ -13,14 +13,32 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import work
 
-from workbench.tui.desk import Desk
 from workbench.tui.presenting import Mark
+
+
+class Shown(Protocol):
+    """What is in view."""
+
+    @property
+    def name(self) -> str | None:
+        """Of the task; none where there is none yet."""
+
+
+class ShowsOne(Protocol):
+    """A desk with something in view."""
+
+    @property
+    def shown(self) -> Shown:
+        """What that is."""
 
 
 class TakesTurns(Protocol):
     """A screen with such actions."""
 
-    desk: Desk
+    @property
+    def desk(self) -> ShowsOne:
+        """What lies on it."""
+
     turn: asyncio.Lock
 
     def say(self, sentence: str, mark: Mark = ...) -> None:

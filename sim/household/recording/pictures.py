@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -30,29 +30,48 @@ WALL = (92, 88, 96)
 AGENT, PLAYER, PATH = (24, 98, 208), (208, 72, 32), (24, 98, 208)
 BODY_M = 0.2
 """Radius of a person [m]."""
+LEAST_BODY_PX = 3.0
+"""A person is seen however small the house is drawn."""
 LABEL_PX, ROOM_PX = 12, 18
 
 
-def draw_from_above(scene: Scene, path: Sequence[Vector2] = (), pixels_per_m: float = PIXELS_PER_M) -> ColorImage:
+def draw_from_above(
+    scene: Scene, path: Sequence[Vector2] = (), pixels_per_m: float = PIXELS_PER_M, *, labels: bool = True
+) -> ColorImage:
     """The house as a floor plan, y up.
 
     Args:
         scene: What is drawn; furniture with its noun and id, small things with their id.
         path: Points on the floor that the agent goes through.
         pixels_per_m: Scale.
+        labels: False leaves the words out; where there are few pixels they would only hide what they name.
 
     Returns:
         RGB, (rows, columns, 3) uint8.
     """
-    return np.asarray(_Drawing(scene, pixels_per_m).draw(path), dtype=np.uint8)
+    return np.asarray(_Drawing(scene, pixels_per_m, labels=labels).draw(path), dtype=np.uint8)
+
+
+def scale_for(scene: Scene, longest_px: int) -> float:
+    """The scale at which the longer side of the house's picture is so many pixels [pixels per m]."""
+    return longest_px / max(_Drawing(scene, 1.0).extent)
+
+
+def outlines_from_above(scene: Scene, things: Iterable[int]) -> list[tuple[Vector2, ...]]:
+    """Where things stand in the picture from above: corners from (0, 0), top left, to (1, 1)."""
+    drawing = _Drawing(scene, 1.0)
+    width, height = drawing.extent
+    feet = (Footprint.of(scene.instances[thing]).corners() for thing in things)
+    return [tuple(Vector2(x / width, y / height) for x, y in map(drawing.pixel, foot)) for foot in feet]
 
 
 class _Drawing:
     """One picture in the making."""
 
-    def __init__(self, scene: Scene, pixels_per_m: float) -> None:
+    def __init__(self, scene: Scene, pixels_per_m: float, *, labels: bool = True) -> None:
         self.scene = scene
         self.scale = pixels_per_m
+        self.labels = labels
         corners = [corner for room in scene.rooms for corner in room.polygon]
         corners += [c for i in scene.instances if i.parent == FLOOR for c in Footprint.of(i).corners()]
         corners += [scene.agent.position, scene.player.position]
@@ -60,6 +79,8 @@ class _Drawing:
         self.y_high = max(corner.y for corner in corners) + MARGIN_M
         width = max(corner.x for corner in corners) + MARGIN_M - self.x_low
         height = self.y_high - min(corner.y for corner in corners) + MARGIN_M
+        self.extent = width, height
+        """Of what is drawn [m]."""
         self.image = Image.new("RGB", (round(width * self.scale), round(height * self.scale)), OUTSIDE)
         self.pen = ImageDraw.Draw(self.image)
 
@@ -75,7 +96,7 @@ class _Drawing:
         for instance in ordered:
             self._label(instance)
         for room in self.scene.rooms:
-            x, y = self._pixel(min(room.polygon, key=lambda corner: (-corner.y, corner.x)))
+            x, y = self.pixel(min(room.polygon, key=lambda corner: (-corner.y, corner.x)))
             self._write((x + 8, y + 6), room.kind, ROOM_PX, PALE_INK, "la")
         if len(path) > 1:
             self.pen.line(self._pixels(path), fill=PATH, width=3, joint="curve")
@@ -103,7 +124,7 @@ class _Drawing:
         red, green, blue = (round(255 * value) for value in rgb_of(part.color or instance.color))
         middle = _turned(instance, part.position)
         if part.shape == "sphere" or (part.shape == "cylinder" and part.axis == "z"):
-            (x, y), radius = self._pixel(middle), part.size.x / 2 * self.scale
+            (x, y), radius = self.pixel(middle), part.size.x / 2 * self.scale
             self.pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(red, green, blue), outline=INK)
             return
         half = Vector2(part.half_extent.x, part.half_extent.y)
@@ -113,7 +134,7 @@ class _Drawing:
         self.pen.polygon(self._pixels(box.corners()), fill=(red, green, blue), outline=INK)
 
     def _label(self, instance: Instance) -> None:
-        center = self._pixel(Vector2(instance.position.x, instance.position.y))
+        center = self.pixel(Vector2(instance.position.x, instance.position.y))
         if instance.kind == "kinematic":
             self._write(center, f"{instance.name.replace('_', ' ')} {instance.id}", LABEL_PX, INK, "mm")
         else:
@@ -121,25 +142,30 @@ class _Drawing:
             self._write((x + instance.size.x * self.scale / 2 + 2, y), str(instance.id), LABEL_PX - 1, INK, "lm")
 
     def _draw_person(self, person: Standpoint, color: tuple[int, int, int], name: str) -> None:
-        x, y = self._pixel(person.position)
-        radius = BODY_M * self.scale
+        x, y = self.pixel(person.position)
+        radius = max(BODY_M * self.scale, LEAST_BODY_PX)
         yaw = -person.yaw_deg
         beam = (x - 2.6 * radius, y - 2.6 * radius, x + 2.6 * radius, y + 2.6 * radius)
         self.pen.pieslice(beam, yaw - 22, yaw + 22, fill=color)
-        self.pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color, outline="white", width=2)
+        self.pen.ellipse(
+            (x - radius, y - radius, x + radius, y + radius), fill=color, outline="white", width=round(radius / 8)
+        )
         self._write((x, y + radius + 2), name, LABEL_PX, color, "ma")
 
     def _write(
         self, place: tuple[float, float], text: str, size: int, color: tuple[int, int, int], anchor: str
     ) -> None:
+        if not self.labels:
+            return
         font = ImageFont.load_default(size * self.scale / PIXELS_PER_M)
         self.pen.text(place, text, fill=color, font=font, anchor=anchor, stroke_width=2, stroke_fill=(255, 255, 255))
 
-    def _pixel(self, point: Vector2) -> tuple[float, float]:
+    def pixel(self, point: Vector2) -> tuple[float, float]:
+        """Where a point of the floor is in the picture."""
         return (point.x - self.x_low) * self.scale, (self.y_high - point.y) * self.scale
 
     def _pixels(self, points: Sequence[Vector2]) -> list[tuple[float, float]]:
-        return [self._pixel(point) for point in points]
+        return [self.pixel(point) for point in points]
 
 
 def _turned(instance: Instance, own: Sequence[float]) -> Vector2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -152,6 +152,19 @@ class ViewingScreen(Screen[None]):
             from workbench.tui.screens.statistics import StatisticsScreen
 
             self.app.push_screen(StatisticsScreen(bench))
+
+    @in_turn
+    async def action_household(self) -> None:
+        """Household samples, on a screen of their own."""
+        await self.show_household()
+
+    async def show_household(self, bring: Sequence[Path] = ()) -> None:
+        """The same, with files and folders that are imported first."""
+        from workbench.tui.household_desk import HouseholdDesk
+        from workbench.tui.screens.household import HouseholdScreen
+
+        if bench := await self.tried(asyncio.to_thread(self.desk.engine.household)):
+            self.app.push_screen(HouseholdScreen(HouseholdDesk(bench, self.desk.clock), bring))
 
     def action_help(self) -> None:
         """What the pane in view is for, and the keys."""

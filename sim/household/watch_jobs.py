@@ -1,0 +1,57 @@
+"""A sample tried and looked at in another process.
+
+A job function as `sim.jobs` wants it: JSON in, JSON out.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING, Any, cast
+
+from sim.jobs import Tell
+from sim.sandbox.protocol import JsonValue
+
+if TYPE_CHECKING:
+    from sim.household.recording.watching import View
+    from sim.values import ColorImage
+
+
+async def watch_document(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Carry out a sample's solution to be looked at, then verify the sample.
+
+    Args:
+        arguments: ``document`` of the sample.
+        tell: Is told each view as it comes, {above, own, outlines}: two PNG in base 64, and the corners of what the
+            sample names in the first, from 0 to 1.
+
+    Returns:
+        As for `sim.household.jobs.verify_documents`, and ``truths``: list of {part, before, after} of the goal's parts.
+    """
+    from sim.household.errors import HouseholdError
+    from sim.household.recording.watching import watch
+    from sim.household.tasks.sample_io import sample_from_json
+    from sim.household.trying import try_document
+
+    document = cast(dict[str, Any], arguments)["document"]
+    truths: list[JsonValue] = []
+    try:
+        sample = sample_from_json(document)
+        watched = watch(sample, lambda view: tell(_view(view)))
+    except HouseholdError:  # trying says which
+        return {**try_document(document), "truths": truths}
+    truths += [{"part": one.part, "before": one.before, "after": one.after} for one in watched.truths]
+    return {**try_document(document), "truths": truths}
+
+
+def _view(view: View) -> JsonValue:
+    outlines: list[JsonValue] = [[list(corner) for corner in outline] for outline in view.outlines]
+    return {"above": _png(view.above), "own": _png(view.own), "outlines": outlines}
+
+
+def _png(image: ColorImage) -> str:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG")
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
