@@ -15,8 +15,9 @@ import pybullet as p
 from sim.environment import Environment
 from sim.errors import SimError
 from sim.jobs import Tell
+from sim.judge import Judge
 from sim.physics import Physics
-from sim.rollout import run_episode
+from sim.rollout import Silence, run_episode
 from sim.sandbox.protocol import JsonValue
 from sim.values import SIM_HZ
 from sim.verification.log import EpisodeLog
@@ -53,6 +54,9 @@ async def show_recorded(arguments: JsonValue, tell: Tell) -> JsonValue:
     if p.connect(p.GUI, options=SIZE) < 0:
         raise SimError("PyBullet could not open a window on this display")
     tell(OPEN)
+    p.configureDebugVisualizer(p.COV_ENABLE_GUI, 0)
+    p.configureDebugVisualizer(p.COV_ENABLE_KEYBOARD_SHORTCUTS, 0)
+    p.resetDebugVisualizerCamera(EYE_DISTANCE_M, EYE_YAW_DEG, EYE_PITCH_DEG, EYE_TARGET)
     times = 0
     while is_open():
         _play(log)
@@ -93,15 +97,22 @@ class Pace:
             self._sleep(ahead)
 
 
+class _Curtain(Silence):
+    """Goes up when the scene stands."""
+
+    def built(self, environment: Environment, judge: Judge) -> None:
+        """Draw from now on."""
+        p.configureDebugVisualizer(p.COV_ENABLE_RENDERING, 1)
+
+
 def _play(log: EpisodeLog) -> None:
     """Build the scene and carry out the actions; a window that is closed meanwhile ends it."""
     try:
+        p.configureDebugVisualizer(p.COV_ENABLE_RENDERING, 0)  # drawing each body as it comes takes seconds
         environment = Environment(Physics(), "lenient")
-        p.configureDebugVisualizer(p.COV_ENABLE_GUI, 0)
-        p.configureDebugVisualizer(p.COV_ENABLE_KEYBOARD_SHORTCUTS, 0)
-        p.resetDebugVisualizerCamera(EYE_DISTANCE_M, EYE_YAW_DEG, EYE_PITCH_DEG, EYE_TARGET)
         environment.physics.on_step = Pace().keep
-        run_episode(environment, RecordedTask(log), log.seed, agent=lambda _: RecordedActions(log.actions))
+        actions = RecordedActions(log.actions)
+        run_episode(environment, RecordedTask(log), log.seed, listener=_Curtain(), agent=lambda _: actions)
     except p.error:  # every call fails once the window is gone
         if is_open():
             raise
