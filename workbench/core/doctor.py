@@ -19,16 +19,19 @@ from prompts.values import JsonValue
 from sim.errors import SandboxUnavailable
 from sim.sandbox.host import Sandbox
 from workbench import __version__
-from workbench.core.errors import WorkbenchError
+from workbench.core.episode_window import NoWindow, require_display
+from workbench.core.errors import SettingsError, WorkbenchError
 from workbench.core.machine import usable_cores, version_of
 from workbench.core.provider_choice import ProviderChoice
 from workbench.core.sandbox_level import level_in_words, next_level_needs
 from workbench.core.session import Session
+from workbench.core.terminal_pictures import Drawing, pictures_here
 
 State = Literal["ok", "note", "missing"]
 NEEDED = ("numpy", "pybullet", "airo-models", "textual", "openai", "jinja2")
 OPTIONAL = {"torch": "training and evaluating policies"}
 KEYS = ("OPENAI_API_KEY", "OPENAI_KEY")
+_DRAWN: Mapping[Drawing, str] = {"kitty": "kitty's protocol", "sixel": "sixels", "blocks": "half blocks"}
 _CONNECT_S = 2.0
 
 
@@ -60,7 +63,7 @@ async def examine(open_session: Callable[[], Session], environ: Mapping[str, str
         findings.append(Finding("project", "missing", str(error), data={"root": None, "writable": False}))
     else:
         findings += [await _provider(session.provider_choice(), environ), _project(session)]
-    return [*findings, _temporary_folder(), _machine(), _terminal(environ)]
+    return [*findings, _temporary_folder(), _machine(), _terminal(environ), _pictures(environ), _display(environ)]
 
 
 def is_fit(findings: list[Finding]) -> bool:
@@ -199,6 +202,25 @@ def _terminal(environ: Mapping[str, str]) -> Finding:
     if columns < 80 or rows < 24:
         return Finding("terminal", "note", detail, "the workbench shows one pane below 80 × 24", data)
     return Finding("terminal", "ok", detail, data=data)
+
+
+def _pictures(environ: Mapping[str, str]) -> Finding:
+    """How the camera's pictures are drawn on the screen."""
+    try:
+        here = pictures_here(environ)
+    except SettingsError as error:
+        return Finding("pictures", "note", str(error), data={"drawing": None})
+    return Finding("pictures", "ok", f"{_DRAWN[here.drawing]}: {here.why}", data={"drawing": here.drawing})
+
+
+def _display(environ: Mapping[str, str]) -> Finding:
+    """Whether PyBullet's window can be opened."""
+    try:
+        require_display(environ)
+    except NoWindow as reason:
+        return Finding("display", "note", f"none; needed only for rollout --gui: {reason}", data={"display": None})
+    display = environ.get("DISPLAY") or "the desktop's"
+    return Finding("display", "ok", display, data={"display": display})
 
 
 def _colors(environ: Mapping[str, str]) -> Literal["no", "16", "256", "true"]:

@@ -21,8 +21,8 @@ from workbench.core.screen_config import SCREEN_KEYS
 from workbench.core.settings_file import SettingsFile, read_settings_file
 
 ENVIRONMENT_PREFIX = "SIMSMITH_"
-NOT_SETTINGS = frozenset({"project", "log_file", "ascii"})
-"""SIMSMITH_* variables that stand for a root option of the command, not for a setting."""
+NOT_SETTINGS = frozenset({"project", "log_file", "ascii", "images"})
+"""SIMSMITH_* variables that stand for a root option of the command or are about the terminal, not for a setting."""
 PROJECT_KEYS = frozenset({"schema", "needs"})
 """Keys of `simsmith.toml` that describe the folder itself."""
 DEFAULT = "default"

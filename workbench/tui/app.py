@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code of who lost the terminal, as shells say it."""
+IMAGES = "SIMSMITH_IMAGES"
 PLACE_FILE = "place.json"
 """Among the drafts: what a crash must not take."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
@@ -177,6 +179,10 @@ def run(
 
     config = read_screen_config(user_settings_file())
     keys = keymap(config.keys)
+    if IMAGES in os.environ:
+        from workbench.core.terminal_pictures import pictures_here
+
+        pictures_here(os.environ)  # refuses what is no way to draw
     place = session.project.drafts / PLACE_FILE
     app = SimsmithApp(
         SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys, place=place, samples=samples
@@ -188,6 +194,7 @@ def run(
     app.theme = theme_name(config.theme, app.available_themes) or app.theme
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
+    gc.enable()
     code = app.run(mouse=mouse) or app.return_code or 0
     if config.theme is None and app.theme != left_with:
         remember_theme(memory, app.theme)

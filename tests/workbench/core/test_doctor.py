@@ -48,6 +48,14 @@ async def test_a_project_that_cannot_be_opened_is_a_finding() -> None:
     assert not is_fit(list(found.values()))
 
 
+async def test_pictures_and_display_are_told_with_the_reason(tmp_path: Path) -> None:
+    found = await findings(tmp_path, {"TERM": "foot", "SIMSMITH_IMAGES": "blocks"})
+    assert (found["pictures"].state, found["pictures"].detail) == ("ok", "half blocks: SIMSMITH_IMAGES says so")
+    assert found["display"].state == "note"
+    assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in found["display"].detail
+    assert is_fit(list(found.values()))
+
+
 @pytest.mark.parametrize(
     ("environ", "colors"),
     [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import os
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,12 +16,18 @@ from workbench.tui.film import Film
 from workbench.tui.keys import CAMERA_KEYS
 from workbench.tui.messages import FrameHeld
 
+if TYPE_CHECKING:
+    from textual_image.widget import SixelImage, TGPImage
+
 
 class Camera(Widget, can_focus=True):
-    """Half blocks, aspect kept; a newer frame replaces the older, unless the reader steps through them."""
+    """In pixels where the terminal can, else in half blocks; the aspect is kept.
+
+    A newer frame replaces the older, unless the reader steps through them.
+    """
 
     DEFAULT_CSS = """
-    Camera { width: 1fr; height: 1fr; min-height: 3; background: transparent; }
+    Camera { width: 1fr; height: 1fr; min-height: 3; background: transparent; align-horizontal: center; }
     """
     BINDINGS: ClassVar[list[BindingType]] = CAMERA_KEYS
 
@@ -30,6 +37,9 @@ class Camera(Widget, can_focus=True):
         self._frame: FrameReady | None = None
         self._rows: list[list[Segment]] = []
         self._blank: Style | None = None
+        self._fine: TGPImage | SixelImage | None = None
+        """Draws in pixels where the terminal can; None: half blocks, or no picture came yet."""
+        self._is_asked = False
         self.draws_goals = True
 
     @property
@@ -92,9 +102,37 @@ class Camera(Widget, can_focus=True):
     def _render_cells(self) -> None:
         self._rows = []
         if self._frame is not None and self.size:
-            from workbench.tui.picture import (
-                picture_rows,  # loads numpy, which the screen's first frame need not wait for
-            )
-
-            self._rows = picture_rows(self._frame.image, *self.size, self._frame.goals if self.draws_goals else ())
+            self._ask_for_pixels()
+            if self._fine is not None:
+                self._draw_in_pixels(self._fine, self._frame)
+            else:
+                self._draw_in_blocks(self._frame)
+        elif self._fine is not None:
+            self._fine.image = None
         self.refresh()
+
+    def _draw_in_blocks(self, frame: FrameReady) -> None:
+        from workbench.tui.picture import picture_rows  # loads numpy, which the screen's first frame need not wait for
+
+        self._rows = picture_rows(frame.image, *self.size, frame.goals if self.draws_goals else ())
+
+    def _draw_in_pixels(self, fine: TGPImage | SixelImage, frame: FrameReady) -> None:
+        from workbench.core.moving_pictures import pictures
+
+        [fine.image] = pictures([frame], goals=self.draws_goals)
+
+    def _ask_for_pixels(self) -> None:
+        """With the first picture: nothing is loaded, or asked of the terminal, before there is one."""
+        if self._is_asked or self.app.is_headless or self.app.is_web:
+            return
+        self._is_asked = True
+        from workbench.core.terminal_pictures import pictures_here
+
+        drawing = pictures_here(os.environ).drawing
+        if drawing == "blocks":
+            return
+        from workbench.tui.widgets.fine_picture import fine_picture, tells_pixels
+
+        if tells_pixels():
+            self._fine = fine_picture(drawing)
+            self.mount(self._fine)
