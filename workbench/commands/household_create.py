@@ -73,6 +73,10 @@ def create(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Scenes that are worked on at once.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest run in that folder.")] = False,
+    no_near_duplicates: Annotated[
+        bool,
+        typer.Option("--no-near-duplicates", help="Reject what is nearly the same as an earlier sample of the run."),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Accept what is verified; else it waits for review.")] = False,
     json: JsonOption = False,
     project: ProjectOption = None,
@@ -104,6 +108,7 @@ def create(
         objects=read_objects(objects or ()),
         task_first=task_first or is_read,
         accept=yes,
+        distinct=no_near_duplicates,
     )
     check_plan(asked)
     session = open_session(context, project, output, provider=provider, model=model, base_url=base_url)
@@ -161,7 +166,13 @@ def _resumed(out: Path, method: Method, asked: HouseholdPlan, context: typer.Con
 
     said = {name for name in context.params if _is_given(context, name)}
     folder = TaskFolder.reopen(newest_run(out, method if "method" in said else None))
-    named = {"scenes": "scene_num", "scene": "scene_files", "rooms": "room_num", "yes": "accept"}
+    named = {
+        "scenes": "scene_num",
+        "scene": "scene_files",
+        "rooms": "room_num",
+        "yes": "accept",
+        "no_near_duplicates": "distinct",
+    }
     for name in sorted(said):
         key = named.get(name, name)
         if hasattr(folder.plan, key) and getattr(folder.plan, key) != getattr(asked, key):

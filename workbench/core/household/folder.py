@@ -30,6 +30,7 @@ from prompts.values import JsonValue, StageRecord
 from workbench.core.errors import HouseholdPlanError, RunBusy
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome, Tally, TypeYield, tokens_of
 from workbench.core.household.plan import HouseholdPlan
+from workbench.core.household.sameness import SampleIndex, path_of
 from workbench.core.run_record import running
 
 TASKS = "tasks"
@@ -56,6 +57,7 @@ class TaskFolder:
         self.calls, self.tokens = len(said), tokens_of(said)
         """Of a language model."""
         self._tally = Tally(plan)
+        self._index: SampleIndex | None = None
 
     @classmethod
     def begin(cls, out: Path, plan: HouseholdPlan, now: datetime, said: Sequence[StageRecord] = ()) -> Self:
@@ -89,7 +91,7 @@ class TaskFolder:
         self.calls += sum(int(one["calls"]) for one in scenes)
         self.tokens += sum(int(one["tokens"]) for one in scenes)
         for line in self._keep_finished(INDEX):
-            self._tally.add_sample(line["type"], line["attempt"])
+            self._tally.add_sample(line["type"], line["attempt"], line.get("near", ""))
         for line in self._keep_finished(REJECTED):
             self._tally.add_rejected(line["type"], decode(RejectedTask, _without_scene(line)).cause)
         self._keep_finished(SCENES)
@@ -116,6 +118,12 @@ class TaskFolder:
     def samples(self) -> list[Path]:
         """Every verified sample, in order."""
         return [self.root / line["path"] for line in _read_lines(self.root / INDEX)]
+
+    def sort_out(self, outcome: SceneOutcome) -> SceneOutcome:
+        """The next scene's outcome with near-duplicates of earlier samples marked, or rejected if the plan says so."""
+        if self._index is None:
+            self._index = SampleIndex.of(self.root, (line["path"] for line in _read_lines(self.root / INDEX)))
+        return self._index.sort_out(outcome, are_kept=not self.plan.distinct)
 
     def commit(self, outcome: SceneOutcome) -> list[Path]:
         """Keep what the next scene gave; returns its sample files."""
@@ -153,9 +161,9 @@ class TaskFolder:
         return self._tally.yields()
 
     def _write(self, outcome: SceneOutcome, made: MadeSample) -> Path:
-        file = self.root / made.type / f"scene{outcome.scene}_task{made.task}.json"
+        file = self.root / path_of(outcome, made)
         write_atomically(file, json.dumps(made.document, ensure_ascii=False) + "\n")
-        self._tally.add_sample(made.type, made.attempt)
+        self._tally.add_sample(made.type, made.attempt, made.near)
         return file
 
     def _index_line(self, outcome: SceneOutcome, made: MadeSample, file: Path) -> dict[str, JsonValue]:
@@ -167,6 +175,7 @@ class TaskFolder:
             "attempt": made.attempt,
             "state": "accepted" if self.plan.accept else "to-review",
             "task": made.document["task"],
+            "near": made.near,
             "path": file.relative_to(self.root).as_posix(),
         }
 

@@ -75,7 +75,8 @@ async def _create_missing(folder: TaskFolder, work: SceneWork, workers: int) -> 
             finished, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in sorted(finished, key=running.__getitem__):
                 for outcome in ordered.add(running.pop(task) - first, task.result()):
-                    yield SceneKept(outcome, tuple(folder.commit(outcome)), folder.done)
+                    kept = folder.sort_out(outcome)
+                    yield SceneKept(kept, tuple(folder.commit(kept)), folder.done)
     finally:
         for task in running:
             task.cancel()

@@ -22,6 +22,8 @@ class MadeSample:
     """1: the first proposal was true."""
     document: dict[str, Any] = field(repr=False)
     """As it is written."""
+    near: str = ""
+    """The path of an earlier sample that it is nearly the same as; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class TypeYield:
     """Of the verified ones, those whose first proposal was true."""
     causes: dict[str, int]
     """What the rejected proposals failed at → how many."""
+    near_duplicates: int = 0
+    """Of the verified ones, those that are nearly the same as an earlier one."""
 
     @property
     def rejected(self) -> int:
@@ -95,10 +99,12 @@ class Tally:
         self._plan = plan
         self._attempts: dict[str, Counter[int]] = {}
         self._causes: dict[str, Counter[str]] = {}
+        self._near: Counter[str] = Counter()
 
-    def add_sample(self, type_: str, attempt: int) -> None:
-        """A verified sample, and which proposal it was."""
+    def add_sample(self, type_: str, attempt: int, near: str = "") -> None:
+        """A verified sample, which proposal it was, and the earlier sample that it is nearly the same as."""
         self._attempts.setdefault(type_, Counter())[attempt] += 1
+        self._near[type_] += bool(near)
 
     def add_rejected(self, type_: str, cause: str) -> None:
         """A rejected proposal, and what it failed at."""
@@ -112,4 +118,4 @@ class Tally:
 
     def _yield(self, type_: str, asked: int) -> TypeYield:
         attempts, causes = self._attempts.get(type_, Counter()), self._causes.get(type_, Counter())
-        return TypeYield(type_, asked, attempts.total(), attempts[1], dict(causes.most_common()))
+        return TypeYield(type_, asked, attempts.total(), attempts[1], dict(causes.most_common()), self._near[type_])

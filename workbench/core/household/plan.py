@@ -81,6 +81,8 @@ class HouseholdPlan:
     """What the task is about, as its words were read."""
     accept: bool = False
     """Whether what is verified needs no review."""
+    distinct: bool = False
+    """Whether what is nearly the same as an earlier sample is rejected."""
 
     @property
     def scenes(self) -> int:

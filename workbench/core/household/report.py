@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.outcome import TypeYield
 
-COLUMNS = ("TYPE", "ASKED", "VERIFIED", "AT ONCE", "REJECTED", "WHY")
+COLUMNS = ("TYPE", "ASKED", "VERIFIED", "AT ONCE", "NEAR", "REJECTED", "WHY")
 
 
 def yield_lines(folder: TaskFolder) -> list[str]:
@@ -32,5 +32,5 @@ def why(causes: Iterable[tuple[str, int]]) -> str:
 
 
 def _row(one: TypeYield) -> tuple[str, ...]:
-    counts = (one.asked, one.verified, one.first, one.rejected)
+    counts = (one.asked, one.verified, one.first, one.near_duplicates, one.rejected)
     return (one.type, *map(str, counts), why(one.causes.items()))

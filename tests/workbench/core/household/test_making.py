@@ -23,7 +23,9 @@ PLAN = HouseholdPlan(types=(TypeShare("come"),), scene_num=5)
 async def instant(scene: int) -> SceneOutcome:
     """One sample a scene, and one rejected proposal in every other scene."""
     rejected = (RejectedTask("come", 0, 1, "Come.", "goto_user()", "carried_out: no_path"),) if scene % 2 else ()
-    return SceneOutcome(scene, scene * 2, (MadeSample("come", 0, 1 + scene % 2, {"task": f"Come {scene}."}),), rejected)
+    things = [{"name": f"thing {scene}"}]
+    document = {"task": f"Come {scene}.", "goal": ["at_user"], "scene": {"instances": things}}
+    return SceneOutcome(scene, scene * 2, (MadeSample("come", 0, 1 + scene % 2, document),), rejected)
 
 
 async def make(folder: TaskFolder, work: SceneWork, workers: int = 1, stop_after: int | None = None) -> None:
@@ -53,7 +55,8 @@ async def test_the_yield_tells_what_was_true_at_once_and_what_was_rejected_why(t
     folder = TaskFolder.begin(tmp_path, PLAN, NOON)
     await make(folder, instant)
     (come,) = json.loads((folder.root / "yield.json").read_text())["types"]
-    assert come == {"type": "come", "asked": 5, "verified": 5, "first": 3, "causes": {"carried_out": 2}}
+    causes = {"carried_out": 2}
+    assert come == {"type": "come", "asked": 5, "verified": 5, "first": 3, "causes": causes, "near_duplicates": 0}
     assert [line["reason"] for line in lines_of(folder.root / "rejected.jsonl")] == ["carried_out: no_path"] * 2
 
 
