@@ -64,8 +64,9 @@ class Embodiment:
     def listen(self) -> None:
         """Begin a turn of a dialogue where the one before has ended: nothing said yet, nothing turned to, eyes level.
 
-        So a turn begins as a scene does that is written down now.
+        So a turn begins as a scene does that is written down now, whose rooms and parents are those of the present.
         """
+        self.world.retell(self.present)
         self.pose = AgentPose.at(self.standpoint)
         self.target, self.heard = None, ()
 

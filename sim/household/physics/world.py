@@ -99,7 +99,7 @@ class HouseholdWorld:
     def load(self, scene: Scene) -> None:
         """Empty the world and build a scene in it."""
         self.clear()
-        self.scene = scene
+        self.scene = self._built = scene
         self._shapes: dict[tuple[object, ...], tuple[int, int]] = {}
         self._floor = self._add_floor()
         self._walls = frozenset(self._add_walls())
@@ -187,12 +187,18 @@ class HouseholdWorld:
         return state
 
     def restore(self, state: State) -> None:
-        """Return to a state that was saved in this scene."""
-        self.load(self.scene)
+        """Return to a state that was saved in this scene, or in another world of it."""
+        words = self.scene
+        self.load(self._built)
+        self.scene = words
         for body, pose, velocity in zip(self._bodies, state.poses, state.velocities, strict=True):
             p.resetBasePositionAndOrientation(body, *pose)
             p.resetBaseVelocity(body, *velocity)
         self.steps = state.steps
+
+    def retell(self, scene: Scene) -> None:
+        """Say of the same house what is where by now: parents and rooms are those of this scene; nothing moves."""
+        self.scene = scene
 
     def find_contacts(self) -> None:
         """Look for contacts at the present poses without a step; `contacts` then tells them, with no forces."""

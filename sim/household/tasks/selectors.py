@@ -1,4 +1,7 @@
-"""Which things a selector picks: ``{"noun": "apple", "color": "red"}``. Neither changes by anything that is done."""
+"""Which things a selector picks: ``{"noun": "apple", "room": 2}``.
+
+Nothing that is done changes that: the room is the one in which a thing is at the start of the task.
+"""
 
 from __future__ import annotations
 

@@ -58,10 +58,13 @@ def test_each_turn_is_a_sample_and_goes_on_from_the_state_that_was_reached() -> 
     assert sample_from_json(documents[2]).dialogue == world.said[:2]
 
     agent = Embodiment(HouseholdWorld(kitchen()))
+    held = []
     for _, calls, _ in TURNS:
         agent.listen()
+        held.append(agent.world.scene.holding)
         execute(agent, parse_calls(calls))
         reached = agent.save()
+    assert held == [None, APPLE, None], "a turn begins with the words of its time"
     assert moment_to_json(reached) == world.state, "one embodiment that is never begun anew comes to the same bits"
     assert moment_to_json(moment_from_json(cast(dict[str, Any], world.state))) == world.state
 
