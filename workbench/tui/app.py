@@ -7,15 +7,15 @@ import gc
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segments
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
@@ -38,6 +38,7 @@ HUNG_UP = 128 + signal.SIGHUP
 IMAGES = "SIMSMITH_IMAGES"
 PLACE_FILE = "place.json"
 """Among the drafts: what a crash must not take."""
+KEPT_COMMANDS = ("Theme", "Screenshot")
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -103,6 +104,15 @@ class SimsmithApp(App[int]):
         """A letter over every pane; questions have nowhere to go."""
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(JumpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Of Textual's own those that the workbench has nothing better for: its "Quit" would lose what runs."""
+        yield SystemCommand("Quit", "Asks while something runs (ctrl+q)", self.action_leave)
+        yield from (each for each in super().get_system_commands(screen) if each.title in KEPT_COMMANDS)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """To the terminal's; what no terminal can take, lone surrogates, in words."""
+        super().copy_to_clipboard(text.encode(errors="backslashreplace").decode())
 
     def action_say_how_to_quit(self) -> None:
         """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""
