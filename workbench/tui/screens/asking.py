@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -110,10 +111,10 @@ def _joined(reason: str, words: str) -> str:
 
 
 def _key_table(keys: list[tuple[str, str]]) -> Content:
-    half = (len(keys) + 1) // 2
+    half, width = (len(keys) + 1) // 2, max((cell_len(about) for _, about in keys), default=0)
     parts: list[tuple[str, str]] = []
     for row in range(half):
         for key, description in keys[row::half]:
-            parts += [(f"{key:>9}", "bold $text-accent"), (f"  {description:<22}", "")]
+            parts += [(f"{key:>9}", "bold $text-accent"), (f"  {description:<{width}}", "")]
         parts.append(("\n", ""))
     return Content.assemble(("\n", ""), *parts)
