@@ -7,6 +7,7 @@ import typer
 from workbench.commands import (
     household_create,
     household_decisions,
+    household_export,
     household_replay,
     household_review,
     household_samples,
@@ -25,5 +26,5 @@ app.command("record", epilog=household_replay.RECORD_EXAMPLE)(household_replay.r
 app.command("replay", epilog=household_replay.REPLAY_EXAMPLE)(household_replay.replay)
 app.command("scene", epilog=household_scene.SCENE_EXAMPLE)(household_scene.scene)
 app.command("render", epilog=household_scene.RENDER_EXAMPLE)(household_scene.render)
-for part in (household_samples.app, household_decisions.app):
+for part in (household_export.app, household_samples.app, household_decisions.app):
     app.add_typer(part)

@@ -53,7 +53,7 @@ class TaskFolder:
         self.plan = plan
         self.done = 0
         """Scenes that are finished; they are the first ones."""
-        said = [decode(StageRecord, line) for line in _read_lines(root / READING)]
+        said = [decode(StageRecord, line) for line in read_lines(root / READING)]
         self.calls, self.tokens = len(said), tokens_of(said)
         """Of a language model."""
         self._tally = Tally(plan)
@@ -86,7 +86,7 @@ class TaskFolder:
             return cls(root, read_record(HouseholdPlan, root / PLAN))._with_what_is_kept()
 
     def _with_what_is_kept(self) -> Self:
-        scenes = list(_read_lines(self.root / SCENES))
+        scenes = list(read_lines(self.root / SCENES))
         self.done = len(scenes)
         self.calls += sum(int(one["calls"]) for one in scenes)
         self.tokens += sum(int(one["tokens"]) for one in scenes)
@@ -105,7 +105,7 @@ class TaskFolder:
             RunBusy: Another process is at it, or was since this one has read it.
         """
         with running(self.root):
-            if sum(1 for _ in _read_lines(self.root / SCENES)) != self.done:
+            if sum(1 for _ in read_lines(self.root / SCENES)) != self.done:
                 raise RunBusy(self.root.name)
             yield
 
@@ -117,12 +117,12 @@ class TaskFolder:
     @property
     def samples(self) -> list[Path]:
         """Every verified sample, in order."""
-        return [self.root / line["path"] for line in _read_lines(self.root / INDEX)]
+        return [self.root / line["path"] for line in read_lines(self.root / INDEX)]
 
     def sort_out(self, outcome: SceneOutcome) -> SceneOutcome:
         """The next scene's outcome with near-duplicates of earlier samples marked, or rejected if the plan says so."""
         if self._index is None:
-            self._index = SampleIndex.of(self.root, (line["path"] for line in _read_lines(self.root / INDEX)))
+            self._index = SampleIndex.of(self.root, (line["path"] for line in read_lines(self.root / INDEX)))
         return self._index.sort_out(outcome, are_kept=not self.plan.distinct)
 
     def commit(self, outcome: SceneOutcome) -> list[Path]:
@@ -181,7 +181,7 @@ class TaskFolder:
 
     def _keep_finished(self, name: str) -> list[dict[str, Any]]:
         """The lines of finished scenes; the others are taken out of the file."""
-        lines = [line for line in _read_lines(self.root / name) if line["scene"] < self.done]
+        lines = [line for line in read_lines(self.root / name) if line["scene"] < self.done]
         write_atomically(self.root / name, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
         return lines
 
@@ -210,7 +210,7 @@ def _append(file: Path, lines: Iterable[Mapping[str, JsonValue]]) -> None:
         os.fsync(stream.fileno())
 
 
-def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
+def read_lines(file: Path) -> Iterator[dict[str, Any]]:
     """The complete lines of a file; a kill may have cut the last one off, inside a letter even."""
     for line in file.read_bytes().split(b"\n")[:-1] if file.is_file() else ():
         try:

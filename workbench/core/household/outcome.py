@@ -87,6 +87,12 @@ class TypeYield:
         """Proposals that were rejected."""
         return sum(self.causes.values())
 
+    def __add__(self, other: TypeYield) -> TypeYield:
+        """Of two runs together."""
+        causes = dict((Counter(self.causes) + Counter(other.causes)).most_common())
+        asked, verified, first = (getattr(self, name) + getattr(other, name) for name in ("asked", "verified", "first"))
+        return TypeYield(self.type, asked, verified, first, causes, self.near_duplicates + other.near_duplicates)
+
 
 class Tally:
     """Counts what came of a run, scene by scene.

@@ -1,0 +1,99 @@
+"""`simsmith household export` and `stats`: verified samples of some runs as JSON lines, and their yield together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from workbench.commands.household_verify import WorkersOption
+from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
+from workbench.commands.options import JsonOption, QuietOption, output_of
+from workbench.commands.output import table
+
+if TYPE_CHECKING:
+    from prompts.values import JsonValue
+    from workbench.core.household.outcome import TypeYield
+
+EXIT_NO = 1
+app = typer.Typer()
+"""Becomes a part of `simsmith household`."""
+FoldersArgument = Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Runs, or folders that hold some.")]
+
+
+@app.command("export", epilog="Example: simsmith household export household --split train --out train.jsonl")
+def export_rows(
+    context: typer.Context,
+    folders: FoldersArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to; an earlier file is replaced.")],
+    split: Annotated[
+        Literal["train", "val", "test"] | None, typer.Option("--split", help="Only of this one.  [all]")
+    ] = None,
+    no_near_duplicates: Annotated[
+        bool, typer.Option("--no-near-duplicates", help="Leave out what is nearly the same as an earlier row.")
+    ] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Try every sample again; what fails is left out.")] = False,
+    workers: WorkersOption = 1,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the verified samples of some runs as JSON lines, the published keys first.
+
+    Exit code 1: some do not hold and were left out, each is named; or there is no row.
+    """
+    from sim.pool import LocalProcesses
+    from workbench.core.household.exporting import ExportPlan, export
+    from workbench.core.household.runs import find_runs
+
+    output = output_of(context, quiet=quiet)
+    if out.is_dir():
+        raise typer.BadParameter(f"{out} is a folder; a file is to be written", param_hint="--out")
+    verifier = LocalProcesses(workers) if verify else None
+    plan = ExportPlan(tuple(find_runs(folders)), split, no_near_duplicates, verifier)
+    try:
+        report = run_until_stopped(export(plan, out))
+    except KeyboardInterrupt:
+        output.complain("simsmith: interrupted; nothing was written")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    for problem in report.unverified:
+        output.complain(f"✗ {problem}")
+    if json:
+        output.show_json({"file": str(out), **asdict(report)})
+    else:
+        left_out = f"{report.near_duplicates} near-duplicates left out" if no_near_duplicates else ""
+        output.show("; ".join(filter(None, (f"{report.rows} rows into {out}", left_out))))
+    if report.unverified or not report.rows:
+        raise typer.Exit(EXIT_NO)
+
+
+@app.command("stats", epilog="Example: simsmith household stats household")
+def stats(
+    context: typer.Context,
+    folders: FoldersArgument,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say what came of some runs together: by method and type, with what was rejected why."""
+    from workbench.core.household.runs import find_runs, total_yields
+
+    output = output_of(context, quiet=quiet)
+    runs = find_runs(folders)
+    totals = total_yields(runs)
+    if json:
+        types: list[JsonValue] = [{"method": method, **asdict(one)} for (method, _), one in totals.items()]
+        models = {"calls": sum(run.calls for run in runs), "tokens": sum(run.tokens for run in runs)}
+        output.show_json({"runs": len(runs), "types": types, **models})
+        return
+    head = ("METHOD", "TYPE", "ASKED", "VERIFIED", "SHARE", "AT ONCE", "NEAR", "REJECTED", "WHY")
+    output.show(table([head, *(_row(method, one) for (method, _), one in totals.items())]))
+    output.show(f"\n{len(runs)} runs, {sum(one.verified for one in totals.values())} verified samples")
+
+
+def _row(method: str, one: TypeYield) -> tuple[str, ...]:
+    from workbench.core.household.report import why
+
+    share = f"{one.verified / one.asked:.0%}" if one.asked else "–"
+    counts = (one.first, one.near_duplicates, one.rejected)
+    return (method, one.type, str(one.asked), str(one.verified), share, *map(str, counts), why(one.causes.items()))
