@@ -1,0 +1,90 @@
+"""Keys for tests that press many: each is waited for until the event loop has nothing left to do, and no longer.
+
+Textual's own `Pilot.press` waits until the whole process is idle for 20 ms, which is slow, and on a busy machine early.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from workbench.tui.key_names import WRITTEN
+
+PATIENCE_S = 20.0
+"""Only a net: what is waited for has its own event."""
+ROUNDS = 10_000
+"""Of the event loop, after which a key that is still being worked on counts as one that never ends."""
+
+
+class Threads(ThreadPoolExecutor):
+    """The loop's threads, which know what they have not finished."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=4)
+        self.unfinished: set[Future[Any]] = set()
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(*args, **kwargs)
+        self.unfinished.add(future)
+        future.add_done_callback(self.unfinished.discard)
+        return future
+
+
+class Presser:
+    """Presses keys of an app that runs under a pilot; made before the app starts a thread."""
+
+    def __init__(self, pilot: Pilot[Any]) -> None:
+        self.pilot = pilot
+        self._loop = asyncio.get_running_loop()
+        self._threads = Threads()
+        self._loop.set_default_executor(self._threads)
+
+    async def press(self, *keys: str) -> None:
+        """Each as a terminal sends it, after what the one before began has been done."""
+        driver = self.pilot.app._driver
+        assert driver is not None
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            sign = key if len(key) == 1 else {**WRITTEN, "space": " "}.get(key)
+            driver.send_message(events.Key(name, sign))
+            await self.idle()
+
+    async def idle(self) -> None:
+        """Until only timers and the user are waited for.
+
+        Raises:
+            AssertionError: The loop is kept busy.
+        """
+        for _ in range(ROUNDS):
+            unfinished = [asyncio.wrap_future(each) for each in tuple(self._threads.unfinished)]
+            await asyncio.gather(*unfinished, return_exceptions=True)
+            await asyncio.sleep(0)
+            if not self._loop._ready and not self._threads.unfinished:  # type: ignore[attr-defined]
+                return
+        raise AssertionError("the event loop never comes to rest")
+
+    async def painted(self) -> None:
+        """Until what has changed is on the screen."""
+        done = asyncio.Event()
+        self.pilot.app.screen.call_after_refresh(done.set)
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
+        await self.idle()
+
+    async def until(self, true: Callable[[], bool], about: Callable[[], str] = str) -> None:
+        """Wait for what a timer or a job brings about.
+
+        Raises:
+            AssertionError: It did not come; says what there is instead.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while not true():
+            assert time.monotonic() < until, about()
+            await asyncio.sleep(0.005)
+            await self.idle()
