@@ -103,4 +103,5 @@ def _goal_of(known: dict[str, object]) -> JsonValue:
 def _objects(answer: str, keys: Collection[str]) -> list[dict[str, object]]:
     """The objects of an answer that have one of these keys, whatever the case of its letters."""
     keyed = ({key.strip().lower(): value for key, value in one.items()} for one in find_dictionaries(answer))
-    return [one for one in keyed if not set(keys).isdisjoint(one)]
+    meant = [one for one in keyed if not set(keys).isdisjoint(one)]
+    return [one for index, one in enumerate(meant) if one not in meant[:index]]  # said twice is said once

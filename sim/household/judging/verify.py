@@ -17,8 +17,8 @@ from sim.household.acting.calls import SIGNATURES
 from sim.household.acting.embodiment import Embodiment
 from sim.household.acting.executor import execute
 from sim.household.judging.naming import misnamed
-from sim.household.judging.pronouns import misread
 from sim.household.judging.scene_truth import named_ids, untruths
+from sim.household.judging.subjects import misread
 from sim.household.judging.typed import misfits
 from sim.household.physics.world import HouseholdWorld
 from sim.household.tasks.goal_check import BadGoal, check_goal

@@ -25,7 +25,7 @@ from prompts.recipe import Stage
 from prompts.values import FormatError, JsonValue, StageRecord
 from sim.household.chat_jobs import hear_request, take_turn
 from sim.household.jobs import make_scene
-from sim.household.judging.pronouns import antecedent
+from sim.household.judging.subjects import antecedent
 from sim.household.scenes.scene_io import from_json
 from sim.household.tasks.sample_io import sample_to_json
 from sim.household.values import Exchange, Scene

@@ -13,7 +13,7 @@ from prompts.parsing import HouseholdAnswer, HouseholdReply, HouseholdRequest
 from prompts.parsing.household import ProposedLine
 from prompts.values import FormatError, JsonValue
 from sim.household.acting.calls import write_calls
-from sim.household.judging.pronouns import misread
+from sim.household.judging.subjects import misread
 from sim.household.tasks.goal_check import BadGoal, check_goal
 from sim.household.tasks.obstacles import OBSTACLES
 from sim.household.values import Exchange, Goal, Sample, Scene

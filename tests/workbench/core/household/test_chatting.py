@@ -119,6 +119,7 @@ AWKWARD_USERS = {
     "unknown predicate": (want("Clean the table.", ["clean", TABLE]), "goal_is_valid"),
     "true already": (want("Leave the red apple there.", ["on", APPLE, COFFEE_TABLE]), "false_at_start"),
     "it, and nothing before": (want("Bring it to me.", ["and", ["holding", MUG], ["at_user"]]), "names_are_right"),
+    "speaks of another thing": (want("Take the red apple.", ["holding", MUG]), "names_are_right"),
     "asks to be refused": (want("Say no.", ["refused", ["holding", MUG]]), "goal_is_valid"),
 }
 AWKWARD_ROBOTS = {

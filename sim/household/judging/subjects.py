@@ -1,4 +1,4 @@
-"""What "it" means in a sentence: a thing that the sentence has named before, else what the dialogue was about last."""
+"""What the sentence of a dialogue is about: the thing that it names, or "it", what the dialogue was about last."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sim.household.judging.naming import namings
 from sim.household.tasks.goals import PREDICATES, ids_in
-from sim.household.values import Call, Exchange, Goal, Scene
-from sim.household.words.speech import Words, normalised
+from sim.household.values import Call, Exchange, Goal, Instance, Scene
+from sim.household.words.referring import nouns_of
+from sim.household.words.speech import Words, normalised, occurs
 
 EXPLETIVES = frozenset((word,) for word in ("is", "was", "would", "seems", "looks"))
 """"It is cold in here" speaks of nothing."""
@@ -25,7 +26,10 @@ def antecedent(dialogue: Sequence[Exchange]) -> int | None:
 
 
 def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = ()) -> str:
-    """What is wrong with "it" in a sentence; empty where nothing is.
+    """What a goal makes of a sentence that it cannot mean; empty where nothing speaks against it.
+
+    "It" is a thing that the sentence has named before, else what the dialogue was about last, and the goal must name
+    that one. Otherwise a sentence that speaks of some small thing must speak of the one that the goal is about, too.
 
     Args:
         task: The sentence.
@@ -36,14 +40,33 @@ def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = 
     words = normalised(task)
     at = next(_pronouns(words), None)
     if at is None or any(start < at for thing in scene.instances for start in namings(task, scene, thing.id)):
-        return ""
+        return _of_another(words, goal, scene)
     thing = antecedent(dialogue)
     if thing is None:
         return 'the task says "it", and nothing was spoken of before'
     if thing not in ids_in(goal):
-        known = scene.instances[thing]
-        return f'"it" is the {known.color} {known.category} {thing}, which the goal {goal} does not name'
+        return f'"it" is {_known_as(scene, thing)}, which the goal {goal} does not name'
     return ""
+
+
+def _of_another(words: Words, goal: Goal, scene: Scene) -> str:
+    """Whether a sentence speaks of other small things only than the one of which its goal says something first."""
+    subject = next(_subjects(goal), None)
+    if subject is None or _is_spoken_of(words, scene.instances[subject]):
+        return ""
+    movable = [thing for thing in scene.instances if thing.kind == "interactable"]
+    other = next((thing for thing in movable if _is_spoken_of(words, thing)), None)
+    if other is None:
+        return ""
+    return f"the task speaks of {_known_as(scene, other.id)}, the goal of {_known_as(scene, subject)}"
+
+
+def _is_spoken_of(words: Words, thing: Instance) -> bool:
+    return any(occurs(normalised(noun), words) for noun in nouns_of(thing))
+
+
+def _known_as(scene: Scene, number: int) -> str:
+    return f"the {scene.instances[number].color} {scene.instances[number].category} {number}"
 
 
 def _pronouns(words: Words) -> Iterator[int]:
