@@ -1,13 +1,21 @@
 """`simsmith household create`, `verify` and `run`, as a person or a script meets them."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from sim.household.tasks.hardcoding import propose
 from sim.household.tasks.sample_io import sample_to_json
+from sim.household.tasks.task_types import HARDCODED
+from sim.household.tasks.wishes import ThingWish, Wish
+from sim.household.values import Sample, TaskType
 from tests.workbench.commands.running import CommandLine
-from workbench.core.household.examples import example_samples
+from workbench.core.household.examples import example_house, example_samples
 
 
 @pytest.fixture
@@ -40,16 +48,52 @@ def test_samples_are_made_verified_and_told(command_line: CommandLine, project: 
     assert "was asked for other types; leave the option out" in again.err
 
 
-def test_exactly_the_mutants_are_named_with_their_reasons(command_line: CommandLine, good: Path) -> None:
-    document = json.loads((good / "scene0_task0.json").read_text())
-    mutant = {**document, "plan": document["plan"][:-1], "solution": document["solution"][:-1]}
-    (good / "mutant.json").write_text(json.dumps(mutant))
-    verified = command_line("household", "verify", str(good))
+APPLE, BASKET, COFFEE_TABLE = ThingWish("apple"), ThingWish("basket"), ThingWish("coffee table")
+WISHES = {"put": Wish(APPLE, BASKET), "exist": Wish(APPLE, COFFEE_TABLE, exists=True)}
+
+
+def drawn(type_: TaskType) -> dict[str, Any]:
+    """A sample of a type in the small house; it is about the apple where it is about a thing."""
+    wish = Wish() if type_ == "come" else WISHES.get(type_, Wish(APPLE))
+    sample = propose(example_house(), type_, np.random.default_rng(0), wish)
+    assert isinstance(sample, Sample)
+    return sample_to_json(sample)
+
+
+def mutants_of(sample: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What it fails at, and a sample that is not true any more."""
+    plan, solution, things = sample["plan"], sample["solution"], sample["scene"]["instances"]
+    yield "plan_fits" if len(plan) == 1 else "fits_type", {**sample, "plan": plan[:-1], "solution": solution[:-1]}
+    if sample["type"] == "come":
+        return
+    number = int(re.search(r"\d+", solution[0])[0])  # type: ignore[index]
+    yield "fits_type", {**sample, "solution": [solution[0].replace(str(number), "5"), *solution[1:]]}
+    is_question = sample["type"] in ("where", "exist")
+    if is_question:
+        answer = "No, nowhere."
+        wrong = [*solution[:-1], f'speak("{answer}")']
+        yield "goal_reached", {**sample, "solution": wrong, "answer": answer, "accept": []}
+    apple = next(thing for thing in things if thing["category"] == "apple")
+    gone = {**apple, "position": [-4.0, -4.0, 0.04], "parent": -1}
+    moved = {**sample["scene"], "instances": [gone if thing is apple else thing for thing in things]}
+    yield "goal_reached" if is_question else "carried_out", {**sample, "scene": moved, "accept": []}
+
+
+def test_exactly_the_mutants_are_named_with_their_reasons(command_line: CommandLine, tmp_path: Path) -> None:
+    causes: dict[str, str] = {}
+    for type_ in HARDCODED:
+        sample = drawn(type_)
+        (tmp_path / f"{type_}.json").write_text(json.dumps(sample))
+        for number, (cause, mutant) in enumerate(mutants_of(sample)):
+            name = f"{type_}_mutant{number}.json"
+            (tmp_path / name).write_text(json.dumps(mutant))
+            causes[name] = cause
+    verified = command_line("household", "verify", str(tmp_path))
     assert verified.code == 1
-    assert verified.out.splitlines() == [
-        f"✗ {good / 'mutant.json'}: fits_type: a bring is goto, grab, goto_user, of the things in its slots",
-        "3 of 4 samples hold",
-    ]
+    *named, total = verified.out.splitlines()
+    told = {Path(line[2:].split(": ")[0]).name: line.split(": ")[1] for line in named}
+    assert told == causes
+    assert total == f"{len(HARDCODED)} of {len(HARDCODED) + len(causes)} samples hold"
 
 
 def test_a_verification_as_json_is_one_document(command_line: CommandLine, good: Path) -> None:
