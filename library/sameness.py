@@ -21,6 +21,7 @@ CHANGING = frozenset(
         "paid_by",
         "notices",
         "provider",
+        "base_url",
         "proposed_name",
     }
 )

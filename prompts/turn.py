@@ -104,6 +104,7 @@ class Turn:
             finish=self.finish,
             error=self.parsed if isinstance(self.parsed, FormatError) else None,
             notices=tuple(self.notices),
+            model=self.request.model,
         )
 
     def _estimate(self) -> Usage | None:

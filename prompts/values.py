@@ -181,6 +181,10 @@ class StageRecord:
     """Set when the answer could not be parsed."""
     notices: tuple[str, ...] = ()
     """What the user should know and the model need not: skipped reference names, retries of a busy server."""
+    model: str = ""
+    """Who was asked; empty in records that are older than this field."""
+    cost_usd: float | None = None
+    """What its trial paid for it, at the prices of that day; None: not known."""
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,19 @@ def test_an_answer_that_another_trial_paid_for_costs_nothing() -> None:
     assert stage_cost_usd(replace(RECORD, usage=None), "run-0", PRICE) is None
 
 
+def test_an_answer_keeps_its_cost_when_another_model_repairs() -> None:
+    state = ReviewState()
+    apply(state, TrialStarted("run", "run-1", 0, 1, "bottom-up", "openai", "dear", price=Price(200.0, 1000.0)), 0.0)
+    costs = []
+    for record in (replace(RECORD, model="cheap", cost_usd=0.006), replace(RECORD, model="cheap"), RECORD):
+        apply(state, StageStarted("implement", 0, "go"), 0.0)
+        apply(state, StageFinished(record), 1.0)
+        costs.append(stage_rows(state)[-1].cells[-1])
+    assert costs == ["0.0060", "-", "0.6000"], (
+        "written down; of a model whose price is not in view; older than the field"
+    )
+
+
 async def test_a_jump_right_after_the_answer_came_is_not_undone_by_following() -> None:
     app, state = Host(), ReviewState(phase="done")
     async with app.run_test(size=(60, 14)) as pilot:

@@ -23,6 +23,7 @@ from workbench.core.facts import gather_facts
 from workbench.core.keeping import keep_trial
 from workbench.core.near_duplicates import near_duplicates
 from workbench.core.plans import TrialPlan
+from workbench.core.run_record import without_password
 from workbench.core.session import Session
 from workbench.core.trial_loop import CANCELLED, TrialLoop, at_once, run_trial
 from workbench.core.trial_record import Authorship, TrialRecord
@@ -77,7 +78,8 @@ def authorship_of(session: Session, plan: TrialPlan, provider: Provider, recipe:
     """Who writes a trial, with which prompts, and what that costs."""
     model = plan.settings.sampling.model or provider.model
     wasted = tuple(payment.usage for payment in broken_off(session.project.calls, plan.trial.__eq__))
-    return Authorship(provider.name, model, recipe.version, session.price(), wasted)
+    address = without_password(session.address())
+    return Authorship(provider.name, model, recipe.version, session.price(), wasted, address)
 
 
 class _Authoring(TrialLoop):

@@ -106,20 +106,25 @@ class Session:
         Raises:
             PriceError, SettingsError, UnknownProvider: As `prices` and `provider`.
         """
-        choice = self.provider_choice()
-        if choice.name in UNPAID:
+        if self.provider_choice().name in UNPAID:
             return FREE
-        return self.prices().price(self.author_names()[1], choice.address(self.environ))
+        return self.prices().price(self.author_names()[1], self.address())
+
+    def address(self) -> str | None:
+        """Where the model that will answer is served; None: nowhere."""
+        choice = self.provider_choice()
+        return None if choice.name in UNPAID else choice.address(self.environ)
 
     def price_of(self, trial: Trial) -> Price | None:
-        """Of the model that wrote a trial, by the tables of today; None when none of them knows it.
+        """Of the model that wrote a trial, where it was asked, by the tables of today; None when none knows it.
 
         Raises:
-            PriceError, SettingsError: As `prices` and `provider`.
+            PriceError: As `prices`.
         """
         if trial.provider in UNPAID:
             return FREE
-        return self.prices().price(trial.model, self.provider_choice().address(self.environ))
+        address = trial.settings.get("base_url")  # older trials do not tell: what holds anywhere holds there
+        return self.prices().price(trial.model, str(address) if address else None)
 
     def author_names(self) -> tuple[str, str]:
         """The provider's name and that of the model that will answer.

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from library.records import Revision, RolloutSummary, Trial, VerdictName
 from library.rules import verdict_of
 from prompts.engine import RecipeRun
-from prompts.facts import TaskFact
 from prompts.prices import Price
 from prompts.values import (
     FormatError,
@@ -30,6 +29,8 @@ from sim.values import CheckReport, ColorImage
 from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.explaining import headline
 from workbench.core.plans import TrialPlan
+from workbench.core.recorded_settings import recorded_settings
+from workbench.core.stage_costs import stage_cost_usd
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Authorship:
     """Of the model; None when it is not known."""
     wasted: tuple[Usage, ...] = ()
     """Of answers to this very trial that broke off before it was started again; they were paid for, too."""
+    address: str | None = None
+    """Where the model is served; None: nowhere, it is built in or in the record."""
 
 
 class TrialRecord:
@@ -143,8 +146,10 @@ class TrialRecord:
 
     @property
     def stages(self) -> tuple[StageRecord, ...]:
-        """Every turn of this trial so far, an unfinished one included."""
-        return self._dialogue.records[self._said :]
+        """Every turn of this trial so far, an unfinished one included, with what it cost."""
+        own, price = self._plan.trial, self.authorship.price
+        turns = self._dialogue.records[self._said :]
+        return tuple(replace(turn, cost_usd=stage_cost_usd(turn, own, price)) for turn in turns)
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -197,7 +202,9 @@ class TrialRecord:
             shown_assets=self._dialogue.shown_assets,
             near_duplicates=self.near_duplicates,
             continues=self._continued.trial if self._continued else None,
-            settings={**_recorded_settings(plan), "recipe_version": self.authorship.recipe_version},
+            settings=recorded_settings(
+                plan, recipe_version=self.authorship.recipe_version, address=self.authorship.address
+            ),
         )
 
     def _cost_usd(self) -> float | None:
@@ -244,34 +251,3 @@ def summarize(report: RolloutReport) -> RolloutSummary:
 def renamed(trial: Trial, name: str) -> Trial:
     """The trial under the name that was free; the author's own name is kept in its settings."""
     return replace(trial, task=name, settings={**trial.settings, "proposed_name": trial.task})
-
-
-def _recorded_seed(task: TaskFact | None) -> dict[str, str]:
-    """Which task it was asked to vary, and which code of it; nothing where there was none."""
-    return {} if task is None else {"seed_task": task.name, "seed_task_hash": source_hash(task.source)}
-
-
-def _recorded_settings(plan: TrialPlan) -> dict[str, str | int | float | bool | None]:
-    """What it takes to run the trial again."""
-    run, sampling = plan.settings, plan.sampling
-    return {
-        "run_seed": run.seed,
-        "index": plan.index,
-        "draw": plan.draw,
-        "workers": run.workers,
-        "target": run.target,
-        **_recorded_seed(run.seed_task),
-        "episodes": run.episodes,
-        "repair_attempts": run.repair_attempts,
-        "mode": run.mode,
-        "max_tokens": sampling.max_tokens,
-        "example_candidates": sampling.example_candidates,
-        "asset_candidates": sampling.asset_candidates,
-        "reference_candidates": sampling.reference_candidates,
-        "load_memory": run.load_memory,
-        "save_memory": run.save_memory,
-        "load_tasks": run.load_tasks,
-        "template": run.template,
-        "critics": sampling.critics,
-        **{f"temperature.{stage}": value for stage, value in sampling.temperatures.items()},
-    }

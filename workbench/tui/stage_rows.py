@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prompts.values import StageRecord
-from workbench.core.stage_costs import stage_cost_usd
+from workbench.core.stage_costs import known_cost_usd
 from workbench.tui.presenting import Mark
 from workbench.tui.state import ReviewState, StageState
 
@@ -37,7 +37,7 @@ def _row(stage: StageState, state: ReviewState, *, streams: bool) -> StageRow:
         return _unfinished(stage, streams=streams)
     mark, word = _standing(record)
     speed = _tokens_per_s(record)
-    cost = stage_cost_usd(record, state.trial_id, state.price)
+    cost = known_cost_usd(record, state.trial_id, state.model, state.price)
     usage = record.usage
     about = "≈" if usage and usage.estimated else ""
     cells = (

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from library.store import TaskLibrary
 from prompts.errors import UnknownProvider
+from prompts.prices import FREE, Price
 from tests.library.builders import make_trial
 from workbench.core.errors import NotAProject, SettingsError
 from workbench.core.project import create_project
@@ -59,3 +61,16 @@ def test_a_key_is_in_no_picture_of_the_session(project: Path) -> None:
 async def test_a_session_closes_itself(project: Path) -> None:
     async with Session.open(project, environ={}) as session:
         assert session.provider().name == "builtin"
+
+
+def test_an_old_trial_has_the_price_of_where_it_was_asked(project: Path) -> None:
+    (project / "prices.toml").write_text(
+        '[[price]]\nmodel = "m"\nbase_url = "http://127.0.0.1:1/v1"\ninput = 1\noutput = 2\n'
+        '[[price]]\nmodel = "m"\nbase_url = "http://127.0.0.1:2/v1"\ninput = 10\noutput = 20\n'
+    )
+    session = Session.open(project, environ={"OPENAI_BASE_URL": "http://127.0.0.1:2/v1"})
+    trial = replace(make_trial(), provider="openai", model="m")
+    there = replace(trial, settings={**trial.settings, "base_url": "http://127.0.0.1:1/v1"})
+    assert session.price_of(there) == Price(1.0, 2.0)
+    assert session.price_of(trial) is None, "nobody knows where that was"
+    assert session.price_of(replace(trial, provider="builtin")) == FREE
