@@ -8,92 +8,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import replace
 
 from library.records import Decision, TaskCard
 from workbench.core.household.sample_text import sample_text
 from workbench.core.household.showing import SampleSeen, SampleTried
 from workbench.tui.engine import EngineRefused
 from workbench.tui.household_bench import HouseholdBench, StoredSample
+from workbench.tui.household_state import SampleState, why_not
 from workbench.tui.queueing import following, review_queue
 from workbench.tui.shelf import Batch, Outcome, Shelf
 
 REMEMBERED = 24
 """Samples whose pictures are kept: leafing back and forth carries nothing out again."""
-
-
-@dataclass
-class SampleState:
-    """A sample in view."""
-
-    stored: StoredSample | None = None
-    views: list[SampleSeen] = field(default_factory=list)
-    """From the start on, one after each call; they come one by one."""
-    tried: SampleTried | None = None
-    """What trying the text in view showed; None: it runs, or was not tried."""
-    held: int | None = None
-    """The view that the reader holds; None: the newest."""
-    is_running: bool = False
-    problem: str = ""
-    """Why it could not be tried."""
-    draft: str | None = None
-    """A person's edit."""
-    edited: dict[str, Any] | None = None
-    """The sample that was tried, when it is not the stored one."""
-    opened_s: float = 0.0
-
-    @property
-    def name(self) -> str | None:
-        """Of the sample."""
-        return self.stored.card.name if self.stored else None
-
-    @property
-    def at(self) -> int:
-        """Number of calls that were made where the reader looks."""
-        return max(len(self.views) - 1, 0) if self.held is None else self.held
-
-    @property
-    def view(self) -> SampleSeen | None:
-        """What there is to see there."""
-        return self.views[self.at] if self.views else None
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """What is in view: the edit that was tried, else what the library has."""
-        return self.edited or (self.stored.document if self.stored else {})
-
-    @property
-    def text(self) -> str:
-        """What the editor shows."""
-        return self.draft if self.draft is not None else sample_text(self.stored.document if self.stored else {})
-
-    def step(self, by: int) -> None:
-        """Look `by` calls on or back; past the last one the newest is shown again."""
-        if self.views:
-            at = self.at + by
-            self.held = max(at, 0) if at < len(self.views) else None
-
-    def begin(self) -> None:
-        """It is about to be tried."""
-        self.views, self.tried, self.held, self.is_running, self.problem = [], None, None, True, ""
-
-
-def why_not(state: SampleState) -> str:
-    """Why the sample cannot be accepted now, in one sentence; empty when it can."""
-    if state.stored is None:
-        return "there is no sample to accept: {household.make} makes some"
-    if state.is_running:
-        return "it is being tried"
-    if state.draft is not None and state.edited is None:
-        return "the edit was not tried yet: {household.check} tries it"
-    if state.problem:
-        return state.problem
-    if state.stored.card.state == "accepted" and state.edited is None:
-        return f"{state.name} is accepted already"
-    if state.tried is None or not state.tried.passed:
-        return state.tried.reason if state.tried else "it was not tried"
-    return ""
 
 
 class HouseholdDesk:
@@ -151,7 +78,8 @@ class HouseholdDesk:
                 async for event in events:
                     if isinstance(event, SampleTried):
                         state.tried = event
-                        await self._note(state)
+                        if state.edited is None:
+                            await self._note(state.stored, state.views, event)
                     else:
                         state.views.append(event)
                     changed()
@@ -160,18 +88,31 @@ class HouseholdDesk:
         finally:
             state.is_running = False
 
-    async def _note(self, state: SampleState) -> None:
-        """What trying showed, for the next look and for the library."""
-        assert state.stored is not None
-        assert state.tried is not None
-        if state.edited is not None:
+    async def try_ahead(self) -> None:
+        """Carry out the sample that comes next, so that it is seen at once when it comes into view."""
+        name = self.next_to_review()
+        if name is None:
             return
-        card = state.stored.card
-        self._remembered[card.source_hash] = list(state.views), state.tried
+        stored = await asyncio.to_thread(self.bench.open, name)
+        if not stored.document or stored.card.source_hash in self._remembered:
+            return
+        views: list[SampleSeen] = []
+        async with aclosing(self.bench.show(stored.document)) as events:
+            async for event in events:
+                if isinstance(event, SampleTried):
+                    await self._note(stored, views, event)
+                else:
+                    views.append(event)
+
+    async def _note(self, stored: StoredSample, views: list[SampleSeen], tried: SampleTried) -> None:
+        """What trying a sample of the library showed, for the next look and for the library."""
+        card = stored.card
+        self._remembered[card.source_hash] = list(views), tried
         if len(self._remembered) > REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-        if card.state == "to-review" and (card.verdict == "completed") != state.tried.passed:
-            await asyncio.to_thread(self.bench.keep_judgement, state.stored, state.tried)
+        is_news = card.verdict is None or (card.verdict == "completed") != tried.passed
+        if card.state == "to-review" and is_news:
+            await asyncio.to_thread(self.bench.keep_judgement, stored, tried)
             await self.refresh()
 
     def next_to_review(self) -> str | None:
@@ -288,10 +229,7 @@ class HouseholdDesk:
         """After a decision that does not move the reviewer on."""
         await self.refresh()
         if self.shown.stored is not None and self.shown.name == decision.task:
-            stored = self.shown.stored
-            self.shown.stored = StoredSample(
-                self._card(decision.task), stored.revision, stored.document, stored.problem, stored.draft
-            )
+            self.shown.stored = replace(self.shown.stored, card=self._card(decision.task))
         return decision
 
     def _card(self, name: str | None) -> TaskCard:

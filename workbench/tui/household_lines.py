@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from library.rules import FLAGGED
 from workbench.core.household.keeping import thing
-from workbench.tui.household_desk import SampleState
+from workbench.tui.household_state import SampleState
 from workbench.tui.lines import Line, Tone
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark

@@ -83,7 +83,9 @@ class LibraryTree(Tree[str], inherit_bindings=False):
 
         `unfold` opens them all: what was looked for must be seen.
         """
+        held: str | None = None
         if cards is not self._cards or being_written != self._being_written:
+            held = self.pointed_at if current == self._current else None  # who leafs through the list is not torn away
             self._cards, self._being_written = cards, being_written
             self._marked, self._flagged = marked, frozenset(card.name for card in cards if FLAGGED in card.tags)
             branches = groups(cards, being_written)
@@ -100,7 +102,7 @@ class LibraryTree(Tree[str], inherit_bindings=False):
             self._remark(marked)
         if current != self._current:
             self._current = current
-            self._point_at(current)
+            self._point_at(held or current)
 
     def _add(self, group: Group, *, expand: bool) -> None:
         title = Text(f"{group.title} ({len(group.names)})", "bold")

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from workbench.tui.household_desk import SampleState
 from workbench.tui.household_lines import sample_lines
+from workbench.tui.household_state import SampleState
 from workbench.tui.lines import Line
 from workbench.tui.widgets.code_editor import CodeEditor, Spans
 from workbench.tui.widgets.line_view import LineView

@@ -12,8 +12,8 @@ from textual.content import Content
 from sim.sandbox.protocol import FrameReady
 from workbench.core.household.showing import SampleSeen
 from workbench.tui.film import Film
-from workbench.tui.household_desk import SampleState
 from workbench.tui.household_lines import caption
+from workbench.tui.household_state import SampleState
 from workbench.tui.picture import OUTLINE
 from workbench.tui.widgets.camera import Camera
 from workbench.tui.widgets.label import Label
