@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands.batch_decisions import confirm, decide_each
+from workbench.commands.decision_report import report_batch, report_decision, show_history
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
-from workbench.commands.tasks_decisions import (
-    HashOption,
-    ReasonOption,
-    YesOption,
-    report_batch,
-    report_decision,
-    show_history,
-)
+from workbench.commands.tasks_decisions import HashOption, ReasonOption, YesOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, TextIO
 
+from workbench.commands.decision_report import decision_entry
 from workbench.commands.options import open_session, output_of
 from workbench.commands.output import printable
-from workbench.commands.tasks_decisions import decision_entry
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands.batch_decisions import BatchOutcome, confirm, decide_each
+from workbench.commands.batch_decisions import confirm, decide_each
+from workbench.commands.decision_report import report_batch, report_decision, show_history
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
-from workbench.commands.output import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from library.records import Decision
-    from prompts.values import JsonValue
-    from workbench.commands.output import Output
     from workbench.core.session import Session
 
 NamesArgument = Annotated[list[str], typer.Argument(metavar="NAME…", help="The tasks' names.")]
@@ -30,19 +26,6 @@ HashOption = Annotated[
     str | None,
     typer.Option("--hash", metavar="HASH", help="Of the code that you saw, or its beginning; refuses any other."),
 ]
-DONE = {
-    "accept": "Accepted",
-    "edit-accept": "Accepted the edited",
-    "reject": "Rejected",
-    "skip": "Skipped",
-    "flag": "Flagged",
-    "unflag": "Took the flag from",
-    "retire": "Retired",
-    "restore": "Restored",
-    "undo": "Took back the decision about",
-    "redo": "Took again the decision about",
-}
-
 app = typer.Typer()
 """Becomes a part of `simsmith tasks`."""
 
@@ -191,32 +174,6 @@ def history(
     show_history(open_session(context, project, output).library.history(name), output, json=json)
 
 
-def show_history(decisions: Sequence[Decision], output: Output, *, json: bool) -> None:
-    """Decisions as a table, or as one document."""
-    if json:
-        output.show_json({"decisions": [decision_entry(decision) for decision in decisions]})
-        return
-    rows = ((done.at, done.kind, done.task, done.who, _seconds(done), done.reason) for done in decisions)
-    output.show(table([("AT", "DECISION", "TASK", "WHO", "SECONDS", "REASON"), *rows]))
-
-
-def decision_entry(decision: Decision) -> dict[str, JsonValue]:
-    """A decision as the commands' JSON shows it."""
-    return {
-        "id": decision.id,
-        "kind": decision.kind,
-        "task": decision.task,
-        "hash": decision.source_hash,
-        "who": decision.who,
-        "at": decision.at,
-        "reason": decision.reason,
-        "trial": decision.trial,
-        "undoes": decision.undoes,
-        "anyway": decision.anyway,
-        "seconds": decision.seconds,
-    }
-
-
 async def _accept_edited(
     session: Session, name: str, file: Path, reason: str, expected_hash: str | None, *, anyway: bool
 ) -> Decision:
@@ -236,35 +193,3 @@ def _refuse_for_many(**options: object) -> None:
     for name, value in options.items():
         if value is not None:
             raise typer.BadParameter(f"{name} is about one task; several were named")
-
-
-def _seconds(decision: Decision) -> str:
-    return "-" if decision.seconds is None else f"{decision.seconds:.1f}"
-
-
-def report_decision(context: typer.Context, decision: Decision, *, quiet: bool, json: bool) -> None:
-    """What was decided, in a sentence or as a document."""
-    output = output_of(context, quiet=quiet)
-    if json:
-        output.show_json(decision_entry(decision))
-        return
-    output.say(_done(decision))
-
-
-def report_batch(context: typer.Context, outcome: BatchOutcome, *, quiet: bool, json: bool) -> None:
-    """Every decision and every refusal; exit code 1 when something was refused."""
-    output = output_of(context, quiet=quiet)
-    if json:
-        refused: list[JsonValue] = [{"task": task, "problem": problem} for task, problem in outcome.refused]
-        output.show_json({"decisions": [decision_entry(done) for done in outcome.decisions], "refused": refused})
-    else:
-        for done in outcome.decisions:
-            output.say(_done(done))
-        for task, problem in outcome.refused:
-            output.complain(f"not {task}: {problem}")
-    if outcome.refused:
-        raise typer.Exit(1)
-
-
-def _done(decision: Decision) -> str:
-    return f"{DONE[decision.kind]} {decision.task}" + (" although its checks did not pass" if decision.anyway else "")
