@@ -19,6 +19,11 @@ def plain_line(text: str) -> str:
     return _STEERING.sub(_picture, text)
 
 
+def pictured(text: str) -> str:
+    """Text for an editor: what steers becomes visible, one character for one, and nothing is taken away."""
+    return _STEERING.sub(_picture, text)
+
+
 def plain_lines(text: str) -> list[str]:
     """The lines of a text, each made safe; always at least one."""
     return [plain_line(line) for line in text.replace("\r\n", "\n").split("\n")]

@@ -16,6 +16,7 @@ from workbench.core.reject_reasons import REASONS
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
+from workbench.tui.widgets.text_line import TextLine
 
 
 class RejectScreen(ModalScreen[str | None]):
@@ -35,7 +36,7 @@ class RejectScreen(ModalScreen[str | None]):
                 spelled("enter rejects · tab own words · {question.cancel} cancels", own_keys(self.app))
             )
             yield OptionList(*[Content(reason) for reason in REASONS], markup=False)
-            yield Input(placeholder="in your own words (reasons feed later prompts)")
+            yield TextLine(placeholder="in your own words (reasons feed later prompts)")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A reason was chosen, perhaps with words already typed."""
@@ -80,7 +81,7 @@ class FileScreen(ModalScreen[str | None]):
         with Vertical(classes="question") as box:
             box.border_title = Content("write to file")
             box.border_subtitle = Content(spelled("enter writes · {question.cancel} cancels", own_keys(self.app)))
-            yield Input(self._path)
+            yield TextLine(self._path)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write there."""

@@ -18,6 +18,7 @@ from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
+from workbench.tui.widgets.text_line import TextLine
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class FormScreen(ModalScreen[T | None], Generic[T]):
             for key, text in self._entries.items():
                 with Horizontal():
                     yield Static(key, markup=False)
-                    yield Input(text, id=f"next-{key}", placeholder=self._placeholders.get(key, ""))
+                    yield TextLine(text, id=f"next-{key}", placeholder=self._placeholders.get(key, ""))
             yield Static("", classes="hint", markup=False)
 
     def on_mount(self) -> None:

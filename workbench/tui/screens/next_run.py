@@ -17,6 +17,7 @@ from workbench.tui.engine import Engine, RunSettings
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.screens.form import FormScreen
+from workbench.tui.widgets.text_line import TextLine
 
 PLACEHOLDERS: Mapping[str, str] = {
     "target": "none",
@@ -43,7 +44,7 @@ class NoteScreen(ModalScreen[str | None]):
         with Vertical(classes="question") as box:
             box.border_title = Content("keep this version")
             box.border_subtitle = Content(spelled("enter keeps · {question.cancel} cancels", own_keys(self.app)))
-            yield Input(placeholder="what is different, in your words")
+            yield TextLine(placeholder="what is different, in your words")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it."""

@@ -16,6 +16,7 @@ from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.widgets.line_view import LineView
+from workbench.tui.widgets.text_line import TextLine
 
 
 class RepairScreen(ModalScreen[str | None]):
@@ -39,7 +40,7 @@ class RepairScreen(ModalScreen[str | None]):
             box.border_title = Content(f"send {self._name_shown} back")
             box.border_subtitle = Content(spelled("enter sends · {question.cancel} cancels", own_keys(self.app)))
             yield LineView()
-            yield Input(placeholder=self._wanted)
+            yield TextLine(placeholder=self._wanted)
 
     def on_mount(self) -> None:
         """Show what is sent."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.style import Style
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
 
 from workbench.tui.lines import CODE_STYLES, code_lines, foreground
+from workbench.tui.plain import pictured
 
 Spans = list[tuple[int, int, str]]
 """(start, end, style) in characters of one line."""
@@ -61,6 +63,12 @@ class CodeEditor(TextArea):
         self.selection = Selection(*self.selection)
         super()._refresh_size()
 
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn: escape sequences in a task's code must not reach the terminal."""
+        line = super().get_line(line_index)
+        line.plain = pictured(line.plain)
+        return line
+
     def _build_highlight_map(self) -> None:
         """Called by `TextArea` after each change: rows to (start byte, end byte, style's name)."""
         self._line_cache.clear()
@@ -68,7 +76,7 @@ class CodeEditor(TextArea):
         texts = self.text.split("\n")
         for row, (text, spans) in enumerate(zip(texts, self.spans(texts), strict=True)):
             for start, end, style in spans:
-                first, last = (len(text[:at].encode()) for at in (start, end))
+                first, last = (len(pictured(text[:at]).encode()) for at in (start, end))
                 self._highlights[row].append((first, last, style))
 
     def spans(self, texts: list[str]) -> Iterable[Spans]:

@@ -15,9 +15,10 @@ from library.records import TaskCard
 from workbench.tui.filtering import matching
 from workbench.tui.messages import OpenTask
 from workbench.tui.widgets.library_tree import LibraryTree
+from workbench.tui.widgets.text_line import TextLine
 
 
-class FilterInput(Input):
+class FilterInput(TextLine):
     """One line; `escape` gives the filter up, `down` and `enter` go into the tree."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
