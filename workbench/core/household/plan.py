@@ -22,6 +22,8 @@ Method = Literal["hardcoding", "prompting", "chatting"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
+TURNS = 4
+"""Of a dialogue, where nobody said how many."""
 LONGEST_TASK = 500
 """Characters of a task in words."""
 GOLDEN_RATIO = (1 + 5**0.5) / 2
@@ -63,7 +65,7 @@ class HouseholdPlan:
     scene_num: int = 1
     tasks_per_scene: int = 1
     """Of each type; of all types together where they have weights."""
-    turns: int = 4
+    turns: int = TURNS
     """Of each dialogue, by chatting: each is a task."""
     room_num: int = 0
     """0: one to four."""
@@ -190,6 +192,8 @@ def _check_method(plan: HouseholdPlan) -> None:
         raise HouseholdPlanError("a task in words is for a language model: choose the method prompting")
     if len(plan.task) > LONGEST_TASK:
         raise HouseholdPlanError(f"a task has at most {LONGEST_TASK} characters, not {len(plan.task)}")
+    if plan.method != "chatting" and plan.turns != TURNS:
+        raise HouseholdPlanError("turns are those of a dialogue: choose the method chatting")
     if plan.method == "chatting" and (plan.task or plan.task_first or plan.tasks_per_scene != 1):
         raise HouseholdPlanError("by chatting the user says what they want, turn by turn: ask for turns, not for tasks")
     if plan.task_first:

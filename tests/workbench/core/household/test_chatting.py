@@ -18,10 +18,10 @@ from sim.pool import InProcess, LocalProcesses
 from tests.workbench.core.household.test_prompting import Script
 from workbench.core.errors import HouseholdPlanError
 from workbench.core.household import chatting as module
-from workbench.core.household.chatting import RECIPE, chatting
 from workbench.core.household.examples import APPLE, COFFEE_TABLE, MUG, TABLE, example_house
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.making import create_tasks
+from workbench.core.household.methods import scene_work
 from workbench.core.household.plan import HouseholdPlan, check_plan, read_types
 from workbench.core.household.prompting import HouseholdAuthor
 from workbench.core.household.verifying import verify_files
@@ -52,7 +52,7 @@ async def talk(out: Path, provider: Provider, turns: int) -> TaskFolder:
     house.write_text(json.dumps(to_json(example_house())))
     plan = HouseholdPlan(read_types("all", "chatting"), "chatting", turns=turns, scene_files=(str(house),))
     folder = TaskFolder.begin(out, plan, NOON)
-    work = chatting(plan, InProcess(), HouseholdAuthor(provider, load_recipe(RECIPE)))
+    work = scene_work(plan, lambda recipe: HouseholdAuthor(provider, load_recipe(recipe)), InProcess())
     async with aclosing(create_tasks(folder, work)) as events:
         async for _ in events:
             pass
@@ -216,7 +216,9 @@ async def test_the_built_in_pair_says_the_same_with_the_same_seed(tmp_path: Path
     assert {"it", "It"} & set(samples_of(folders[0])[1]["task"].rstrip(".").split())
 
 
-@pytest.mark.parametrize("wrong", [{"task": "Come."}, {"tasks_per_scene": 3}, {"task_first": True}, {"turns": 0}])
+@pytest.mark.parametrize(
+    "wrong", [{"task": "Come."}, {"tasks_per_scene": 3}, {"turns": 0}, {"method": "prompting", "turns": 9}]
+)
 def test_what_a_dialogue_cannot_be_asked_for_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(HouseholdPlanError, match="turns"):
-        check_plan(HouseholdPlan(read_types("free", "chatting"), "chatting", **wrong))
+        check_plan(HouseholdPlan(read_types("free", "chatting"), **{"method": "chatting", **wrong}))
