@@ -29,7 +29,7 @@ class LoudCrash(Task):
 
     def reset(self, env):
         super().reset(env)
-        print("\\x1b[2J\\x1b[H from Python" * 20)
+        print("\\x1b[2J\\x1b[H\\x1b]0;title\\x07 from Python" * 20)
         try:
             p.loadURDF("a warning from C.urdf")
         except p.error as refusal:
@@ -69,6 +69,7 @@ def test_the_first_frame_shows_the_task_that_waits_and_the_keys(terminal: Termin
 def test_a_crashing_worker_never_draws_on_the_screen(terminal: Terminal) -> None:
     terminal.press(F5)
     terminal.wait_until(lambda drawn: "SIGSEGV" in drawn.text and "f5 Rollout" in drawn.lines[-1])
+    assert b"\x1b]0;" not in terminal.written
     seen = terminal.drawn.text
     terminal.resize(159, 48)
     terminal.wait_until(lambda drawn: len(drawn.lines[1]) == 159 and "^q Quit" in drawn.lines[-1])
