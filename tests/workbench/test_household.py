@@ -12,8 +12,10 @@ from sim.household import generate_scene
 from sim.household.errors import UnknownThing
 from sim.household.scenes.scene_io import from_json, to_json
 from sim.household.trying import try_document
+from sim.pool import InProcess
 from tests.sse_server import Reply, SseServer
 from workbench.core.errors import HouseholdPlanError
+from workbench.core.household import methods
 from workbench.core.household.examples import example_house
 from workbench.household import TaskCreator
 
@@ -26,6 +28,7 @@ def samples_in(folder: Path) -> list[dict[str, object]]:
 
 def test_the_first_example_hardcoding_without_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(methods, "LocalProcesses", InProcess)  # ten processes cost more than ten scenes; see below
     creator = TaskCreator()  # no key needed for hardcoding
     creator.create_tasks(task_types=["come", "goto"], method="hardcoding", scene_num=10)
     samples = samples_in(tmp_path)
@@ -65,7 +68,7 @@ def test_no_physics_is_loaded_where_tasks_are_made() -> None:
 
 async def test_it_works_where_a_loop_runs_already(tmp_path: Path) -> None:
     assert asyncio.get_running_loop().is_running()
-    files = TaskCreator().create_tasks(["come"], scene_num=1, out=tmp_path, quiet=True)
+    files = TaskCreator().create_tasks(["come"], scene_num=1, room_num=1, out=tmp_path, quiet=True)
     assert [file.name for file in files] == ["scene0_task0.json"]
 
 

@@ -18,7 +18,7 @@ from sim.household.scenes.validate import problems_of
 from sim.household.space.navigation import NavigationGrid
 from sim.household.values import FLOOR, Scene
 
-SEEDS = range(6)
+SEEDS = range(4)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,9 @@ def only(things: list[Any]) -> Any:
 
 
 def drawn(**arguments: Any) -> Scene:
-    return from_json(generate_scene(**{"seed": 7, **arguments}))
+    """A house; of one room where nobody says how many, for most of what is asked about does not need more."""
+    small = {} if {"room_num", "rooms"} & set(arguments) else {"room_num": 1}
+    return from_json(generate_scene(**{"seed": 7, **small, **arguments}))
 
 
 def test_a_scene_holds_what_was_asked_for_by_the_name_it_was_asked_by(documents: list[dict[str, Any]]) -> None:
@@ -140,7 +142,7 @@ def test_things_are_put_where_the_relations_want_them() -> None:
 
 
 def test_what_must_not_be_on_something_is_neither_on_it_nor_on_what_stands_there() -> None:
-    for seed in range(3):
+    for seed in range(2):
         scene = drawn(seed=seed, relations=[("not_on", "apple", "table")], object_counts={"apple": 2, "bowl": 2})
         assert any(instance.category == "table" for instance in scene.instances)
         for apple in (instance for instance in scene.instances if instance.name == "apple"):
