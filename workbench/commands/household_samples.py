@@ -165,10 +165,14 @@ def _facts(card: TaskCard) -> str:
 
 
 def _told(document: dict[str, Any]) -> str:
-    """Sentence, plan and calls, goal."""
+    """The turns before it, where it came up in a dialogue; sentence, plan and calls, goal."""
     plan, calls = list(document.get("plan", ())), list(document.get("solution", ()))
     goal = json_module.dumps(document.get("goal"), ensure_ascii=False)
-    return f"{document.get('task', '')}\n\n{table(zip_longest(plan, calls, fillvalue=''))}\n\ngoal  {goal}"
+    turns = [
+        (f"user: {turn['task']}", f"robot: {', '.join(turn['solution'])}") for turn in document.get("dialogue", ())
+    ]
+    before = "".join(f"{line}\n" for turn in turns for line in turn) + ("\n" if turns else "")
+    return f"{before}{document.get('task', '')}\n\n{table(zip_longest(plan, calls, fillvalue=''))}\n\ngoal  {goal}"
 
 
 def _verdict(card: TaskCard) -> str:

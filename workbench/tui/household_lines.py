@@ -135,10 +135,9 @@ def _dialogue(document: dict[str, Any]) -> Iterator[Line]:
         return
     yield Line("dialogue", "note")
     for turn in turns:
-        said = (
-            "  ".join(f"{key}: {_said(value)}" for key, value in turn.items()) if isinstance(turn, dict) else str(turn)
-        )
-        yield Line(plain_line(said), gutter="    ")
+        said = turn if isinstance(turn, dict) else {"task": turn}
+        yield Line(plain_line(_said(said.get("task"))), gutter="    user   ")
+        yield Line(plain_line(_said(said.get("solution"))), gutter="    robot  ")
     yield Line("")
 
 
@@ -147,7 +146,8 @@ def _about(state: SampleState, document: dict[str, Any]) -> Iterator[Line]:
     card, scene = state.stored.card, document.get("scene")
     bindings = document.get("bindings")
     slots = bindings.items() if isinstance(bindings, dict) else ()
-    held = scene.get("holding") if isinstance(scene, dict) else None
+    agent = scene.get("agent") if isinstance(scene, dict) else None
+    held = agent.get("holding") if isinstance(agent, dict) else None
     rooms = [str(room.get("kind")) for room in scene.get("rooms", ())] if isinstance(scene, dict) else []
     facts = {
         "type": card.class_name,
@@ -165,6 +165,8 @@ def _about(state: SampleState, document: dict[str, Any]) -> Iterator[Line]:
 
 
 def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
