@@ -51,8 +51,8 @@ def apply(pose: PoseLike, point: Vector) -> Vec3:
 
 def rotate(rotation: Vector, vector: Vector) -> Vec3:
     """Turn a vector by a unit quaternion xyzw."""
-    qx, qy, qz, qw = (float(value) for value in rotation)
-    x, y, z = (float(value) for value in vector)
+    qx, qy, qz, qw = map(float, rotation)
+    x, y, z = map(float, vector)
     # v + 2w (q × v) + 2 q × (q × v): half the products of the matrix form
     cx, cy, cz = 2 * (qy * z - qz * y), 2 * (qz * x - qx * z), 2 * (qx * y - qy * x)
     return (
@@ -64,8 +64,8 @@ def rotate(rotation: Vector, vector: Vector) -> Vec3:
 
 def quaternion_multiply(first: Vector, second: Vector) -> Quaternion:
     """Hamilton product of two quaternions xyzw: turn by the second, then by the first."""
-    ax, ay, az, aw = (float(value) for value in first)
-    bx, by, bz, bw = (float(value) for value in second)
+    ax, ay, az, aw = map(float, first)
+    bx, by, bz, bw = map(float, second)
     return (
         aw * bx + ax * bw + ay * bz - az * by,
         aw * by - ax * bz + ay * bw + az * bx,
@@ -76,7 +76,7 @@ def quaternion_multiply(first: Vector, second: Vector) -> Quaternion:
 
 def conjugate(rotation: Vector) -> Quaternion:
     """The inverse rotation of a unit quaternion xyzw."""
-    x, y, z, w = (float(value) for value in rotation)
+    x, y, z, w = map(float, rotation)
     return -x, -y, -z, w
 
 
@@ -86,7 +86,7 @@ def normalized(rotation: Vector) -> Quaternion:
     Raises:
         ValueError: It has no length, hence no direction.
     """
-    x, y, z, w = (float(value) for value in rotation)
+    x, y, z, w = map(float, rotation)
     length = math.sqrt(x * x + y * y + z * z + w * w)
     if not length > 0.0:
         raise ValueError(f"not a rotation: quaternion {(x, y, z, w)} has no length")
@@ -132,7 +132,7 @@ def wrap_angle(angle_rad: float, period: float = 2 * math.pi) -> float:
 
 def rotation_matrix(rotation: Vector) -> Matrix3:
     """A unit quaternion xyzw to a rotation matrix, by rows."""
-    x, y, z, w = (float(value) for value in rotation)
+    x, y, z, w = map(float, rotation)
     return (
         (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
         (2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),

@@ -33,6 +33,8 @@ STRETCH_MARGIN = 1e-4
 
 ROUNDING = 1e-9
 """A fully stretched arm may miss its own cosine of 1 by this much."""
+NEAREST_SPAN, FARTHEST_SPAN = abs(A2 - A3) + STRETCH_MARGIN, -(A2 + A3) - 2 * STRETCH_MARGIN
+"""Between them the end of the two-link arm is in reach beyond doubt, measured from the shoulder [m]."""
 
 
 class Branch(NamedTuple):
@@ -77,13 +79,22 @@ def inverse(flange: Pose, branch: Branch) -> Joints:
     """
     wrist = _solve_wrist(flange, branch)
     span = math.hypot(wrist.reach, wrist.height)
-    cos_elbow = (span * span - A2 * A2 - A3 * A3) / (2 * A2 * A3)
-    if abs(cos_elbow) > 1.0 + ROUNDING:
+    if abs(_cos_elbow(span)) > 1.0 + ROUNDING:
         raise Unreachable(f"no joint angles bring the flange to {_rounded(flange)}: {span:.3f} m from the shoulder")
-    q3 = branch.elbow * math.acos(max(-1.0, min(1.0, cos_elbow)))
-    q2 = math.atan2(wrist.height, wrist.reach) - math.atan2(A3 * math.sin(q3), A2 + A3 * math.cos(q3))
-    q4 = wrist.pitch - q2 - q3
-    return wrist.q1, wrap_angle(q2), q3, wrap_angle(q4), wrist.q5, wrist.q6
+    return _with_elbow(wrist, span, branch)
+
+
+def inverse_well_within(flange: Pose, branch: Branch) -> Joints | None:
+    """What `inverse` gives for a pose that `highest` has nothing to say about; None near the end of the reach.
+
+    The control loop asks for thousands of poses an episode, nearly all of them far from the end: one look is enough.
+
+    Raises:
+        Unreachable: The pose is inside the arm's own column.
+    """
+    wrist = _solve_wrist(flange, branch)
+    span = math.hypot(wrist.reach, wrist.height)
+    return _with_elbow(wrist, span, branch) if NEAREST_SPAN < span < FARTHEST_SPAN else None
 
 
 def nearest(joints: Sequence[float], reference: Sequence[float]) -> Joints:
@@ -148,6 +159,18 @@ def _solve_wrist(flange: Pose, branch: Branch) -> _Wrist:
     reach = c1 * wx + s1 * wy - D5 * s234
     height = z - D6 * m22 - D1 + D5 * c234
     return _Wrist(q1, q5, q6, math.atan2(s234, c234), reach, height)
+
+
+def _cos_elbow(span: float) -> float:
+    return (span * span - A2 * A2 - A3 * A3) / (2 * A2 * A3)
+
+
+def _with_elbow(wrist: _Wrist, span: float, branch: Branch) -> Joints:
+    """All six angles, once the end of the two-link arm is known to be in reach."""
+    q3 = branch.elbow * math.acos(max(-1.0, min(1.0, _cos_elbow(span))))
+    q2 = math.atan2(wrist.height, wrist.reach) - math.atan2(A3 * math.sin(q3), A2 + A3 * math.cos(q3))
+    q4 = wrist.pitch - q2 - q3
+    return wrist.q1, wrap_angle(q2), q3, wrap_angle(q4), wrist.q5, wrist.q6
 
 
 def _inverse_or_none(flange: Pose, branch: Branch) -> Joints | None:

@@ -75,7 +75,7 @@ class Robot:
         Raises:
             Unreachable: No height on the vertical through the pose can be reached.
         """
-        return self.move_joints(self.solve(self.within_reach(pose)), speed)
+        return self.move_joints(self._solve_within_reach(pose), speed)
 
     def move_joints(self, target: Sequence[float], speed: float = DEFAULT_SPEED) -> bool:
         """Move all joints together at constant speed and wait until each is within 0.01 rad of its target.
@@ -112,6 +112,13 @@ class Robot:
         (x, y, z), rotation = as_pose(pose)
         missing = min(0.0, kinematics.highest(self._flange(pose), self._branch))
         return Pose((x, y, z + missing), rotation)
+
+    def _solve_within_reach(self, pose: PoseLike) -> Joints:
+        """What `solve` says of `within_reach`: in half the time, but for poses near the end of the reach."""
+        joints = kinematics.inverse_well_within(self._flange(as_pose(pose)), self._branch)
+        if joints is None:
+            return self.solve(self.within_reach(pose))
+        return kinematics.nearest(joints, self._commanded)
 
     def _flange(self, tip: PoseLike) -> Pose:
         """The flange in the frame of the base, for a working point in the world."""

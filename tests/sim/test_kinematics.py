@@ -84,6 +84,16 @@ def test_the_highest_pose_is_the_last_one_within_reach(x: float, z: float) -> No
         kinematics.inverse(Pose((x, 0.0, z + rise + 0.02), rotation), branch)
 
 
+@given(st.floats(0.15, 0.95), st.floats(-0.4, 1.2))
+def test_well_within_the_reach_one_look_gives_the_same_joints_bit_for_bit(x: float, z: float) -> None:
+    flange, branch = Pose((x, 0.0, z), kinematics.forward(HOME).rotation), kinematics.branch_of(HOME)
+    joints = kinematics.inverse_well_within(flange, branch)
+    assert joints is not None or not (0.3 < x < 0.75 and -0.3 < z < 0.5), "above the table one look has to do"
+    if joints is not None:
+        assert joints == kinematics.inverse(flange, branch)
+        assert kinematics.highest(flange, branch) > 0
+
+
 @given(postures, postures)
 def test_whole_turns_bring_joints_within_half_a_turn_of_the_reference(joints: Joints, reference: Joints) -> None:
     near = kinematics.nearest(joints, reference)
