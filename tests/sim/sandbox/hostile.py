@@ -52,7 +52,7 @@ def source_of(case: HostileCase) -> str:
 
 def limits_for(expected: str) -> Limits:
     """Short where the limit is what is expected, so that the tests need not wait; ample elsewhere."""
-    return Limits(wall_s_per_episode=1.0 if "limit_exceeded" in expected else 30.0, memory_mb=400, output_kb=64)
+    return Limits(wall_s_per_episode=0.5 if "limit_exceeded" in expected else 30.0, memory_mb=400, output_kb=64)
 
 
 async def run_source(source: str, limits: Limits, options: Sequence[str] = ()) -> list[RolloutEvent]:
