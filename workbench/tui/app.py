@@ -107,7 +107,7 @@ class SimsmithApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Of Textual's own those that the workbench has nothing better for: its "Quit" would lose what runs."""
-        yield SystemCommand("Quit", "Asks while something runs (ctrl+q)", self.action_leave)
+        yield SystemCommand("Quit", "Asks while something runs (ctrl+q)", self.action_leave, discover=False)
         yield from (each for each in super().get_system_commands(screen) if each.title in KEPT_COMMANDS)
 
     def copy_to_clipboard(self, text: str) -> None:
