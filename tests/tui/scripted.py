@@ -169,6 +169,7 @@ class ScriptedEngine:
         self.hold_before: type | None = None
         self.gate = asyncio.Event()
         self.checked_sources: list[str] = []
+        self.asked_seeds: list[tuple[int, ...]] = []
         self.drafts: dict[tuple[str, str], str] = {}
         self.earlier: dict[str, tuple[Revision, ...]] = {}
         self.failure = "The scripted oracle solved 0 of 2 [/INST] episodes."
@@ -233,8 +234,9 @@ class ScriptedEngine:
         number = sum(name.startswith(str(trial.task)) for name in self.library)
         return trial if not number else replace(trial, task=f"{trial.task}-{number}", trial=f"run-{number}")
 
-    async def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
+    async def check(self, source: str, name: str | None, seeds: tuple[int, ...] = ()) -> AsyncIterator[TrialEvent]:
         self.checked_sources.append(source)
+        self.asked_seeds.append(seeds)
         async for event in self._play(self.checks):
             yield event
 

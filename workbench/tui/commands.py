@@ -56,6 +56,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Undo the last decision", "undo", "Any number of times ({review.undo})"),
     Entry("Skip the task", "skip", "Decide later ({review.skip})"),
     Entry("Run all checks and rollouts", "rollout", "Static check and oracle on the code in view ({rollouts.run})"),
+    Entry("Rollouts in scenes of your choice …", "seeds", "Seeds as 0,1,2 or 0:50 ({rollouts.seeds})"),
+    Entry("Kill the rollout", "kill", "At once, whatever else runs ({rollouts.kill})"),
     Entry(
         "Compare with another version", "compare_next", "The code before your edit, an earlier attempt ({diff.compare})"
     ),

@@ -122,8 +122,11 @@ class Engine(Protocol):
         """One trial; with a task of the library named, one that is to give a variation of it."""
         ...
 
-    def check(self, source: str, name: str | None) -> AsyncIterator[TrialEvent]:
-        """The checks and rollouts of some code; a named task's variant parameters apply."""
+    def check(self, source: str, name: str | None, seeds: tuple[int, ...] = ()) -> AsyncIterator[TrialEvent]:
+        """The checks and rollouts of some code; a named task's variant parameters apply.
+
+        `seeds`: the scenes; none: those that the task was tried in before.
+        """
         ...
 
     def what_failed(self, name: str) -> str:

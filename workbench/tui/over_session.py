@@ -172,17 +172,18 @@ class SessionEngine:
         with refusing():
             return use_cases.task_page.task_history(self._session.library, name)
 
-    async def check(self, source: str, name: str | None) -> AsyncGenerator[TrialEvent, None]:
+    async def check(
+        self, source: str, name: str | None, seeds: tuple[int, ...] = ()
+    ) -> AsyncGenerator[TrialEvent, None]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
         session = self._session
         card = session.library.card(name) if name else None
-        seeds = self._seeds(card)
         report: CheckReport | None = None
         checks = use_cases.checking.check_task(
             session.sandbox,
             source,
             parameters=dict(card.parameters) if card else {},
-            seeds=seeds,
+            seeds=seeds or self._seeds(card),
             frames=FrameOptions(goals=True),
             require=self._least_level(card, source),
         )

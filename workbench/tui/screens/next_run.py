@@ -21,6 +21,7 @@ from workbench.tui.widgets.text_line import TextLine
 
 PLACEHOLDERS: Mapping[str, str] = {
     "target": "none",
+    "seed_task": "none; library task to vary",
     "model": "the provider's own default",
     "temperature": "the recipe's; 0.8, or implement=0.2,reflect=0.4",
 }

@@ -7,12 +7,12 @@ from importlib import import_module
 
 from workbench.tui.engine import RunSettings
 from workbench.tui.screens.next_run import NextRunScreen
-from workbench.tui.screens.window import WindowScreen
+from workbench.tui.screens.scenes import ScenesScreen
 from workbench.tui.turns import in_turn
 from workbench.tui.widgets.prompt_pane import PromptPane
 
 
-class PromptingScreen(WindowScreen):
+class PromptingScreen(ScenesScreen):
     """Where prompts are changed."""
 
     @in_turn

@@ -121,14 +121,24 @@ class WorkingScreen(ShelvingScreen):
 
     def action_rollout(self) -> None:
         """Run the checks and the oracle on the code in view."""
+        if self.may_roll_out():
+            self.roll_out()
+
+    def may_roll_out(self) -> bool:
+        """Whether checks of the code in view can begin; says why not."""
         if self.query_one(TaskPane).editing:
             self.query_one(TaskPane).leave_editor()
         shown = self.desk.shown
         if not shown.code or shown.busy or "check" in self.jobs:
             self.say("its checks still run" if shown.code else "there is no code to check yet", "warned")
-            return
+            return False
+        return True
+
+    def roll_out(self, seeds: tuple[int, ...] = ()) -> None:
+        """Begin them, in these scenes; none: in those that the task was tried in before."""
+        shown = self.desk.shown
         self.desk.begin_checking()
-        self.start("check", self.desk.engine.check(shown.code, shown.card.name if shown.card else None))
+        self.start("check", self.desk.engine.check(shown.code, shown.card.name if shown.card else None, seeds))
         self.action_show_tab("checks" if self.has_class("-wide") else "rollouts")
 
     def action_stop(self) -> None:
