@@ -181,7 +181,7 @@ class _Talk:
         came = await self._ask_world(take_turn, {"sample": sample_to_json(sample)})
         if not came["passed"]:
             return tried(sample, came["reason"], came["results"])
-        self._samples.append(MadeSample("free", turn, attempt, came["document"]))
+        self._samples.append(MadeSample(sample.type, turn, attempt, came["document"]))
         self._state, self._scene, self._end = came["state"], came["scene"], came["ends"]
         self._said = (*self._said, exchange_of(sample))
         return True

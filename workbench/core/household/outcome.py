@@ -119,7 +119,11 @@ class Tally:
     def yields(self) -> list[TypeYield]:
         """By type, in the order in which types were asked for."""
         asked = Counter[str](wanted.type for scene in range(self._plan.scenes) for wanted in self._plan.wanted(scene))
-        types = dict.fromkeys([*asked, *self._attempts, *self._causes])
+        for type_, attempts in self._attempts.items():
+            if type_ not in asked:  # a turn of a dialogue that turned out to be of a type
+                asked[type_] = attempts.total()
+                asked["free"] -= attempts.total()
+        types = dict.fromkeys([*(type_ for type_ in asked if asked[type_]), *self._attempts, *self._causes])
         return [self._yield(type_, asked.get(type_, 0)) for type_ in types]
 
     def _yield(self, type_: str, asked: int) -> TypeYield:

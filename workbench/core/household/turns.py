@@ -13,9 +13,13 @@ from prompts.parsing import HouseholdAnswer, HouseholdReply, HouseholdRequest
 from prompts.parsing.household import ProposedLine
 from prompts.values import FormatError, JsonValue
 from sim.household.acting.calls import write_calls
+from sim.household.judging.naming import misnamed
 from sim.household.judging.subjects import misread
+from sim.household.judging.typed import accepted_answers, noun_asked_for
 from sim.household.tasks.goal_check import BadGoal, check_goal
 from sim.household.tasks.obstacles import OBSTACLES
+from sim.household.tasks.task_types import HARDCODED, goal_of
+from sim.household.tasks.usual_calls import bindings_of
 from sim.household.values import Exchange, Goal, Sample, Scene
 from workbench.core.household.proposals import read_proposals
 
@@ -90,7 +94,7 @@ def read_reply(reply: HouseholdReply, heard: Heard, scene: Scene, dialogue: Sequ
     candidates, rejections = read_proposals(HouseholdAnswer((line,)), scene)
     if rejections:
         return Wrong(rejections[0].reason, heard.task, rejections[0].solution)
-    return replace(candidates[0].sample, dialogue=tuple(dialogue))
+    return _typed(replace(candidates[0].sample, dialogue=tuple(dialogue)))
 
 
 def exchange_of(sample: Sample) -> Exchange:
@@ -102,6 +106,19 @@ def tried(sample: Sample, reason: str, results: Sequence[dict[str, JsonValue]]) 
     """An answer that physics does not bear out."""
     calls = tuple(f"{result['call']}: {result['reason'] or 'done'}" for result in results)
     return Wrong(reason, sample.task, write_calls(sample.solution), calls)
+
+
+def _typed(sample: Sample) -> Sample:
+    """The sample as one of the type whose calls, goal and words it has; as it is where it has those of none."""
+    noun = noun_asked_for(sample.goal)
+    for type_ in HARDCODED:
+        bindings = bindings_of(type_, sample.solution)
+        if bindings is None or sample.goal != goal_of(type_, bindings, noun):
+            continue
+        accept = accepted_answers(sample.goal, sample.scene, sample.answer)
+        typed = replace(sample, type=type_, bindings=bindings, accept=accept)
+        return sample if misnamed(typed) else typed
+    return sample
 
 
 def _unfounded(reply: HouseholdReply, heard: Heard) -> Wrong | None:

@@ -77,6 +77,8 @@ async def test_a_dialogue_goes_on_from_what_was_reached_and_each_turn_verifies_a
         ["Bring me the blue mug."],
         ["Bring me the blue mug.", "Now put it on the table."],
     ]
+    assert [sample["type"] for sample in samples] == ["bring", "free", "free"]
+    assert samples[0]["bindings"] == {"x": MUG}
     assert samples[1]["scene"]["agent"]["holding"] == MUG
     assert samples[2]["goal"] == ["refused", json.loads(LIFT)["goal"]]
     assert lines_of(folder, "rejected.jsonl") == []
@@ -99,8 +101,9 @@ async def test_what_failed_goes_back_call_by_call_and_the_state_is_that_before(t
     assert (lost["task"], lost["attempt"], lost["sentence"]) == (1, 1, "Take the red apple.")
     sent_back = script.requests[-1].messages[-1].content
     assert f"- goto({APPLE}): done\n- grab(): hand_full\nEverything is again as it was" in sent_back
-    (free,) = folder.yields()
-    assert (free.asked, free.verified, free.first, free.causes) == (2, 2, 1, {"carried_out": 1})
+    free, bring = folder.yields()
+    assert (free.type, free.asked, free.verified, free.first, free.causes) == ("free", 1, 1, 0, {"carried_out": 1})
+    assert (bring.type, bring.asked, bring.verified, bring.first, bring.causes) == ("bring", 1, 1, 1, {})
     assert len(lines_of(folder, "dialogues/scene0.jsonl")) == 5
 
 
