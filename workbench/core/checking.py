@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from sim.diagnostics import make_diagnostic
 from sim.errors import SandboxTooWeak
@@ -80,8 +81,8 @@ async def check_task(
     request = RolloutRequest(
         source, tuple(seeds), class_name, dict(parameters or {}), mode, limits, frames, evidence=evidence, record=record
     )
-    run = run_verified if verify else Sandbox.run
-    async with aclosing(run(sandbox, request, require=require)) as events:
+    run = partial(run_verified, sandbox) if verify else sandbox.run
+    async with aclosing(run(request, require=require)) as events:
         try:
             async for event in events:
                 yield event
