@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from library.records import Revision, TaskCard
 from library.rules import verdict_of
+from sim.syntax_tree import parse
 from sim.task_classes import task_classes
 
 LONGEST_DESCRIPTION = 500
@@ -53,7 +54,7 @@ def imported_card(name: str, revision: Revision, at: str, *, known: TaskCard | N
 def _parse(source: str) -> ast.Module:
     """The module; an empty one when the code does not parse, which its checks will say."""
     try:
-        return ast.parse(source)
+        return parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+
+from sim.syntax_tree import parse
 
 GOAL_ARGUMENTS = ("objs", "matches", "targ_poses", "replace", "rotations", "metric")
 """The first arguments of `Task.add_goal`, in order."""
@@ -23,13 +26,19 @@ def signature(source: str, assets: tuple[str, ...] = ()) -> Signature:
         source: The code; when it does not parse, only `assets` count.
         assets: Assets that the card names; those that the code does not mention are added once.
     """
-    try:
-        features = Counter(_features(ast.parse(source)))
-    except (SyntaxError, ValueError):
-        features = Counter()
+    features = _of_source(source).copy()
     for asset in assets:
         features.setdefault(f"asset {asset}", 1)
     return features
+
+
+@lru_cache(maxsize=4096)
+def _of_source(source: str) -> Signature:
+    """Kept, because an index of two thousand tasks is made anew with every task that comes, from the same code."""
+    try:
+        return Counter(_features(parse(source)))
+    except (SyntaxError, ValueError):
+        return Counter()
 
 
 def likeness(one: Signature, other: Signature) -> float:

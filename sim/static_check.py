@@ -15,6 +15,7 @@ from sim.code_rules import ATTRIBUTES, BUILTINS, DUNDERS, MODULES, NAMED_ACCESS
 from sim.diagnostics import make_diagnostic
 from sim.sandbox.protocol import Mode
 from sim.source import source_hash
+from sim.syntax_tree import parse
 from sim.task_classes import task_classes
 from sim.undefined_names import bound_names, undefined_names
 from sim.values import TASK_FILENAME, CheckReport, Diagnostic
@@ -63,7 +64,7 @@ def _parse(source: str) -> ast.Module | Diagnostic:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape is no reason to print into the screen
-            return ast.parse(source, TASK_FILENAME)
+            return parse(source, TASK_FILENAME)
     except SyntaxError as error:
         return make_diagnostic("syntax-error", error.msg, line=error.lineno or 1)
     except ValueError as error:  # null bytes, lone surrogates

@@ -105,9 +105,18 @@ def _parse(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # an odd escape in a model's code is not our program's
-            return ast.parse(source)
+            return _tree(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
+
+
+def _tree(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (
+        SystemError
+    ):  # CPython before 3.13, when another thread parses at the same time; it says nothing of the source
+        return ast.parse(source)
 
 
 def _base_name(base: ast.expr) -> str:

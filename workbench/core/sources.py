@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from library.records import TaskCard
 from library.store import TaskLibrary
 from library.task_files import read_record
 from prompts.parsing import kebab_case, task_classes
+from sim.syntax_tree import parse
 from workbench.core.errors import WorkbenchError
 
 Scalar = str | int | float | bool | None
@@ -169,7 +169,7 @@ def _may_be_task(text: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the text's own slips; the static check tells them
-            ast.parse(text)
+            parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     return False
