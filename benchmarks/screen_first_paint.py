@@ -1,4 +1,4 @@
-"""How long it takes from the command to the first full frame, in a real pseudo-terminal.
+"""How long it takes from `simsmith`, said in a project's folder, to the first full frame in a real pseudo-terminal.
 
     python -m benchmarks.screen_first_paint --starts 12
 
@@ -54,7 +54,7 @@ def main() -> None:
 def start(project: Path, environ: dict[str, str]) -> Start:
     """One start, and the quit after it."""
     began = time.perf_counter()
-    with Terminal([SIMSMITH, "tui", "--project", str(project)], environ=environ, size=SIZE) as terminal:
+    with Terminal([SIMSMITH], environ=environ, size=SIZE, folder=project) as terminal:
         terminal.wait_until(shows_a_frame)
         frame, spent = time.perf_counter() - began, Spent.by(terminal.program.pid)
         terminal.wait_until(lambda drawn: "def reset(self, env):" in drawn.text)

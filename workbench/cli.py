@@ -5,6 +5,7 @@ A command is imported when it is asked for, and imports what it needs when it ru
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -147,6 +148,7 @@ def open_workbench(
     samples: Sequence[Path] | None = None,
 ) -> None:
     """Open the screen on the terminal, on the household samples where `samples` says which are imported first."""
+    gc.disable()  # what is loaded until the screen stands is no garbage; `run` enables it
     output = output_of(context)
     if not _has_screen():
         output.complain(

@@ -27,7 +27,6 @@ from workbench.tui.screens.prompting import PromptingScreen
 from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
-from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.prompt_pane import PromptPane
 from workbench.tui.widgets.task_pane import TaskPane
 
@@ -54,7 +53,7 @@ class ReviewScreen(PromptingScreen):
     def on_mount(self) -> None:
         """Paint at once, read the library afterwards."""
         self.query_one(PromptPane).show_settings(self.desk.settings)
-        self.query_one(LibraryTree).focus()
+        self.query_one(Body).focus_first()
         self.set_interval(KEEP_EDITS_S, self.keep_edit)
         self._open_library()
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -49,9 +50,11 @@ class ViewingScreen(Screen[None]):
         self.desk = desk
         self.turn = asyncio.Lock()
         """Held by the action whose turn it is."""
+        self._was_seen = False
 
     def compose(self) -> ComposeResult:
         """Header, three columns, status, keys."""
+        self._take_size_classes()
         yield HeaderLine()
         yield Static("small window: one pane; at ease from 60 × 16", id="notice", markup=False)
         yield Body(id="body")
@@ -191,8 +194,16 @@ class ViewingScreen(Screen[None]):
             problem = await asyncio.to_thread(_write_new, file, text)
             self.say(problem or f"written to {plain_line(str(file))}", "failed" if problem else "passed")
 
-    def on_screen_resume(self) -> None:
+    def _take_size_classes(self) -> None:
+        """At once: with Textual's first resize they would come after a frame without them, and style all anew."""
+        columns, rows = self.app.size
+        for size, breakpoints in ((columns, self.HORIZONTAL_BREAKPOINTS), (rows, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(max((least, name) for least, name in breakpoints if least <= size)[1], update=False)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Back from a question; what was painted meanwhile shows now."""
+        event.refresh_styles = self._was_seen  # the first time everything was styled when it was mounted
+        self._was_seen = True
         self.paint()
         self.refresh()
 
@@ -246,8 +257,8 @@ def _absolute(path: str) -> Path:
 def _write_new(path: Path, text: str) -> str:
     """Write a file that is not there yet; why it could not be written, or nothing."""
     try:
-        with path.open("x", encoding="utf-8") as file:
+        with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL, which no path holds
         return f"not written: {error}"
     return ""

@@ -143,6 +143,11 @@ class Body(Horizontal):
             if place.zoom != "-zoom-side":  # the library is hidden now, and must not hear the keys
                 _focus_within(self.query_one(f"#{self.tab}"))
 
+    def focus_first(self) -> None:
+        """Where the keys go at the start: to the library if there is room for it, else to the pane in front."""
+        room = self.wide or self.screen.has_class("-medium")
+        _focus_within(self.query_one(LibraryTree) if room else self.query_one(f"#{self.tab}"))
+
     def toggle_library(self) -> None:
         """Show or hide the library; what is shown gets the focus."""
         if self._turn_library():
