@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from textual.app import App
 from textual.binding import Binding
+from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from library.rules import FLAGGED
@@ -269,7 +270,7 @@ async def test_a_narrow_window_shows_one_thing_at_a_time(project: Path) -> None:
         assert (seen("#side"), seen("#desk"), seen("#rollouts")) == (False, True, False)
         await keys.press("2")
         await keys.painted()
-        assert (seen("#side"), seen("#desk"), seen("#rollouts")) == (False, False, True)
+        assert (seen("#side"), seen("#desk"), seen("#above"), seen("#own")) == (False, False, True, True)
         await keys.press("1", "f3")
         await keys.painted()
         assert (seen("#side"), seen("#desk")) == (True, True)
@@ -301,3 +302,17 @@ async def test_every_key_works_and_decides_only_what_it_means(project: Path, sam
         assert isinstance(app.screen, HelpScreen)
         await keys.press("escape", "H")
         await keys.until(lambda: len(app.screen_stack) == 1, lambda: f"{app.screen_stack} {app.said}")
+
+
+def test_how_it_looks(project: Path, snap_compare: Callable[..., bool]) -> None:
+    bench = ScriptedBench(project)
+    for sentence in ("Come here.", HOSTILE, "This is false."):
+        put_up(bench.session, sentence)
+
+    async def open_and_step(pilot: Pilot[None]) -> None:
+        keys = Presser(pilot)
+        await keys.until(lambda: isinstance(pilot.app, Host) and pilot.app.desk.shown.tried is not None)
+        await keys.press("f", "p")
+        await keys.painted()
+
+    assert snap_compare(Host(bench), terminal_size=(160, 48), run_before=open_and_step)

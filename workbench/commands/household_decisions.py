@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,12 @@ def accept(
     context: typer.Context,
     names: NamesArgument,
     reason: ReasonOption = "",
+    edited: Annotated[
+        Path | None,
+        typer.Option(
+            "--edited", metavar="FILE", help="Your version of the one sample: verified, then accepted instead."
+        ),
+    ] = None,
     expected_hash: HashOption = None,
     yes: YesOption = False,
     project: ProjectOption = None,
@@ -41,6 +48,12 @@ def accept(
     from workbench.core import reviewing
 
     session = _samples(context, project, quiet=quiet)
+    if edited is not None:
+        if len(names) > 1:
+            raise typer.BadParameter("--edited is about one sample; several were named")
+        decision = asyncio.run(_accept_edited(session, names[0], edited, expected_hash))
+        report_decision(context, decision, quiet=quiet, json=json)
+        return
     decide = partial(reviewing.accept, session, reason=reason, expected_hash=expected_hash)
     _decide(context, session, names, "accept", decide, yes=yes, quiet=quiet, json=json)
 
@@ -150,6 +163,21 @@ def _samples(context: typer.Context, project: Path | None, *, quiet: bool) -> Se
     from workbench.core.household.keeping import with_samples
 
     return with_samples(open_session(context, project, output_of(context, quiet=quiet)))
+
+
+async def _accept_edited(session: Session, name: str, file: Path, expected_hash: str | None) -> Decision:
+    """Verify a person's version of a sample, as `show --text` writes one, and accept it."""
+    from sim.pool import LocalProcesses
+    from workbench.core.household.keeping import document_of, samples_of
+    from workbench.core.household.reviewing import accept_edited_sample
+    from workbench.core.household.sample_text import edited_sample
+    from workbench.core.household.showing import try_sample
+
+    library = samples_of(session)
+    text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+    document = edited_sample(text, document_of(library, library.source(name)))
+    tried = await try_sample(document, LocalProcesses())
+    return accept_edited_sample(session, name, document, tried, expected_hash=expected_hash)
 
 
 def _decide(

@@ -52,12 +52,14 @@ def show(
     context: typer.Context,
     name: NameArgument,
     revision: Annotated[int | None, typer.Option("--revision", help="An older version of it.")] = None,
+    text: Annotated[bool, typer.Option("--text", help="What can be edited, for accept --edited.")] = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Show one sample: its sentence, plan and calls, goal, where it comes from; with --json the whole document."""
     from workbench.core.household.keeping import document_of, samples_of, with_samples
+    from workbench.core.household.sample_text import sample_text
 
     output = output_of(context, quiet=quiet)
     library = samples_of(with_samples(open_session(context, project, output)))
@@ -65,6 +67,9 @@ def show(
     document = document_of(library, shown.source)
     if json:
         output.show_json({**sample_entry(card), "revision": shown.number, "sample": document})
+        return
+    if text:
+        output.show(sample_text(document).rstrip())
         return
     found = [f"✗ {one.code}: {one.message}" for one in (shown.rollout.diagnostics if shown.rollout else ())]
     output.show("\n\n".join(part for part in (_facts(card), _told(document), "\n".join(found)) if part))

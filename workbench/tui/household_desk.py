@@ -77,7 +77,7 @@ class HouseholdDesk:
             async with aclosing(self.bench.show(state.document)) as events:
                 async for event in events:
                     if isinstance(event, SampleTried):
-                        state.tried = event
+                        state.tried, state.is_running = event, False
                         if state.edited is None:
                             await self._note(state.stored, state.views, event)
                     else:

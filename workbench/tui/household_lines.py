@@ -133,11 +133,12 @@ def _dialogue(document: dict[str, Any]) -> Iterator[Line]:
     turns = document.get("dialogue")
     if not isinstance(turns, list) or not turns:
         return
-    yield Line("dialogue", "note")
+    yield Line("the dialogue before it", "note")
     for turn in turns:
-        said = turn if isinstance(turn, dict) else {"task": turn}
-        yield Line(plain_line(_said(said.get("task"))), gutter="    user   ")
-        yield Line(plain_line(_said(said.get("solution"))), gutter="    robot  ")
+        told = turn if isinstance(turn, dict) else {"task": str(turn)}
+        yield Line(plain_line(f"user   {told.get('task', '')}"), gutter="    ")
+        if calls := told.get("solution"):
+            yield Line(plain_line(f"robot  {', '.join(map(str, calls))}"), "note", gutter="    ")
     yield Line("")
 
 
@@ -162,12 +163,6 @@ def _about(state: SampleState, document: dict[str, Any]) -> Iterator[Line]:
     }
     yield Line("about", "note")
     yield from (Line(plain_line(f"{key:<12} {value}"), gutter="    ") for key, value in facts.items() if value)
-
-
-def _said(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_said, value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _tone(mark: Mark, *, is_here: bool) -> Tone:

@@ -7,10 +7,13 @@ import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, cast
 
 from library.records import RolloutSummary
 from prompts.values import JsonValue
+from sim.household.jobs import verify_documents
+from sim.household.tasks.goals import PREDICATES
 from sim.household.watch_jobs import watch_document
 from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
 from sim.pool import Executor
@@ -18,6 +21,7 @@ from sim.sandbox.protocol import Outline
 from sim.values import ColorImage
 from workbench.core.errors import HouseholdJobFailed
 from workbench.core.household.keeping import rollout_of, thing
+from workbench.core.household.making import run_job
 from workbench.core.household.scenes import pixels_of
 
 
@@ -79,14 +83,36 @@ async def show_sample(
                     raise HouseholdJobFailed("watch_document", problem)
 
 
+async def try_sample(document: Mapping[str, Any], executor: Executor) -> SampleTried:
+    """Verify a sample.
+
+    Raises:
+        HouseholdJobFailed: The process crashed.
+    """
+    arguments: JsonValue = {"documents": [cast(JsonValue, dict(document))]}
+    (answer,) = cast(list[dict[str, Any]], await run_job(executor, verify_documents, arguments))
+    return _tried(document, {**answer, "truths": []})
+
+
 def in_words(document: Mapping[str, Any], part: object) -> str:
     """A predicate with its things by their names: `on(red apple 14, sofa 6)`."""
-    if not isinstance(part, list) or not part:
+    if not isinstance(part, list) or not part or part[0] not in {*PREDICATES, "said"}:
         return json.dumps(part, ensure_ascii=False)
-    if part[0] in ("exists", "forall", "count", "said_whether"):
-        return json.dumps(part, ensure_ascii=False)
-    named = (thing(document, one) if isinstance(one, int) else str(one) for one in part[1:])
+    kinds = PREDICATES.get(part[0], ())
+    named = (_named(document, kind, one) for kind, one in zip_longest(kinds, part[1:], fillvalue="text"))
     return f"{part[0]}({', '.join(named)})"
+
+
+def _named(document: Mapping[str, Any], kind: str, argument: object) -> str:
+    match kind:
+        case "thing":
+            return thing(document, argument)
+        case "room":
+            rooms = {room.get("id"): room.get("kind") for room in document.get("scene", {}).get("rooms", ())}
+            return f"{rooms.get(argument, 'room')} {argument}"
+        case "goal":
+            return in_words(document, argument)
+    return json.dumps(argument, ensure_ascii=False)
 
 
 def _seen(view: Mapping[str, Any]) -> SampleSeen:

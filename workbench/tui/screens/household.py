@@ -47,8 +47,8 @@ class HouseholdScreen(HouseholdDeciding):
 
     def on_mount(self) -> None:
         """Paint at once, read the samples afterwards."""
-        self.query_one("#desk").border_title = Content("sample")
-        self.query_one(ViewsPane).border_title = Content("from above, and what the agent sees")
+        self.query_one("#desk").border_title = Content("1 sample")
+        self.query_one(ViewsPane).border_title = Content("2 from above, and what the agent sees")
         self.query_one(LibraryTree).focus()
         self.set_interval(KEEP_EDITS_S, self._keep_edit)
         self._begin()

@@ -51,11 +51,12 @@ class ViewsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Which view it is, from above, through the agent's eyes."""
-        yield Label(id="which")
-        with Horizontal(id="pictures"):
-            yield SteppedPicture(id="above")
-            yield SteppedPicture(id="own")
-        yield Label(id="legend")
+        with Vertical():  # its own layout, whatever that of a column or a tab is
+            yield Label(id="which")
+            with Horizontal(id="pictures"):
+                yield SteppedPicture(id="above")
+                yield SteppedPicture(id="own")
+            yield Label(id="legend")
 
     def show(self, state: SampleState) -> None:
         """Paint what changed."""

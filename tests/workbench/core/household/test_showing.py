@@ -45,3 +45,8 @@ def test_parts_are_what_connectives_join_and_things_are_named() -> None:
     scene = {"instances": [{"name": "sofa", "color": "red"}, {"name": "toy_car", "color": "blue"}]}
     assert in_words({"scene": scene}, ["on", 1, 0]) == "on(blue toy car 1, red sofa 0)"
     assert in_words({"scene": scene}, ["on", 9, 0]) == "on(9, red sofa 0)"
+    rooms = {"scene": scene | {"rooms": [{"id": 1, "kind": "kitchen"}]}}
+    assert in_words(rooms, ["in_room", 0, 1]) == "in_room(red sofa 0, kitchen 1)"
+    assert in_words(rooms, ["said", "yes"]) == 'said("yes")'
+    assert in_words(rooms, ["refused", ["holding", 0]]) == "refused(holding(red sofa 0))"
+    assert in_words(rooms, ["exists", "?x", {}, ["holding", "?x"]]) == '["exists", "?x", {}, ["holding", "?x"]]'
