@@ -30,6 +30,7 @@ from sim.household.scenes.scene_io import from_json
 from sim.household.tasks.sample_io import sample_to_json
 from sim.household.values import Exchange, Scene
 from sim.pool import Executor
+from workbench.core.errors import HouseholdJobFailed
 from workbench.core.household.facts import scene_variables
 from workbench.core.household.making import SceneWork, no_scene, run_job, scene_arguments
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome
@@ -93,10 +94,13 @@ class _Talk:
         for turn in range(self._plan.turns):
             if not self._end and self._tokens_left <= 0:
                 self._end = "the dialogue has used up its tokens"
-            if self._end:
-                self._rejected.append(RejectedTask("free", turn, 0, "", "", f"ended: {self._end}"))
-            else:
-                await self._take_turn(turn)
+            if not self._end:
+                try:
+                    await self._take_turn(turn)
+                    continue
+                except HouseholdJobFailed as failed:  # costs the turn and those after it, not those before
+                    self._end = str(failed)
+            self._rejected.append(RejectedTask("free", turn, 0, "", "", f"ended: {self._end}"))
 
     def outcome(self) -> SceneOutcome:
         """What came of it."""

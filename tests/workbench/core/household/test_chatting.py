@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from prompts.providers import open_provider
 from prompts.providers.base import Provider
 from prompts.recipe import load_recipe
 from sim.household.scenes.scene_io import to_json
-from sim.pool import InProcess, LocalProcesses
+from sim.jobs import Job, JobEvent
+from sim.pool import Executor, InProcess, LocalProcesses
 from tests.workbench.core.household.test_prompting import Script
 from workbench.core.errors import HouseholdPlanError
 from workbench.core.household import chatting as module
@@ -47,12 +49,12 @@ LIFT = want("Bring me the coffee table.", ["and", ["holding", COFFEE_TABLE], ["a
 REFUSES = json.dumps({"refusal": "I cannot carry furniture.", "reason": "not_movable"})
 
 
-async def talk(out: Path, provider: Provider, turns: int) -> TaskFolder:
+async def talk(out: Path, provider: Provider, turns: int, executor: Executor | None = None) -> TaskFolder:
     house = out / "house.json"
     house.write_text(json.dumps(to_json(example_house())))
     plan = HouseholdPlan(read_types("all", "chatting"), "chatting", turns=turns, scene_files=(str(house),))
     folder = TaskFolder.begin(out, plan, NOON)
-    work = scene_work(plan, lambda recipe: HouseholdAuthor(provider, load_recipe(recipe)), InProcess())
+    work = scene_work(plan, lambda recipe: HouseholdAuthor(provider, load_recipe(recipe)), executor or InProcess())
     async with aclosing(create_tasks(folder, work)) as events:
         async for _ in events:
             pass
@@ -200,6 +202,27 @@ async def test_a_dialogue_that_has_used_up_its_tokens_ends(tmp_path: Path, monke
     folder = await talk(tmp_path, script, 2)
     assert len(script.requests) == 1
     assert [line["reason"].partition(":")[0] for line in lines_of(folder, "rejected.jsonl")] == ["no_task", "ended"]
+
+
+class Failing(InProcess):
+    """Runs jobs here until it is asked for one too many."""
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__()
+        self._left = jobs
+
+    def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
+        self._left -= 1
+        return super().map(jobs if self._left >= 0 else [Job("sim.household.jobs:no_such_job", None)])
+
+
+async def test_a_process_that_fails_costs_no_turn_that_was_over(tmp_path: Path) -> None:
+    made_heard_and_taken = 3
+    folder = await talk(tmp_path, Script(BRING, BRINGS, PUT_IT), 3, Failing(made_heard_and_taken))
+    assert len(folder.samples) == 1
+    reasons = [line["reason"] for line in lines_of(folder, "rejected.jsonl")]
+    assert len(reasons) == 2
+    assert all(reason.startswith("ended: ") and "hear_request" in reason for reason in reasons)
 
 
 def test_a_provider_that_fails_is_said_and_nothing_half_made_is_kept(tmp_path: Path) -> None:
