@@ -145,6 +145,14 @@ class Scene:
             load |= more
         return frozenset(load)
 
+    def carriers_of(self, instance_id: int) -> tuple[int, ...]:
+        """What carries a thing as the parents say, from the nearest to the lowest; without the floor."""
+        found, above = list[int](), self.instances[instance_id].parent
+        while above != FLOOR:
+            found.append(above)
+            above = self.instances[above].parent
+        return tuple(found)
+
 
 @dataclass(frozen=True)
 class Call:

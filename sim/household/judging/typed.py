@@ -9,7 +9,7 @@ from sim.household.tasks.implied_goals import SPEECH
 from sim.household.tasks.task_types import FORMS, goal_of
 from sim.household.tasks.usual_calls import go_as_usual, usual_calls
 from sim.household.values import Call, Goal, Sample, Scene
-from sim.household.words.places import place_phrases, written_supports
+from sim.household.words.places import place_phrases
 from sim.household.words.referring import with_article
 from sim.household.words.speech import normalised
 
@@ -51,7 +51,7 @@ def accepted_answers(goal: Goal, scene: Scene, said: str) -> tuple[str, ...]:
         case ["said", *texts]:
             return tuple(texts)
         case ["said_place", int(thing)]:
-            return tuple(place_phrases(scene, thing, written_supports(scene, thing)))
+            return tuple(place_phrases(scene, thing, scene.carriers_of(thing)))
         case ["said_whether", _]:
             return tuple(word for word in normalised(said)[:1] if word in ("yes", "no"))
         case [_, *parts]:

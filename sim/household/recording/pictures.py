@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -33,6 +34,8 @@ BODY_M = 0.2
 LEAST_BODY_PX = 3.0
 """A person is seen however small the house is drawn."""
 LABEL_PX, ROOM_PX = 12, 18
+ASIDE = tuple(sorted(product((0, 1, -1, 2, -2), repeat=2), key=lambda aside: (abs(aside[0]) + abs(aside[1]), aside)))
+"""Where words go that have no room at their place, in lines to the right and down."""
 
 
 def draw_from_above(
@@ -83,6 +86,8 @@ class _Drawing:
         """Of what is drawn [m]."""
         self.image = Image.new("RGB", (round(width * self.scale), round(height * self.scale)), OUTSIDE)
         self.pen = ImageDraw.Draw(self.image)
+        self._written: list[tuple[float, float, float, float]] = []
+        """The boxes of the words that stand there [pixels]."""
 
     def draw(self, path: Sequence[Vector2]) -> Image.Image:
         """Everything, the lowest first."""
@@ -90,26 +95,31 @@ class _Drawing:
             self.pen.polygon(self._pixels(room.polygon), fill=FLOORS[room.kind])
         for wall in self.scene.walls:
             self.pen.polygon(self._pixels(Footprint.of_wall(wall).corners()), fill=WALL)
-        ordered = sorted(self.scene.instances, key=lambda i: (self._carriers(i), i.position.z + i.size.z / 2, i.id))
-        for instance in ordered:
+        for instance in sorted(self.scene.instances, key=self._height):
             self._draw_instance(instance)
-        for instance in ordered:
-            self._label(instance)
+        if len(path) > 1:
+            self.pen.line(self._pixels(path), fill=PATH, width=3, joint="curve")
+        for person, color in ((self.scene.player, PLAYER), (self.scene.agent, AGENT)):
+            self._draw_person(person, color)
+        if self.labels:
+            self._write_all()
+        return self.image
+
+    def _height(self, instance: Instance) -> tuple[int, float, int]:
+        """Who is carried is drawn over who carries, and what is higher over what is lower."""
+        top = instance.position.z + instance.size.z / 2
+        return len(self.scene.carriers_of(instance.id)), top, instance.id
+
+    def _write_all(self) -> None:
+        """The words, those first that must stand where they belong: the others give way."""
+        for person, color, name in ((self.scene.player, PLAYER, "user"), (self.scene.agent, AGENT, "agent")):
+            x, y = self.pixel(person.position)
+            self._write((x, y + self._body_px + 2), name, LABEL_PX, color, "ma")
         for room in self.scene.rooms:
             x, y = self.pixel(min(room.polygon, key=lambda corner: (-corner.y, corner.x)))
             self._write((x + 8, y + 6), room.kind, ROOM_PX, PALE_INK, "la")
-        if len(path) > 1:
-            self.pen.line(self._pixels(path), fill=PATH, width=3, joint="curve")
-        self._draw_person(self.scene.player, PLAYER, "user")
-        self._draw_person(self.scene.agent, AGENT, "agent")
-        return self.image
-
-    def _carriers(self, instance: Instance) -> int:
-        """How many things it stands on, one above the other: who is carried is drawn over who carries."""
-        count = 0
-        while instance.parent != FLOOR:
-            instance, count = self.scene.instances[instance.parent], count + 1
-        return count
+        for instance in sorted(self.scene.instances, key=lambda i: (i.kind != "kinematic", i.id)):
+            self._label(instance)
 
     def _draw_instance(self, instance: Instance) -> None:
         """Its parts from the lowest to the highest, and a thin line along the side that one uses."""
@@ -141,24 +151,35 @@ class _Drawing:
             x, y = center
             self._write((x + instance.size.x * self.scale / 2 + 2, y), str(instance.id), LABEL_PX - 1, INK, "lm")
 
-    def _draw_person(self, person: Standpoint, color: tuple[int, int, int], name: str) -> None:
+    @property
+    def _body_px(self) -> float:
+        return max(BODY_M * self.scale, LEAST_BODY_PX)
+
+    def _draw_person(self, person: Standpoint, color: tuple[int, int, int]) -> None:
         x, y = self.pixel(person.position)
-        radius = max(BODY_M * self.scale, LEAST_BODY_PX)
+        radius = self._body_px
         yaw = -person.yaw_deg
         beam = (x - 2.6 * radius, y - 2.6 * radius, x + 2.6 * radius, y + 2.6 * radius)
         self.pen.pieslice(beam, yaw - 22, yaw + 22, fill=color)
         self.pen.ellipse(
             (x - radius, y - radius, x + radius, y + radius), fill=color, outline="white", width=round(radius / 8)
         )
-        self._write((x, y + radius + 2), name, LABEL_PX, color, "ma")
 
     def _write(
         self, place: tuple[float, float], text: str, size: int, color: tuple[int, int, int], anchor: str
     ) -> None:
-        if not self.labels:
-            return
+        """Write beside what is written already, as near to the place as there is room; there where there is none."""
         font = ImageFont.load_default(size * self.scale / PIXELS_PER_M)
+        line = 1.2 * size * self.scale / PIXELS_PER_M
+        places = [(place[0] + right * line, place[1] + down * line) for right, down in ASIDE]
+        free = (at for at in places if not self._is_written_on(self.pen.textbbox(at, text, font=font, anchor=anchor)))
+        place = next(free, place)
+        self._written.append(self.pen.textbbox(place, text, font=font, anchor=anchor))
         self.pen.text(place, text, fill=color, font=font, anchor=anchor, stroke_width=2, stroke_fill=(255, 255, 255))
+
+    def _is_written_on(self, box: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = box
+        return any(left < r and l < right and top < b and t < bottom for l, t, r, b in self._written)  # noqa: E741
 
     def pixel(self, point: Vector2) -> tuple[float, float]:
         """Where a point of the floor is in the picture."""

@@ -86,7 +86,7 @@ class Bindings:
     def has_room(self, y: int, x: int) -> bool:
         """Whether x, taken from where it is, finds a free place on y from where the agent would come to it."""
         carrier, thing = self.scene.instances[y], self.scene.instances[x]
-        if y == x or y in self._all_supports(thing):
+        if y == x or y in self.scene.carriers_of(x):
             return False
         from_x = self._grid.approaches(x, self.scene.agent.position)
         stands = self._grid.approaches(y, from_x[0]) if from_x else []
@@ -130,13 +130,6 @@ class Bindings:
             if other.id not in {carrier.id, thing.id} and other.parent in {carrier.id, *self._loads(carrier)}
         ]
         return any(True for _ in places_on(carrier, _pose(carrier), thing.size, others, stand, REACH_M))
-
-    def _all_supports(self, thing: Instance) -> list[int]:
-        found: list[int] = []
-        while thing.parent != FLOOR:
-            thing = self.scene.instances[thing.parent]
-            found.append(thing.id)
-        return found
 
     def _loads(self, carrier: Instance) -> list[int]:
         return [thing.id for thing in self.scene.instances if thing.parent == carrier.id]

@@ -19,7 +19,7 @@ from sim.household.tasks.selectors import things_that_fit
 from sim.household.tasks.task_types import FORMS, fill, goal_of, solution_of
 from sim.household.tasks.wishes import ThingWish, Wish
 from sim.household.values import Sample, Scene, TaskType
-from sim.household.words.places import place_phrases, place_sentence, written_supports
+from sim.household.words.places import place_phrases, place_sentence
 from sim.household.words.referring import describe, nouns_of, with_article
 
 ELSEWHERE = 0.8
@@ -96,7 +96,7 @@ class _Draw:
         if x is None:
             return self._refuse("there is no thing with a name of its own whose place can be said")
         name = self._can.bare_name(x)
-        phrases = place_phrases(self._scene, x, self._supports(x))
+        phrases = place_phrases(self._scene, x, self._scene.carriers_of(x))
         answer = f"The {name} is {place_sentence(self._scene, x)}."
         return self._sample({"x": x}, {"x": f"the {name}"}, answer, tuple(phrases))
 
@@ -116,7 +116,7 @@ class _Draw:
         return self._sample({"y": y}, phrases, answer, ("yes" if is_there else "no",), noun)
 
     def _nouns_on(self, y: int) -> list[str]:
-        return self._wished_nouns([i for i in range(len(self._scene.instances)) if y in self._supports(i)])
+        return self._wished_nouns([i for i in range(len(self._scene.instances)) if y in self._scene.carriers_of(i)])
 
     def _nouns_not_on(self, y: int) -> list[str]:
         """Mostly of things elsewhere in the house, sometimes of things that it does not have."""
@@ -135,7 +135,7 @@ class _Draw:
         return [noun for noun in absent if noun not in there] or elsewhere
 
     def _fits_any_on(self, noun: str, y: int) -> bool:
-        return any(y in self._supports(thing.id) for thing in things_that_fit(self._scene, {"noun": noun}))
+        return any(y in self._scene.carriers_of(thing.id) for thing in things_that_fit(self._scene, {"noun": noun}))
 
     def _wished_nouns(self, ids: Sequence[int]) -> list[str]:
         wished = self._fitting(ids, self._wish.object)
@@ -143,9 +143,6 @@ class _Draw:
 
     def _fitting(self, ids: Sequence[int], wish: ThingWish | None) -> list[int]:
         return [number for number in ids if wish is None or wish.fits(self._scene, self._scene.instances[number])]
-
-    def _supports(self, number: int) -> list[int]:
-        return written_supports(self._scene, number)
 
     def _sample(
         self,

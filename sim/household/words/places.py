@@ -28,14 +28,6 @@ def place_phrases(scene: Scene, instance_id: int, supports: Collection[int]) -> 
     return list(dict.fromkeys(phrases))
 
 
-def written_supports(scene: Scene, instance_id: int) -> list[int]:
-    """What carries a thing, directly and through other things, as the parents say; `FLOOR` is the last."""
-    found = [scene.instances[instance_id].parent]
-    while found[-1] != FLOOR:
-        found.append(scene.instances[found[-1]].parent)
-    return found
-
-
 def place_sentence(scene: Scene, instance_id: int) -> str | None:
     """Where a thing is, said so that one place fits: "on the table in the kitchen"; None where no phrase does."""
     instance = scene.instances[instance_id]

@@ -1,8 +1,7 @@
 """Where things are, in words, in a house with two dressers."""
 
 from sim.household.scenes.scene_io import from_json
-from sim.household.values import FLOOR
-from sim.household.words.places import place_phrases, written_supports
+from sim.household.words.places import place_phrases
 
 BOOK = 2
 HOUSE = from_json(
@@ -28,4 +27,4 @@ def test_a_place_is_said_with_its_room_once() -> None:
 
 
 def test_what_carries_a_thing_ends_at_the_floor() -> None:
-    assert written_supports(HOUSE, BOOK) == [0, FLOOR]
+    assert HOUSE.carriers_of(BOOK) == (0,)
