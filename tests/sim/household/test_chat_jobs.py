@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -15,7 +16,7 @@ from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.scene_io import from_json, to_json
 from sim.household.tasks.sample_io import sample_from_json, sample_to_json
 from sim.household.trying import try_document
-from sim.household.values import Exchange, Goal, Sample
+from sim.household.values import Exchange, Goal, Sample, Vector3
 from sim.sandbox.protocol import JsonValue
 from tests.sim.household.acting.test_executor import APPLE, BOWL, HIDDEN, PUMPKIN, SOFA, TABLE, kitchen
 
@@ -112,6 +113,25 @@ def test_it_means_what_the_dialogue_was_about_last() -> None:
 def test_what_can_never_be_is_told_from_what_is_only_difficult(goal: Goal, reason: str | None) -> None:
     found = World().hear(goal)["obstacle"]
     assert (found and found["reason"]) == reason
+
+
+def test_what_stands_above_reach_stays_there() -> None:
+    world, scale = World(), 2.3
+    scene, table = kitchen(), kitchen().instances[TABLE]
+    lift = (scale - 1) * table.size.z
+    high = replace(
+        table,
+        scale=scale,
+        size=Vector3(*(scale * side for side in table.size)),
+        position=table.position._replace(z=scale * table.position.z),
+    )
+    things = [
+        high,
+        *(replace(one, position=one.position._replace(z=one.position.z + lift)) for one in scene.instances[1:4]),
+    ]
+    world.now = world.scene = to_json(replace(scene, instances=(*things, *scene.instances[4:])))
+    assert world.hear(["holding", APPLE])["obstacle"] == {"reason": "too_far", "thing": APPLE}
+    assert world.hear(["holding", PUMPKIN])["obstacle"] is None
 
 
 def test_a_refusal_is_right_where_the_world_finds_the_obstacle_too() -> None:
