@@ -17,7 +17,7 @@ from library.index import Index
 from library.journal import Journal
 from library.reconcile import BadFolder, find_unknown
 from library.records import Revision, Trial
-from library.task_files import read_record, stale_files, trial_file, unfinished_files
+from library.task_files import TASK_FILE, read_record, stale_files, trial_file, unfinished_files
 from sim.source import source_hash
 
 Severity = Literal["error", "warning"]
@@ -53,15 +53,22 @@ class Examination:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
-def examine(root: Path, base: Path = BASE_TASKS) -> Examination:
-    """Look at a project folder; nothing is written, no lock is taken."""
-    return _Examiner(root, base).examine()
+def examine(root: Path, base: Path | None = BASE_TASKS, source_file: str = TASK_FILE) -> Examination:
+    """Look at a project folder; nothing is written, no lock is taken.
+
+    Args:
+        root: The project's, or that of its household samples.
+        base: Folder of the base tasks and their manifest; None: there are none.
+        source_file: Name of the file that holds a source.
+    """
+    return _Examiner(root, base, source_file).examine()
 
 
 class _Examiner:
     """One look at one project: findings gather while the index grows as far as the journal can be read."""
 
-    def __init__(self, root: Path, base: Path) -> None:
+    def __init__(self, root: Path, base: Path | None, source_file: str) -> None:
+        self._source_file = source_file
         self._root = root
         self._base = base
         self._journal = Journal(root / "journal")
@@ -84,6 +91,8 @@ class _Examiner:
         self._findings.append(Finding(place if line is None else f"{place}:{line}", problem, severity, remedy))
 
     def _read_base_tasks(self) -> None:
+        if self._base is None:
+            return
         try:
             tasks = load_base_tasks(self._base)
         except (CorruptProject, OSError) as error:
@@ -121,7 +130,7 @@ class _Examiner:
 
     def _look_at_tasks(self) -> None:
         folder = self._root / "library"
-        for found in find_unknown(folder, self._index, at=""):
+        for found in find_unknown(folder, self._index, "", self._source_file):
             if isinstance(found, BadFolder):
                 self._note(found.path, found.problem, "warning", "mend or remove the folder; it is left out until then")
             else:
@@ -129,7 +138,9 @@ class _Examiner:
                 self._note(folder / name, "holds code that the journal does not know", "warning", MENDED)
         for name, revisions in self._index.revisions.items():
             try:
-                stale = stale_files(folder / name, self._index.standings[name].card, revisions.values())
+                stale = stale_files(
+                    folder / name, self._index.standings[name].card, revisions.values(), self._source_file
+                )
             except OSError as error:
                 self._note(folder / name, f"cannot be read ({error})", "error", "mend its permissions")
                 continue

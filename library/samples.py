@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from library.entries import ProposalEntry, Standing
 from library.errors import CorruptProject
+from library.fsck import Examination, Finding, examine
 from library.reconcile import BadFolder
 from library.records import Revision, RolloutSummary, TaskCard
 from library.rules import verdict_of
@@ -112,6 +113,31 @@ class SampleLibrary(TaskLibrary):
 
     def _find_unknown(self) -> list[ProposalEntry | BadFolder]:
         return [one if isinstance(one, BadFolder) else _described(one) for one in super()._find_unknown()]
+
+
+def examine_samples(root: Path) -> Examination:
+    """Look at the folder of a project's household samples as `fsck.examine` does, and for the scenes that they name."""
+    found = examine(root, None, SampleLibrary.SOURCE_FILE)
+    named = {_scene_named(file) for file in sorted(root.glob(f"library/*/{SampleLibrary.SOURCE_FILE}"))} - {""}
+    lost = [digest for digest in sorted(named) if not _is_whole(root / "scenes" / f"{digest}.json", digest)]
+    remedy = "restore it from a backup, or import the samples once more from their run"
+    findings = [Finding(f"scenes/{one}.json", "is missing, or holds another scene", "error", remedy) for one in lost]
+    return replace(found, findings=(*found.findings, *findings))
+
+
+def _scene_named(file: Path) -> str:
+    try:
+        scene = json.loads(file.read_text(encoding="utf-8"))["scene"]
+    except (OSError, ValueError, KeyError, TypeError):  # `examine` says what is wrong with it
+        return ""
+    return scene if isinstance(scene, str) else ""
+
+
+def _is_whole(file: Path, digest: str) -> bool:
+    try:
+        return source_hash(read_source(file)) == digest
+    except CorruptProject:
+        return False
 
 
 def _judged(card: TaskCard, revision: Revision) -> TaskCard:

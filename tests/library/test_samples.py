@@ -12,7 +12,7 @@ import pytest
 from library.errors import CorruptProject, DecisionRefused
 from library.fsck import examine
 from library.records import RolloutSummary, TaskCard
-from library.samples import SampleLibrary
+from library.samples import SampleLibrary, examine_samples
 from library.store import TaskLibrary
 
 REPOSITORY = Path(__file__).parents[2]
@@ -121,3 +121,14 @@ def test_a_kill_in_the_midst_of_many_samples_loses_nothing_that_was_said(tmp_pat
         assert (tmp_path / "library" / card.name / "sample.json").read_text() == library.source(card.name)
     assert not list(tmp_path.rglob("*.tmp"))
     library.undo(who="survivor")
+
+
+def test_fsck_finds_what_is_lost_of_the_samples(tmp_path: Path) -> None:
+    library = SampleLibrary(tmp_path)
+    digest = library.keep_scene("{}\n")
+    library.put_up(blank("come-1"), sample().replace('"none"', f'"{digest}"'), TRUE)
+    assert examine_samples(tmp_path).findings == ()
+    (tmp_path / "scenes" / f"{digest}.json").unlink()
+    (tmp_path / "library" / "come-1" / "card.json").unlink()
+    found = {one.place: one.severity for one in examine_samples(tmp_path).findings}
+    assert found == {f"scenes/{digest}.json": "error", "library/come-1/card.json": "warning"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on, work
@@ -101,7 +102,8 @@ class HouseholdViewing(Screen[None]):
 
     @work(exclusive=True, group="ahead")
     async def _try_ahead(self) -> None:
-        await self.tried(self.desk.try_ahead())
+        with suppress(EngineRefused):  # said when it comes into view and is tried again
+            await self.desk.try_ahead()
 
     def action_try_again(self) -> None:
         """Carry the sample out once more."""
