@@ -49,7 +49,7 @@ def parse_request(answer: str) -> HouseholdRequest | FormatError:
     found = _objects(answer, {"task", "goal", "plan", "solution", "refusal"})
     if not found:
         return FormatError("no-task", f"Your answer holds no request. Give one JSON object: {_REQUEST}")
-    if any({"plan", "solution", "refusal"} & one.keys() for one in found):
+    if any(one.get(key) for one in found for key in ("plan", "solution", "refusal")):
         message = f"You are the user: you ask, and the robot answers after you. Give your request only: {_REQUEST}"
         return FormatError("wrong-role", message)
     if len(found) > 1:
@@ -71,7 +71,7 @@ def parse_reply(answer: str) -> HouseholdReply | FormatError:
         message = f"Your answer holds neither a solution nor a refusal. Give one JSON object: {_REPLY} or {_REFUSAL}"
         return FormatError("no-answer", message)
     known = next((one for one in found if {"solution", "refusal"} & one.keys()), found[0])
-    if "task" in known or not {"plan", "solution", "refusal"} & known.keys():
+    if not {"plan", "solution", "refusal"} & known.keys():
         return FormatError("wrong-role", f"You are the robot: the user asks. Give only your answer: {_REPLY}")
     if known.get("refusal"):
         return _refusal(known)

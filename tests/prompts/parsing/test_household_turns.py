@@ -18,6 +18,7 @@ GOAL: JsonValue = ["and", ["holding", 4], ["at_user"]]
         '{"task": "Bring it.", "goal": ["and", ["holding", 4], ["at_user"]]}',
         'As the user I say:\n```json\n{"task": "Bring it.",\n "goal": ["and", ["holding", 4], ["at_user"]],}\n```',
         "{'Task': ' Bring\\n it. ', 'GOAL': ['and', ('holding', 4), ['at_user']]}",
+        '{"task": "Bring it.", "goal": ["and", ["holding", 4], ["at_user"]], "plan": [], "refusal": null}',
         '[{"task": "Bring it.", "goal": ["and", ["holding", 4], ["at_user"]]}] {"mood": "good"}',
     ],
 )
@@ -35,6 +36,10 @@ def test_a_request_is_read_in_whatever_form_it_comes(answer: str) -> None:
         (
             'Sure!\n```\n{"Plan": "1. Go. 2. Take it.", "Solution": "goto(4), grab()", "goal": ["holding", 4]}\n```',
             HouseholdReply(("Go.", "Take it."), ("goto(4), grab()",), goal=["holding", 4]),
+        ),
+        (
+            '{"task": "Take it.", "goal": ["holding", 4], "plan": ["Take."], "solution": ["grab(4)"], "refusal": null}',
+            HouseholdReply(("Take.",), ("grab(4)",), goal=["holding", 4]),
         ),
         (
             '{"plan": [], "solution": [], "refusal": "I  cannot lift it.", "reason": " Not_Movable "}',
