@@ -22,31 +22,35 @@ async def watch_document(arguments: JsonValue, tell: Tell) -> JsonValue:
 
     Args:
         arguments: ``document`` of the sample.
-        tell: Is told each view as it comes, {above, own, outlines}: two PNG in base 64, and the corners of what the
-            sample names in the first, from 0 to 1.
+        tell: Is told each view as it comes, {above, own, outlines, result}: two PNG in base 64, the corners of what
+            the sample names in the first, from 0 to 1, and what became of the call that led there.
 
     Returns:
-        As for `sim.household.jobs.verify_documents`, and ``truths``: list of {part, before, after} of the goal's parts.
+        As for `sim.household.jobs.verify_documents`, with the ``results`` of what was seen, also of a sample that fails
+        before it would be carried out; and ``truths``: list of {part, before, after} of the goal's parts.
     """
     from sim.household.errors import HouseholdError
     from sim.household.recording.watching import watch
     from sim.household.tasks.sample_io import sample_from_json
-    from sim.household.trying import try_document
+    from sim.household.trying import result_to_json, try_document
 
     document = cast(dict[str, Any], arguments)["document"]
-    truths: list[JsonValue] = []
     try:
         sample = sample_from_json(document)
         watched = watch(sample, lambda view: tell(_view(view)))
     except HouseholdError:  # trying says which
-        return {**try_document(document), "truths": truths}
-    truths += [{"part": one.part, "before": one.before, "after": one.after} for one in watched.truths]
-    return {**try_document(document), "truths": truths}
+        return {**try_document(document), "truths": []}
+    truths: list[JsonValue] = [{"part": one.part, "before": one.before, "after": one.after} for one in watched.truths]
+    results: list[JsonValue] = [result_to_json(result) for result in watched.results]
+    return {**try_document(document), "results": results, "truths": truths}
 
 
 def _view(view: View) -> JsonValue:
+    from sim.household.trying import result_to_json
+
     outlines: list[JsonValue] = [[list(corner) for corner in outline] for outline in view.outlines]
-    return {"above": _png(view.above), "own": _png(view.own), "outlines": outlines}
+    result = result_to_json(view.result) if view.result else None
+    return {"above": _png(view.above), "own": _png(view.own), "outlines": outlines, "result": result}
 
 
 def _png(image: ColorImage) -> str:

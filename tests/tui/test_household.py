@@ -59,7 +59,8 @@ class ScriptedBench(HouseholdBench):
         self.shown.append(document["task"])
         for shade in range(len(document["solution"]) + 1):
             picture = np.full((40, 60, 3), 40 * shade, np.uint8)
-            yield SampleSeen(picture, picture, (((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)),))
+            call = {"call": "", "ok": True, "reason": None, "steps": 1, "t": 0.1} if shade else None
+            yield SampleSeen(picture, picture, (((0.1, 0.1), (0.3, 0.1), (0.3, 0.4)),), call)
         passed = "false" not in document["task"]
         results = [{"call": call, "ok": True, "reason": None, "steps": 1, "t": 0.1} for call in document["solution"]]
         checks = [{"name": "plan_fits", "passed": True, "detail": ""}, {"name": "goal_reached", "passed": passed}]

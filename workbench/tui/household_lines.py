@@ -78,7 +78,7 @@ def _problem(state: SampleState) -> Iterator[Line]:
 
 def _calls(state: SampleState, document: dict[str, Any]) -> Iterator[Line]:
     plan, calls = list(document.get("plan") or ()), [str(call) for call in document.get("solution") or ()]
-    results = list(state.tried.results) if state.tried else []
+    results = [view.result for view in state.views[1:]]
     width = min(max((cell_len(call) for call in calls), default=0), WIDEST_CALL)
     yield Line("plan and calls", "note")
     for number, (sentence, call) in enumerate(zip_longest(plan, calls, fillvalue=ABSENT)):

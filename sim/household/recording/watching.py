@@ -30,6 +30,8 @@ class View:
     """What the agent sees."""
     outlines: tuple[tuple[Vector2, ...], ...]
     """Where the things that the sample names are in the picture from above, from (0, 0) to (1, 1)."""
+    result: CallResult | None
+    """Of the call that led here; None at the start."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def watch(sample: Sample, show: Callable[[View], None]) -> Watched:
 
     Args:
         sample: Need not be a verified one.
-        show: Told what there is to see before each call, and at the end.
+        show: Told what there is to see at the start, and after each call.
     """
     way: list[Vector2] = []
     agent = Embodiment(
@@ -64,17 +66,22 @@ def watch(sample: Sample, show: Callable[[View], None]) -> Watched:
     scale, parts = scale_for(sample.scene, ABOVE_PX), _judgeable(sample)
     things = sorted(number for number in named_ids(sample) if 0 <= number < len(sample.scene.instances))
 
-    def look() -> None:
+    def look(result: CallResult | None = None) -> None:
         present = agent.present
         above = draw_from_above(present, way, scale, labels=False)
-        show(View(above, see(agent.pose, OWN_PX), tuple(outlines_from_above(present, things))))
+        show(View(above, see(agent.pose, OWN_PX), tuple(outlines_from_above(present, things)), result))
 
     way.append(agent.pose.position)
     before = [is_reached(part, agent.situation) for part in parts]
-    results = execute(agent, sample.solution, lambda number, call: look())
+    results: list[CallResult] = []
     look()
+    for call in sample.solution:
+        results += execute(agent, [call])
+        look(results[-1])
+        if not results[-1].ok:
+            break
     after = [is_reached(part, agent.situation) for part in parts]
-    return Watched(results, tuple(map(PartTruth, parts, before, after)))
+    return Watched(tuple(results), tuple(map(PartTruth, parts, before, after)))
 
 
 def _judgeable(sample: Sample) -> list[Goal]:

@@ -35,6 +35,8 @@ class SampleSeen:
     """What the agent sees."""
     outlines: tuple[Outline, ...] = ()
     """Where the things that the sample names are, from above."""
+    result: dict[str, Any] | None = None
+    """Of the call that led here, {call, ok, reason, steps, t}; None at the start."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def _named(document: Mapping[str, Any], kind: str, argument: object) -> str:
 
 def _seen(view: Mapping[str, Any]) -> SampleSeen:
     above, own = (pixels_of(base64.b64decode(view[key])) for key in ("above", "own"))
-    return SampleSeen(above, own, tuple(tuple((x, y) for x, y in outline) for outline in view["outlines"]))
+    outlines = tuple(tuple((x, y) for x, y in outline) for outline in view["outlines"])
+    return SampleSeen(above, own, outlines, view["result"])
 
 
 def _tried(document: Mapping[str, Any], answer: Mapping[str, Any]) -> SampleTried:

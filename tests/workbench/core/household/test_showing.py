@@ -19,6 +19,7 @@ async def test_every_call_is_seen_and_every_part_of_the_goal_is_judged_before_an
     assert len(seen) == len(sample.solution) + 1 == len(tried.results) + 1
     assert [(part.before, part.after) for part in tried.parts] == [(False, True), (False, True)]
     first, last = seen[0], seen[-1]
+    assert [one.result for one in seen if isinstance(one, SampleSeen)] == [None, *tried.results]
     assert isinstance(first, SampleSeen)
     assert isinstance(last, SampleSeen)
     assert (first.above != last.above).any()
