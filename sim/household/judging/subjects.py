@@ -42,8 +42,8 @@ def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = 
     if at is None or any(start < at for thing in scene.instances for start in namings(task, scene, thing.id)):
         return _of_another(words, goal, scene)
     thing = antecedent(dialogue)
-    if thing is None:
-        return 'the task says "it", and nothing was spoken of before'
+    if thing is None or not 0 <= thing < len(scene.instances):
+        return 'the task says "it", and nothing of this house was spoken of before'
     if thing not in ids_in(goal):
         return f'"it" is {_known_as(scene, thing)}, which the goal {goal} does not name'
     return ""

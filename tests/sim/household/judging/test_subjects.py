@@ -55,4 +55,6 @@ def test_a_goal_must_be_about_what_the_sentence_speaks_of(task: str, goal: Goal,
 
 
 def test_it_means_nothing_where_nothing_was_said() -> None:
-    assert "nothing was spoken of before" in misread("Bring it.", ["holding", BOWL], kitchen())
+    assert "nothing of this house was spoken of" in misread("Bring it.", ["holding", BOWL], kitchen())
+    strange = [turn("goto(99)", ["at", 99])]
+    assert "nothing of this house was spoken of" in misread("Bring it.", ["holding", BOWL], kitchen(), strange)
