@@ -17,7 +17,7 @@ class MadeSample:
 
     type: str
     task: int
-    """Its number among those of its type in its scene."""
+    """Its number among those of its type in its scene; of a dialogue, that of the turn."""
     attempt: int
     """1: the first proposal was true."""
     document: dict[str, Any] = field(repr=False)
