@@ -38,6 +38,7 @@ def test_the_first_example_hardcoding_without_a_key(tmp_path: Path, monkeypatch:
 
 def test_the_second_example_prompting_with_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(methods, "LocalProcesses", InProcess)
     things = from_json(generate_scene(seed=0)).instances
     thing = next(
         one for one in things if one.kind == "kinematic" and [other.name for other in things].count(one.name) == 1

@@ -131,10 +131,9 @@ def create(
 
 def _begun(out: Path, plan: HouseholdPlan, session: Session, output: Output, *, show_prompts: bool) -> TaskFolder:
     from workbench.core.household.folder import TaskFolder
-    from workbench.core.household.making import read_scene_file
+    from workbench.core.household.making import check_scene_files
 
-    for file in plan.scene_files:
-        read_scene_file(Path(file))  # said before anything is made
+    check_scene_files(plan)  # said before anything is made
     if not (plan.task and plan.task_first):
         return TaskFolder.begin(out, plan, session.now())
     read = _read(plan, session, output, show_prompts=show_prompts)

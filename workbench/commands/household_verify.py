@@ -44,7 +44,7 @@ def verify(
     def note(verdict: FileVerdict) -> None:
         verdicts.append(verdict)
         output.say_over(f"{len(verdicts)} of {len(files)} samples")
-        if not verdict.passed and not json:
+        if not verdict.passed and not verdict.is_rubbish and not json:
             output.say_over("")
             output.show(f"✗ {verdict.path}: {verdict.reason}")
 

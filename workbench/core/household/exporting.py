@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,9 +61,8 @@ async def export(plan: ExportPlan, file: Path) -> ExportReport:
     report, index = ExportReport(), SampleIndex()
     with _replaced(file) as stream:
         for run in plan.runs:
-            if plan.split not in (None, run.plan.split):
-                continue
-            async with aclosing(_tried(run, plan.verifier)) as samples:
+            splits = dict(run.samples(plan.split))
+            async with aclosing(_tried(list(splits), plan.verifier)) as samples:
                 async for sample, document, problem in samples:
                     if problem:
                         report.unverified.append(f"{sample}: {problem}")
@@ -71,21 +70,24 @@ async def export(plan: ExportPlan, file: Path) -> ExportReport:
                         report.near_duplicates += 1
                     else:
                         index.add(str(sample), document)
-                        stream.write(json.dumps(row_of(document, run, sample), ensure_ascii=False) + "\n")
+                        stream.write(
+                            json.dumps(row_of(document, run, sample, splits[sample]), ensure_ascii=False) + "\n"
+                        )
                         report.rows += 1
     return report
 
 
-def row_of(document: dict[str, Any], run: Run, sample: Path) -> dict[str, JsonValue]:
+def row_of(document: dict[str, Any], run: Run, sample: Path, split: Split) -> dict[str, JsonValue]:
     """One row, its keys in their order."""
     own = {key: document.get(key) for key in (*PUBLISHED, *CHECKABLE)}
-    origin = (run.plan.method, run.plan.split, sample.relative_to(run.root.parent).as_posix())
+    origin = (run.plan.method, split, sample.relative_to(run.root.parent).as_posix())
     return {**own, **dict(zip(ORIGIN, origin, strict=True))}
 
 
-async def _tried(run: Run, verifier: Executor | None) -> AsyncGenerator[tuple[Path, dict[str, Any], str], None]:
-    """Each sample of a run, and what is wrong with it."""
-    files = list(run.samples())
+async def _tried(
+    files: Sequence[Path], verifier: Executor | None
+) -> AsyncGenerator[tuple[Path, dict[str, Any], str], None]:
+    """Each sample, and what is wrong with it."""
     if verifier is None:
         for file in files:
             document = read_sample(file)

@@ -110,11 +110,6 @@ class TaskFolder:
             yield
 
     @property
-    def is_complete(self) -> bool:
-        """Whether every scene is finished."""
-        return self.done >= self.plan.scenes
-
-    @property
     def samples(self) -> list[Path]:
         """Every verified sample, in order."""
         return [self.root / line["path"] for line in read_lines(self.root / INDEX)]
@@ -170,7 +165,7 @@ class TaskFolder:
         return {
             "scene": outcome.scene,
             "scene_seed": outcome.seed,
-            "split": self.plan.split,
+            "split": self.plan.split_of(outcome.seed),
             "type": made.type,
             "attempt": made.attempt,
             "state": "accepted" if self.plan.accept else "to-review",

@@ -41,7 +41,9 @@ def keep_scene(session: Session, folder: TaskFolder, kept: SceneKept) -> list[Im
     """
     library, plan = samples_of(session), folder.plan
     provider, model = ("", "") if plan.method == "hardcoding" else session.author_names()
-    origins = Origins("generated", plan.method, provider, model, _place(folder.root, library), plan.split)
+    origins = Origins(
+        "generated", plan.method, provider, model, _place(folder.root, library), plan.split_of(kept.outcome.seed)
+    )
     arrived = [keep_sample(library, made.document, origins, verified()) for made in kept.outcome.samples]
     for one in arrived:
         if plan.accept and one.is_new:

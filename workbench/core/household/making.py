@@ -24,7 +24,7 @@ from sim.pool import Executor, InOrder
 from workbench.core.errors import HouseholdJobFailed, HouseholdPlanError
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome
-from workbench.core.household.plan import HouseholdPlan, Wanted, check_plan
+from workbench.core.household.plan import HouseholdPlan, Wanted, check_plan, split_of
 
 SceneWork = Callable[[int], Awaitable[SceneOutcome]]
 """Number of a scene → what it gave."""
@@ -138,6 +138,19 @@ def read_scene_file(file: Path) -> dict[str, JsonValue]:
     if not isinstance(document, dict) or "instances" not in document:
         raise HouseholdPlanError(f"{file}: is no scene: it has no 'instances'")
     return document
+
+
+def check_scene_files(plan: HouseholdPlan) -> None:
+    """Refuse files that are no scenes, and scenes of another split than is asked for: no scene is in two splits.
+
+    Raises:
+        HouseholdPlanError: Names the file.
+    """
+    for file in plan.scene_files:
+        seed = read_scene_file(Path(file)).get("seed")
+        own = split_of(seed if type(seed) is int else None)
+        if plan.split not in ("train", own):
+            raise HouseholdPlanError(f"{file}: its seed is {seed}, so it is of the split {own}, not {plan.split}")
 
 
 def no_scene(plan: HouseholdPlan, scene: int, problem: str) -> SceneOutcome:

@@ -96,6 +96,10 @@ class HouseholdPlan:
         number = self.seed * SCENES_PER_SEED + scene
         return {"train": 2 * number, "val": 4 * number + 1, "test": 4 * number + 3}[self.split]
 
+    def split_of(self, seed: int | None) -> Split:
+        """The split of a scene: that of its seed where it comes from a file, else the run's."""
+        return split_of(seed) if self.scene_files else self.split
+
     def wanted(self, scene: int) -> tuple[Wanted, ...]:
         """The tasks that a scene is to have."""
         if self.method == "chatting":
@@ -112,8 +116,15 @@ class HouseholdPlan:
         return tuple(wanted)
 
 
+def split_of(seed: int | None) -> Split:
+    """The split that a scene's seed belongs to; a scene without one, made by hand, is for training."""
+    if seed is None or seed % 2 == 0:
+        return "train"
+    return "val" if seed % 4 == 1 else "test"
+
+
 def read_types(asked: str | Sequence[str], method: Method) -> tuple[TypeShare, ...]:
-    """The types that ``come,goto`` or ``come=2,goto=1`` asks for; "all" are all that the method has.
+    """The types that ``come,goto`` or ``come=2,goto=1`` (or with colons) asks for; "all" are all that the method has.
 
     Raises:
         HouseholdPlanError: An unknown type or method, a type twice, or weights for some of them only.
@@ -231,7 +242,7 @@ def _ranges(plan: HouseholdPlan) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _share(word: str, known: Sequence[TaskType]) -> TypeShare:
-    name, has_weight, number = (part.strip() for part in word.partition("="))
+    name, has_weight, number = (part.strip() for part in word.replace(":", "=").partition("="))
     type_ = next((one for one in known if one == name.lower()), None)
     if type_ is None:
         near = get_close_matches(name, known, n=1)

@@ -13,7 +13,7 @@ from library.task_files import read_record
 from workbench.core.errors import HouseholdPlanError
 from workbench.core.household.folder import INDEX, PLAN, SCENES, YIELD, read_lines
 from workbench.core.household.outcome import TypeYield
-from workbench.core.household.plan import HouseholdPlan
+from workbench.core.household.plan import HouseholdPlan, Split
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,12 @@ class Run:
     tokens: int = 0
     """Of a language model."""
 
-    def samples(self) -> Iterator[Path]:
-        """The files of the samples of its finished scenes, in order."""
+    def samples(self, split: Split | None = None) -> Iterator[tuple[Path, Split]]:
+        """The files of the samples of its finished scenes with the split of each, in order; of one split or of all."""
         done = sum(1 for _ in read_lines(self.root / SCENES))
-        return (self.root / line["path"] for line in read_lines(self.root / INDEX) if line["scene"] < done)
+        for line in read_lines(self.root / INDEX):
+            if line["scene"] < done and split in (None, line["split"]):
+                yield self.root / line["path"], line["split"]
 
 
 def find_runs(paths: Sequence[Path]) -> list[Run]:

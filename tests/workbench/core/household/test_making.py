@@ -76,7 +76,7 @@ async def test_a_run_that_was_stopped_goes_on_to_the_same_files(tmp_path: Path) 
     whole, parts = (TaskFolder.begin(tmp_path / name, PLAN, NOON) for name in ("whole", "parts"))
     await make(whole, instant)
     await make(parts, instant, stop_after=2)
-    assert not TaskFolder.reopen(parts.root).is_complete
+    assert TaskFolder.reopen(parts.root).done == 2
     await make(TaskFolder.reopen(newest_run(tmp_path / "parts")), instant)
     assert files_of(whole.root) == files_of(parts.root)
 

@@ -1,12 +1,15 @@
 """What a run of household tasks is asked for, before anything is drawn."""
 
+import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sim.household.errors import UnknownThing
 from workbench.core.errors import HouseholdPlanError
+from workbench.core.household.making import check_scene_files
 from workbench.core.household.plan import (
     SPLITS,
     TYPES_BY_METHOD,
@@ -15,6 +18,7 @@ from workbench.core.household.plan import (
     check_plan,
     read_objects,
     read_types,
+    split_of,
 )
 
 PLAN = HouseholdPlan(types=(TypeShare("come"), TypeShare("goto")))
@@ -26,7 +30,7 @@ def test_every_scene_has_as_many_tasks_of_each_type() -> None:
 
 
 def test_weights_hold_over_a_few_scenes() -> None:
-    plan = HouseholdPlan(types=read_types("come=1,goto=3,take=1", "hardcoding"), tasks_per_scene=5)
+    plan = HouseholdPlan(types=read_types("come:1,goto=3,take=1", "hardcoding"), tasks_per_scene=5)
     drawn = Counter(one.type for scene in range(20) for one in plan.wanted(scene))
     assert drawn.total() == 100
     assert abs(drawn["goto"] - 60) <= 2
@@ -42,6 +46,19 @@ def test_scenes_of_different_splits_are_never_the_same() -> None:
     }
     assert not seeds["train"] & seeds["val"] | seeds["train"] & seeds["test"] | seeds["val"] & seeds["test"]
     assert all(0 <= seed < 2**32 for split in SPLITS for seed in seeds[split])
+    assert all(split_of(seed) == split for split in SPLITS for seed in seeds[split])
+
+
+def test_a_scene_from_a_file_is_of_the_split_of_its_seed_and_of_no_other(tmp_path: Path) -> None:
+    files = {seed: tmp_path / f"{seed}.json" for seed in (None, 4, 5, 7)}
+    for seed, file in files.items():
+        file.write_text(json.dumps({"instances": [], "seed": seed}))
+    plan = replace(PLAN, scene_files=tuple(map(str, files.values())))
+    check_scene_files(plan)
+    assert [plan.split_of(seed) for seed in files] == ["train", "train", "val", "test"]
+    check_scene_files(replace(plan, scene_files=(str(files[5]),), split="val"))
+    with pytest.raises(HouseholdPlanError, match=r"7\.json: its seed is 7, so it is of the split test, not val"):
+        check_scene_files(replace(plan, scene_files=(str(files[7]),), split="val"))
 
 
 def test_scenes_of_different_seeds_are_never_the_same() -> None:

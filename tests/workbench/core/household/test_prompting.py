@@ -115,7 +115,7 @@ async def test_a_provider_that_fails_ends_the_run_and_loses_nothing(tmp_path: Pa
     with pytest.raises(ProviderUnavailable):
         await make(tmp_path, Script(), "come", house)
     (root,) = (tmp_path / "tasks" / "prompting").iterdir()
-    assert not TaskFolder.reopen(root).is_complete
+    assert TaskFolder.reopen(root).done == 0
 
 
 async def test_the_builtin_author_knows_every_type(tmp_path: Path, house: Path) -> None:
