@@ -171,7 +171,10 @@ async def test_accept_is_refused_with_a_reason_while_checks_run_and_done_afterwa
         await settle(pilot)
         await opened(pilot, "a")
         assert [(d.kind, d.task) for d in engine.decisions] == [("accept", "stack-block-tower")]
-        assert desk(app).shown.name == "other", "the next task to review opens"
+        assert desk(app).shown.name == "stack-block-tower"
+        assert "space opens the next" in said(app) or "␣ opens the next" in said(app)
+        await opened(pilot, "u", "A")
+        assert desk(app).shown.name == "other", "A goes on to the next task to review"
 
 
 async def test_a_failed_oracle_blocks_accept_but_not_accept_anyway() -> None:

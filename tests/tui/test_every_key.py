@@ -121,7 +121,7 @@ NARROW = (
     State("failed", "failed-task"),
     State("accepted", "accepted-task"),
     State("rejected", "rejected-task"),
-    State("after a decision", press=("a",), led_to="another-task"),
+    State("after a decision", press=("A",), led_to="another-task"),
     State("a queue that fills itself", press=("Q",)),
     State("a filter", press=("/", "t"), opens=True),
 )
@@ -258,7 +258,7 @@ class Bench:
         if self.is_typing and (len(key) == 1 or key in {"space", "enter", *WRITTEN}):
             return set()
         bound = self.app.screen.active_bindings.get(key)
-        return MEANT.get(bound.binding.action, set()) if bound else set()
+        return MEANT.get(bound.binding.action.partition("(")[0], set()) if bound else set()
 
     async def try_key(self, key: str, state: State, *, typing: bool) -> None:
         """Press it, hold that it decides what it means and nothing else, and take that back."""

@@ -132,11 +132,14 @@ class Desk(ReadingDesk):
     def _worked_on(self, job: JobName) -> ReviewState | None:
         return {"generate": self.written, "repair": self.repaired, "check": self.checked}[job]
 
-    async def accept(self, *, anyway: bool = False) -> Decision:
-        """Accept the shown code and put the next waiting task in view."""
+    async def accept(self, *, anyway: bool = False, go_on: bool = False) -> Decision:
+        """Accept the shown code. It stays in view, but the next one comes to who goes on or has a queue prepared."""
         if not anyway and (reason := blocked(self.shown)):
             raise EngineRefused(f"not accepted: {reason}")
-        return await self._decide(lambda name, seconds: self._accept(name, anyway=anyway, seconds=seconds))
+        return await self._decide(
+            lambda name, seconds: self._accept(name, anyway=anyway, seconds=seconds),
+            go_on=go_on or self.preparation.ahead > 0,
+        )
 
     async def reject(self, reason: str) -> Decision:
         """Reject the shown task for a reason."""
@@ -206,7 +209,7 @@ class Desk(ReadingDesk):
         """Hash of the stored code in view."""
         return self.shown.card.source_hash if self.shown.card else ""
 
-    async def _decide(self, decide: Callable[[str, float], Decision]) -> Decision:
+    async def _decide(self, decide: Callable[[str, float], Decision], *, go_on: bool = True) -> Decision:
         name = self.shown.card.name if self.shown.card else None
         if name is None:
             raise EngineRefused("there is no task to decide on: {prompt.generate} proposes one")
@@ -217,7 +220,7 @@ class Desk(ReadingDesk):
         if decision.kind == "edit-accept":
             self.shown.draft = None  # it is a revision now; of a rejected task the edit stays, for whoever undoes that
             await self.keep_edit()
-        following = self.next_to_review()
+        following = self.next_to_review() if go_on else None
         await self.refresh()
         await self.open(following or name)
         return decision

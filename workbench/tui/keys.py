@@ -16,7 +16,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("a", "say_why_not", show=False, id="review.accept"),  # the same key while the footer dims `accept`
     Binding("e", "edit", "Edit", id="review.edit"),
     Binding("r", "reject", "Reject", id="review.reject"),
-    Binding("A", "accept", "Accept and go on", show=False, id="review.accept_next"),
+    Binding("A", "accept(True)", "Accept and go on", show=False, id="review.accept_next"),
     Binding("A", "say_why_not", show=False, id="review.accept_next"),
     Binding("g", "repair", "Repair", id="review.repair"),
     Binding("u", "undo", "Undo", id="review.undo"),

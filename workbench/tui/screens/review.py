@@ -170,10 +170,11 @@ class ReviewScreen(PromptingScreen):
         self.paint()
 
     @on_the_task_in_view
-    async def action_accept(self) -> None:
+    async def action_accept(self, go_on: bool = False) -> None:
         """Accept, when the checks passed."""
-        if decision := await self.tried(self.desk.accept()):
-            self._decided(f"accepted {decision.task}")
+        if decision := await self.tried(self.desk.accept(go_on=go_on)):
+            stays = self.desk.shown.name == decision.task and self.desk.next_to_review()
+            self._decided(f"accepted {decision.task}" + ("; {review.skip} opens the next" if stays else ""))
 
     @on_the_task_in_view
     async def action_accept_anyway(self) -> None:
