@@ -66,7 +66,8 @@ class HouseholdDesk:
     def is_to_be_tried(self) -> bool:
         """Whether the sample in view has to be carried out before one sees it."""
         shown = self.shown
-        return bool(shown.stored and shown.stored.document) and shown.tried is None and not shown.is_running
+        is_there = shown.stored is not None and bool(shown.stored.document) and not shown.problem
+        return is_there and shown.tried is None and not shown.is_running
 
     async def try_out(self, changed: Callable[[], None]) -> None:
         """Carry out what is in view, and tell whenever there is more to see."""
@@ -88,11 +89,8 @@ class HouseholdDesk:
         finally:
             state.is_running = False
 
-    async def try_ahead(self) -> None:
-        """Carry out the sample that comes next, so that it is seen at once when it comes into view."""
-        name = self.next_to_review()
-        if name is None:
-            return
+    async def try_ahead(self, name: str) -> None:
+        """Carry out a sample that is to come, so that it is seen at once when it comes into view."""
         stored = await asyncio.to_thread(self.bench.open, name)
         if not stored.document or stored.card.source_hash in self._remembered:
             return

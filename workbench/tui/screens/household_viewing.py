@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on, work
@@ -62,6 +61,8 @@ class HouseholdViewing(Screen[None]):
         """Held by the action whose turn it is."""
         self.coming: Worker[None] | None = None
         """Makes or imports samples."""
+        self._ahead: str | None = None
+        """The sample that is carried out before it comes into view."""
         self._offered: tuple[bool | None, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -100,10 +101,22 @@ class HouseholdViewing(Screen[None]):
         self.paint()
         self._try_ahead()
 
+    def _try_ahead(self) -> None:
+        """Carry out the sample that comes next, unless that is being done."""
+        name = self.desk.next_to_review()
+        if name is not None and name != self._ahead:
+            self._carry_out(name)
+
     @work(exclusive=True, group="ahead")
-    async def _try_ahead(self) -> None:
-        with suppress(EngineRefused):  # said when it comes into view and is tried again
-            await self.desk.try_ahead()
+    async def _carry_out(self, name: str) -> None:
+        self._ahead = name
+        try:
+            await self.desk.try_ahead(name)
+        except EngineRefused:
+            pass  # said when it comes into view and is tried again
+        finally:
+            if self._ahead == name:
+                self._ahead = None
 
     def action_try_again(self) -> None:
         """Carry the sample out once more."""
