@@ -20,12 +20,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from prompts.values import StageRecord
 from sim.household.tasks.task_types import HARDCODED
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.making import create_tasks
 from workbench.core.household.methods import lone_author, scene_work
-from workbench.core.household.plan import HouseholdPlan, Method, Split, check_plan, read_types
+from workbench.core.household.plan import HouseholdPlan, Method, Split, check_plan, read_sentence, read_types
 from workbench.core.household.prompting import HouseholdAuthor
+from workbench.core.household.reading import RECIPE as READING
+from workbench.core.household.reading import read_task
 from workbench.core.household.report import yield_lines
 
 T = TypeVar("T")
@@ -60,6 +63,7 @@ class TaskCreator:
         room_num: int = 0,
         object_counts: Mapping[str, int] | None = None,
         task_first: bool = False,
+        task: str | None = None,
         turns: int = 4,
         seed: int = 0,
         split: Split = "train",
@@ -78,6 +82,8 @@ class TaskCreator:
             room_num: Rooms of each scene; 0 draws one to four.
             object_counts: What every scene must hold: name → count.
             task_first: Draw each task before its house, which then has what the task is about.
+            task: One task in words, such as "bring me a red apple from the kitchen": a language model, or the built-in
+                author, reads it, and houses are made for it; `method` is then "prompting".
             turns: Of each dialogue, by chatting: each is a task.
             seed: Equal seeds give equal samples.
             split: Scenes of different splits are never the same.
@@ -88,9 +94,11 @@ class TaskCreator:
             The samples' files, in order.
 
         Raises:
-            HouseholdPlanError, UnknownThing: Something cannot be made as asked.
+            HouseholdPlanError, UnknownThing: Something cannot be made as asked, or `task` is not understood.
             ProviderUnavailable: The language model could not be asked; what was made until then is kept.
         """
+        sentence = read_sentence(task)
+        method = "prompting" if sentence else method
         plan = HouseholdPlan(
             types=read_types(_words(task_types or (("free",) if method == "chatting" else HARDCODED)), method),
             method=method,
@@ -100,11 +108,15 @@ class TaskCreator:
             seed=seed,
             split=split,
             objects=dict(object_counts or {}),
-            task_first=task_first,
+            task=sentence,
+            task_first=task_first or bool(sentence),
             turns=turns,
         )
         check_plan(plan)
-        folder = TaskFolder.begin(Path(out), plan, datetime.now().astimezone())
+        records: tuple[StageRecord, ...] = ()
+        if sentence:
+            plan, records = _run(read_task(plan, self._author(READING)))
+        folder = TaskFolder.begin(Path(out), plan, datetime.now().astimezone(), records)
         _run(self._create(folder))
         if not quiet:
             print("\n".join(yield_lines(folder)))  # noqa: T201 - who calls this from Python wants to see it

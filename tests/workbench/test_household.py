@@ -73,6 +73,17 @@ async def test_it_works_where_a_loop_runs_already(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["scene0_task0.json"]
 
 
+def test_a_task_in_words_is_read_and_its_houses_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setattr(methods, "LocalProcesses", InProcess)
+    files = TaskCreator().create_tasks(task="Take the red apple.", room_num=1, out=tmp_path, quiet=True)
+    (sample,) = (json.loads(file.read_text()) for file in files)
+    assert (sample["type"], sample["task"]) == ("take", "Take the red apple.")
+    assert sample["scene"]["instances"][sample["bindings"]["x"]]["color"] == "red"
+    with pytest.raises(HouseholdPlanError, match="no 'appel'; nearest: apple"):
+        TaskCreator().create_tasks(task="Take the appel.", out=tmp_path)
+
+
 def test_a_mistake_is_said_before_anything_is_made(tmp_path: Path) -> None:
     with pytest.raises(HouseholdPlanError, match="did you mean 'goto'"):
         TaskCreator().create_tasks(["gotto"], out=tmp_path)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from prompts.household_dialogue import HouseholdDialogue
 from prompts.parsing import TaskSlots
@@ -26,8 +27,7 @@ from workbench.core.household.slots import problems_with, type_of, wish_of
 RECIPE = "household-reading"
 
 
-@dataclass(frozen=True)
-class ReadTask:
+class ReadTask(NamedTuple):
     """What a sentence asks for."""
 
     plan: HouseholdPlan
