@@ -71,6 +71,21 @@ def spread(kernel: Kernel) -> Spread | None:
     return Spread(len(kernel), mean_distance(kernel), vendi_score(kernel))
 
 
+def mean_asset_distance(asset_lists: Iterable[Iterable[str]]) -> float | None:
+    """`mean_distance` of the `asset_kernel`; None for fewer than two members.
+
+    Equal sets are taken together: proposals share few sets of assets, and the screen asks after every decision. Of
+    2,000 proposals the whole kernel with its eigenvalues took ten seconds.
+    """
+    counted = Counter(frozenset(assets) for assets in asset_lists)
+    members = counted.total()
+    if members < 2:
+        return None
+    often = np.array([*counted.values()], dtype=np.float64)
+    likeness = often @ asset_kernel(counted) @ often  # of all pairs in both orders, and of each member with itself
+    return float(1 - (likeness - members) / (members * (members - 1)))
+
+
 def mean_distance(kernel: Kernel) -> float:
     """Mean of 1 − likeness over all pairs of different members, of which there is at least one."""
     upper = kernel[np.triu_indices(len(kernel), k=1)]  # (N · (N − 1) / 2,)

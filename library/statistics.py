@@ -14,7 +14,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from library.diversity import Diversity, asset_kernel, measure, spread
+from library.diversity import Diversity, mean_asset_distance, measure
 from library.records import VERDICTS, Decision, Trial, VerdictName
 from library.rules import verdict_of
 from library.signature import signature
@@ -114,8 +114,7 @@ class Statistics:
     @cached_property
     def diversity(self) -> float | None:
         """The published score: mean pairwise 1 − IoU of the proposals' asset sets; None for fewer than two."""
-        assets = spread(asset_kernel([proposal.assets for proposal in self.proposals]))
-        return assets.mean_distance if assets else None
+        return mean_asset_distance(proposal.assets for proposal in self.proposals)
 
     @cached_property
     def spread(self) -> Diversity:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.diversity import Kernel, measure, overlap_kernel, spread, vendi_score
+from library.diversity import Kernel, asset_kernel, mean_asset_distance, measure, overlap_kernel, spread, vendi_score
 from library.signature import likeness
 from library.tfidf import cosine_matrix
 
@@ -79,3 +79,11 @@ def test_each_measure_compares_what_has_it() -> None:
     assert found.structures == 2
     assert found.structure is not None
     assert found.structure.mean_distance == pytest.approx(2 / 3)
+
+
+def test_taking_equal_sets_of_assets_together_changes_nothing() -> None:
+    lists = [["a", "b"], ["b", "a", "a"], ["b"], [], [], ["c"], ["a", "b"]]
+    assets = spread(asset_kernel(lists))
+    assert assets is not None
+    assert mean_asset_distance(lists) == pytest.approx(assets.mean_distance)
+    assert mean_asset_distance(lists[:1]) is None
