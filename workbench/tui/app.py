@@ -39,6 +39,8 @@ IMAGES = "SIMSMITH_IMAGES"
 PLACE_FILE = "place.json"
 """Among the drafts: what a crash must not take."""
 KEPT_COMMANDS = ("Theme", "Screenshot")
+COLLECT_AFTER = (5000, 20, 50)
+"""Rarer than Python's own: drawing makes thousands of short-lived objects, and each full collection stops the keys."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -204,6 +206,7 @@ def run(
     app.theme = theme_name(config.theme, app.available_themes) or app.theme
     # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     gc.enable()
     code = app.run(mouse=mouse) or app.return_code or 0
     if config.theme is None and app.theme != left_with:

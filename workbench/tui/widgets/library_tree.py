@@ -95,6 +95,7 @@ class LibraryTree(Tree[str], inherit_bindings=False):
                 self._expanded |= {str(node.data): node.is_expanded for node in self.root.children}
             self._unfolded = unfold
             self.clear()
+            self._tree_nodes.clear()  # `Tree` forgets to: nodes of a longer tree stayed, and with them the whole of it
             self._folded.clear()
             for group in branches:
                 expand = self._expanded.get(f"/{group.title}", len(group.names) <= LONG_BRANCH)
