@@ -8,12 +8,12 @@ The rollouts' worker is `screen_camera`. The report is written when the app ends
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,8 @@ from workbench.tui import stream
 LONG_S = 0.02
 """Shorter ones are only counted."""
 LOOK_EVERY_S = 0.01
+DEPTH = 12
+"""Calls that are noted of each look."""
 
 
 class LoopWatch:
@@ -39,6 +41,7 @@ class LoopWatch:
         self.events: Counter[str] = Counter()
         self.began = time.monotonic()
         self._since: float | None = None
+        self._collecting = self._collected = 0.0
         self._seen: list[str] = []
         self._main = threading.main_thread().ident
         self._waits = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
@@ -49,12 +52,13 @@ class LoopWatch:
 
         def watched(handle: asyncio.Handle) -> None:
             waited, ran, began = self._waited(), time.thread_time(), time.perf_counter()
-            self._since, self._seen = began, []
+            self._since, self._seen, self._collected = began, [], 0.0
             run(handle)
             self._since = None
             self._note(time.perf_counter() - began, time.thread_time() - ran, self._waited() - waited, handle)
 
         asyncio.events.Handle._run = watched  # type: ignore[method-assign,assignment]
+        gc.callbacks.append(self._note_collection)
         threading.Thread(target=self._look, daemon=True).start()
 
     def count(self, add: Any) -> Any:  # noqa: ANN401 - whatever `EventBuffer.add` is
@@ -81,7 +85,15 @@ class LoopWatch:
             at = time.monotonic() - self.began
             what = repr(getattr(handle._callback, "__self__", handle._callback))[:200]  # type: ignore[attr-defined]
             block = {"at": at, "took": took, "ran": ran, "waited": waited, "what": what, "seen": self._seen}
+            block["collected"] = self._collected
             self.blocks.append(block)
+
+    def _note_collection(self, phase: str, info: dict[str, int]) -> None:
+        """How long Python looked for garbage during the callback."""
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            self._collected += time.perf_counter() - self._collecting
 
     def _waited(self) -> float:
         return int(os.pread(self._waits, 64, 0).split()[1]) / 1e9
@@ -94,10 +106,13 @@ class LoopWatch:
                 self._seen.append(_stack(sys._current_frames()[self._main]))
 
 
-def _stack(frame: FrameType) -> str:
-    """The innermost calls, one line."""
-    calls = traceback.extract_stack(frame)[-7:]
-    return " > ".join(f"{Path(call.filename).stem}.{call.name}:{call.lineno}" for call in calls)
+def _stack(frame: FrameType | None) -> str:
+    """The innermost calls, one line; without the source lines, which `traceback` would read from the disk."""
+    calls: list[str] = []
+    while frame is not None and len(calls) < DEPTH:
+        calls.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " > ".join(reversed(calls))
 
 
 def main() -> None:
