@@ -52,8 +52,7 @@ def writing(source: str = SOUND_SOURCE, name: str = "sound-task") -> tuple[str, 
 def scripted_session(project: Path, *answers: Answer) -> tuple[Session, ScriptedModel]:
     """A session whose author gives these answers, one a call."""
     model = ScriptedModel(answers)
-    session = Session.open(project, environ={})
-    return replace(session, open_provider=lambda name, **options: model), model
+    return session_with(project, model), model
 
 
 def plan(*, episodes: int = 1, repair_attempts: int = 1, target: str | None = None, trials: int = 1) -> RunPlan:
@@ -117,6 +116,6 @@ WITHOUT_CODE = {"propose": proposal("{name}"), "pick-references": "[]", "impleme
 
 
 def session_with(project: Path, model: Provider) -> Session:
-    """A session with this author; no worker waits in vain for code that never comes."""
+    """A session with this author; no worker waits in vain for code that never comes, or for a run that is the last."""
     session = Session.open(project, environ={})
     return replace(session, open_provider=lambda name, **options: model, sandbox=Sandbox())
