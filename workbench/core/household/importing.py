@@ -15,6 +15,7 @@ from workbench.core.errors import HouseholdPlanError
 from workbench.core.household.folder import PLAN, TaskFolder
 from workbench.core.household.keeping import Origins, keep_sample, rollout_of, samples_of, verified, written
 from workbench.core.household.making import SceneKept
+from workbench.core.household.plan import split_of
 from workbench.core.household.trajectories import read_sample
 from workbench.core.household.verifying import FileVerdict, find_samples, verify_files
 from workbench.core.session import Session
@@ -75,10 +76,11 @@ async def import_samples(
 
 def _keep(library: SampleLibrary, verdict: FileVerdict) -> Imported:
     answer = {"passed": verdict.passed, "reason": verdict.reason, "checks": verdict.checks}
-    origins = Origins("imported", run=_place(verdict.path.parent, library))
-    document = read_sample(verdict.path) | (
-        verdict.document or {}
-    )  # complete, and what only chatting knows of it stays
+    document = read_sample(verdict.path) | (verdict.document or {})  # complete, and what nobody knows of it stays
+    scene = document.get("scene")
+    seed = scene.get("seed") if isinstance(scene, dict) else None
+    split = split_of(seed if isinstance(seed, int) else None)
+    origins = Origins("imported", run=_place(verdict.path.parent, library), split=split)
     return keep_sample(library, document, origins, rollout_of(answer))
 
 

@@ -77,6 +77,7 @@ async def test_a_file_is_believed_by_physics_only(project: Path) -> None:
     assert found["good"] is not None
     assert found["mutant"] is not None
     assert (found["good"].card.verdict, found["mutant"].card.verdict) == ("completed", "syntax")
+    assert found["good"].card.parameters["split"] == "train"
     (problem,) = session.library.revision(found["mutant"].card.name).rollout.diagnostics  # type: ignore[union-attr]
     assert problem.code == "fits-type"
     assert [one.verdict.path.stem for one in await imported(session, project / "household")] == ["rubbish"]
