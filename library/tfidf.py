@@ -27,13 +27,14 @@ class Corpus:
     def __init__(self, texts: Sequence[Text]) -> None:
         self._lengths = np.array([len(text.grams) for text in texts], dtype=np.int64)
         grams = np.concatenate([np.zeros(0, np.uint32), *(text.grams for text in texts)])
-        self._vocabulary, self._columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
+        self._vocabulary, columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
+        self._columns = columns.astype(np.int32)  # kept as long as the screen lives: 6 KB a task instead of 12
         self._idf = np.log((1 + len(texts)) / (1 + documents)) + 1
         self._unseen_idf = np.log(1 + len(texts)) + 1
-        self._rows = np.repeat(np.arange(len(texts)), self._lengths)
         weights = np.concatenate([np.zeros(0), *(text.weights for text in texts)]) * self._idf[self._columns]
-        norms = np.sqrt(np.bincount(self._rows, weights**2, minlength=len(texts)))
-        self._weights = weights / norms[self._rows]
+        rows = self._rows()
+        norms = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
+        self._weights = weights / norms[rows]
 
     def cosines(self, text: Text) -> list[float]:
         """Similarity of one text with each of the corpus, 0–1; n-grams that no text has only make it less."""
@@ -44,8 +45,12 @@ class Corpus:
         norm = np.sqrt(known @ known + unseen @ unseen)
         query = np.zeros(len(self._vocabulary))
         query[columns] = known / norm if norm else 0.0
-        products = np.bincount(self._rows, query[self._columns] * self._weights, minlength=len(self._lengths))
+        products = np.bincount(self._rows(), query[self._columns] * self._weights, minlength=len(self._lengths))
         return [min(1.0, float(product)) for product in products]
+
+    def _rows(self) -> NDArray[np.int64]:
+        """The text of each weight; made when it is needed, as it would be as large as the weights."""
+        return np.repeat(np.arange(len(self._lengths)), self._lengths)
 
 
 def cosine_matrix(texts: Sequence[str]) -> Weights:
