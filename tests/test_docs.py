@@ -37,6 +37,7 @@ def run(words: list[str], folder: Path, home: Path) -> subprocess.CompletedProce
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CONFIG_HOME": str(home / "config"),
         "SIMSMITH_EPISODES": "1",  # three of each proposal would take half a minute
+        "SIMSMITH_SEED": "10",  # and with it the built-in author proposes tasks of few things to move
     }
     return subprocess.run(
         [SIMSMITH, *words[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False
