@@ -62,7 +62,7 @@ def export_rows(
     if json:
         output.show_json({"file": str(out), **asdict(report)})
     else:
-        left_out = f"{report.near_duplicates} near-duplicates left out" if no_near_duplicates else ""
+        left_out = f"near-duplicates left out: {report.near_duplicates}" if no_near_duplicates else ""
         output.show("; ".join(filter(None, (f"{report.rows} rows into {out}", left_out))))
     if report.unverified or not report.rows:
         raise typer.Exit(EXIT_NO)

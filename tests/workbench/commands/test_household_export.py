@@ -70,7 +70,7 @@ def test_one_split_and_what_is_new_in_it_may_be_asked_for(command_line: CommandL
     exported = command_line("household", "export", str(runs), "--split", "test", "--out", str(file), "--json")
     assert json.loads(exported.out) == {"file": str(file), "rows": 1, "near_duplicates": 0, "unverified": []}
     distinct = command_line("household", "export", str(runs), "--no-near-duplicates", "--out", str(file))
-    assert distinct.out == f"2 rows into {file}; 1 near-duplicates left out\n"
+    assert distinct.out == f"2 rows into {file}; near-duplicates left out: 1\n"
     none = command_line("household", "export", str(runs), "--split", "val", "--out", str(file))
     assert (none.code, rows_of(file)) == (1, [])
 
