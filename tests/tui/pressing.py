@@ -48,13 +48,22 @@ class Presser:
 
     async def press(self, *keys: str) -> None:
         """Each as a terminal sends it, after what the one before began has been done."""
+        for key in keys:
+            self._send(key)
+            await self.idle()
+
+    async def burst(self, *keys: str) -> None:
+        """All at once, as from a slow line or a paste."""
+        for key in keys:
+            self._send(key)
+        await self.idle()
+
+    def _send(self, key: str) -> None:
         driver = self.pilot.app._driver
         assert driver is not None
-        for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            sign = key if len(key) == 1 else {**WRITTEN, "space": " "}.get(key)
-            driver.send_message(events.Key(name, sign))
-            await self.idle()
+        name = _character_to_key(key) if len(key) == 1 else key
+        sign = key if len(key) == 1 else {**WRITTEN, "space": " "}.get(key)
+        driver.send_message(events.Key(name, sign))
 
     async def idle(self) -> None:
         """Until only timers and the user are waited for.

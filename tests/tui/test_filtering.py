@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.scripted import ScriptedEngine, card
-from tests.tui.test_app import opened
+from prompts.values import StageFinished
+from tests.tui.pressing import Presser
+from tests.tui.scripted import ScriptedEngine, card, trial_events
+from tests.tui.test_app import desk, opened
 from workbench.tui.app import SimsmithApp
 from workbench.tui.filtering import matching
 from workbench.tui.widgets.library_pane import LibraryPane
@@ -70,3 +72,19 @@ async def test_a_hidden_library_comes_when_something_is_looked_for() -> None:
         await opened(pilot, "slash", *"hanoi")
         assert app.query_one(LibraryPane).region
         assert leaves(app.query_one(LibraryTree)) == []
+
+
+async def test_neither_the_begin_nor_the_end_of_a_proposal_takes_the_letters_from_the_filter() -> None:
+    engine = ScriptedEngine(trial_events(), CARDS)
+    engine.hold_before = StageFinished
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        presser = Presser(pilot)
+        await presser.burst("ctrl+g", "/", *"tow")
+        await presser.until(lambda: desk(app).written is not None)
+        engine.gate.set()
+        await presser.until(lambda: desk(app).written is None)
+        await presser.press("e", "r", "a")
+        assert app.query_one(LibraryPane).filter_text == "towera"
+        assert not engine.decisions

@@ -107,6 +107,17 @@ class SimsmithApp(App[int]):
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(JumpScreen(self.screen))
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do at once what a key means on the main screen.
+
+        Textual hands it to what has the focus first, and by the time it comes back the keys of one burst have all gone
+        there: the letters after the slash that opens the filter would be commands.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        typing = self.focused is not None and self.focused.check_consume_key("x", "x")
+        return priority and not typing and self.screen is self._review and await super()._check_bindings(key)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Of Textual's own those that the workbench has nothing better for: its "Quit" would lose what runs."""
         yield SystemCommand("Quit", "Asks while something runs (ctrl+q)", self.action_leave, discover=False)

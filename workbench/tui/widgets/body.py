@@ -99,14 +99,14 @@ class Body(Horizontal):
         self._title(state)
 
     def show_tab(self, tab: str) -> None:
-        """Bring a tab to the front and let the keys go there; the caller paints."""
+        """Bring a tab to the front and let the keys go there, but not out of the library; the caller paints."""
         beside = tab == "rollouts" and self.wide
         self.screen.set_class(tab == "rollouts" and not self.wide, "-rollouts")
         if tab != "rollouts":
             self.query_one(ContentSwitcher).current = tab
         if not beside:
             self.screen.remove_class("-zoom-rollouts", "-zoom-side")
-        if not self.query_one(LibraryTree).has_focus or beside:
+        if beside or not self.query_one(LibraryPane).has_focus_within:  # a filter that is typed stays one, too
             _focus_within(self.query_one(f"#{tab}"))
 
     def places(self) -> Iterator[Place]:
