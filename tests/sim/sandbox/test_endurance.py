@@ -1,4 +1,7 @@
-"""A dozen tasks through one sandbox, a third of them hostile; `benchmarks/sandbox_endurance.py` runs two hundred."""
+"""Nine tasks through one sandbox, of which one crashes, one never ends and one forges messages.
+
+`benchmarks/sandbox_endurance.py` runs two hundred.
+"""
 
 import random
 import tempfile
@@ -15,8 +18,8 @@ async def test_many_tasks_leave_nothing_behind_and_do_not_touch_each_other(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     source = (BROKEN / "sound_task.py").read_text()
-    sound = [Trial(f"seed {seed}", RolloutRequest(source, (seed,)), "sound") for seed in (0, 1, 2)]
-    result = await endure(choose(12, random.Random(4), sound))
-    assert (result.sound, result.hostile) == (8, 4)
-    assert result.outcomes["sound solved"] == 8
+    sound = [Trial(f"seed {seed}", RolloutRequest(source, (seed,)), "sound") for seed in (0, 1)]
+    result = await endure(choose(9, random.Random(59), sound))
+    assert (result.sound, result.hostile) == (6, 3)
+    assert result.outcomes["sound solved"] == 6
     assert result.is_sound, result

@@ -55,7 +55,7 @@ async def test_a_task_that_breaks_only_when_nothing_is_done_keeps_its_episodes(w
     source = "import os\nfrom sim import primitives\n" + task_source(
         BLOCK_TO_ZONE, init="self.moved = False; self.primitive = self.shove", methods=methods
     )
-    report = await report_on(source, 0, limits=Limits(wall_s_per_episode=5.0))
+    report = await report_on(source, 0, limits=Limits(wall_s_per_episode=2.5))
     assert (report.outcome, report.self_judged) == ("solved", True)
     (broken,) = report.evidence
     assert (broken.name, broken.ok) == ("complete", False)

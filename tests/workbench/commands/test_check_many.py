@@ -19,12 +19,9 @@ from tests.workbench.commands.test_check import BROKEN, environment, simsmith
 __all__ = ["environment"]
 NAMES = (
     "crashes_on_one_seed",
-    "raises_in_constructor",
     "raises_in_reset",
-    "scalar_euler",
     "sound_task",
     "syntax_error",
-    "system_exit",
     "two_tasks",
     "unknown_asset",
     "wrong_matches",
@@ -33,7 +30,7 @@ NAMES = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Twelve files, of which one is no text and one is no task."""
+    """Eleven files, of which one is no text and one is no task."""
     folder = tmp_path / "tasks"
     folder.mkdir()
     for name in NAMES:
