@@ -283,10 +283,17 @@ async def test_a_narrow_window_shows_one_thing_at_a_time(project: Path) -> None:
 MEANT = {"accept": {"accept"}, "skip": {"skip"}, "flag": {"flag", "unflag"}, "retire": {"retire", "restore"}}
 
 
-@pytest.mark.parametrize("samples", [0, 2])
-async def test_every_key_works_and_decides_only_what_it_means(project: Path, samples: int) -> None:
+async def test_keys_that_need_a_sample_say_so_where_there_is_none(project: Path) -> None:
+    async with opened(ScriptedBench(project), (100, 24)) as (app, keys):
+        for key in ("a", "e", "r", "u", "space", "n", "f", "x", "v", "V", "i", "D", "f5", "y"):
+            await keys.press(key)
+            assert isinstance(app.screen, HouseholdScreen), key
+        assert "copied" in app.said
+
+
+async def test_every_key_works_and_decides_only_what_it_means(project: Path) -> None:
     bench = ScriptedBench(project)
-    for number in range(samples):
+    for number in range(2):
         put_up(bench.session, f"Come {number}.")
     library = with_samples(bench.session).library
     async with opened(bench, (100, 24)) as (app, keys):

@@ -53,9 +53,6 @@ def test_a_folder_is_tried_as_it_comes_in(command_line: CommandLine, project: Pa
     assert (refused.code, "its checks did not pass" in refused.err) == (1, True)
     assert "fits-type: a bring is goto, grab, goto_user" in command_line("household", "show", name, *at).out
     text = command_line("household", "show", name, "--text", *at).out
-    (tmp_path / "edit.txt").write_text(text)
-    still_false = command_line("household", "accept", name, "--edited", str(tmp_path / "edit.txt"), *at)
-    assert (still_false.code, "only a verified sample can be accepted" in still_false.err) == (1, True)
     (tmp_path / "edit.txt").write_text(text + "- Come to me with it. | goto_user()\n")
     mended = command_line("household", "accept", name, "--edited", str(tmp_path / "edit.txt"), "--json", *at)
     assert json.loads(mended.out)["kind"] == "edit-accept"

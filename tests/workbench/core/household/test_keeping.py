@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sim.household.tasks.sample_io import sample_to_json
 from sim.pool import LocalProcesses
+from workbench.core.errors import ReviewRefused
 from workbench.core.household.examples import example_samples
 from workbench.core.household.folder import TaskFolder
 from workbench.core.household.importing import SampleArrived, import_samples, keep_scene
@@ -16,6 +19,7 @@ from workbench.core.household.keeping import Origins, document_of, keep_sample, 
 from workbench.core.household.making import SceneKept
 from workbench.core.household.outcome import MadeSample, SceneOutcome
 from workbench.core.household.plan import HouseholdPlan, read_types
+from workbench.core.household.reviewing import accept_edited_sample
 from workbench.core.session import Session
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -81,3 +85,11 @@ async def test_a_file_is_believed_by_physics_only(project: Path) -> None:
     (problem,) = session.library.revision(found["mutant"].card.name).rollout.diagnostics  # type: ignore[union-attr]
     assert problem.code == "fits-type"
     assert [one.verdict.path.stem for one in await imported(session, project / "household")] == ["rubbish"]
+
+
+def test_an_edit_that_nobody_tried_is_not_accepted(project: Path) -> None:
+    session = opened(project)
+    name = keep_sample(samples_of(session), documents()[0], Origins("generated"), verified()).card.name
+    with pytest.raises(ReviewRefused, match="only a verified sample can be accepted: it was not tried"):
+        accept_edited_sample(session, name, documents()[0] | {"task": "Other words."}, None)
+    assert session.library.card(name).state == "to-review"
