@@ -16,6 +16,8 @@ from tests.workbench.commands.running import CommandLine
 from tests.workbench.core.sessions import SOUND_SOURCE, YES, code, proposal, writing
 from workbench.core.project import create_project
 
+FEW_THINGS = ("--seed", "10")
+"""With this seed the built-in author proposes tasks of two things to move."""
 SOUND = [Reply(text, chunk=40) for text in (*writing(), YES, YES)]
 
 
@@ -29,7 +31,7 @@ def arguments(project: Path, server: SseServer | str, *more: str) -> tuple[str, 
 def test_three_trials_of_the_builtin_author(command_line: CommandLine, project: Path) -> None:
     here = ("--project", str(project))
     what = ("--recipe", "bottom-up", "--provider", "builtin", "--trials", "3", "--episodes", "1", "--yes")
-    result = command_line("generate", *here, *what, "--seed", "3", "--json")
+    result = command_line("generate", *here, *what, *FEW_THINGS, "--json")
     assert result.code == 0
     document = json.loads(result.out)
     assert document.keys() >= {"run", "trials", "statistics"}
@@ -50,7 +52,7 @@ def test_three_trials_of_the_builtin_author(command_line: CommandLine, project: 
 
 def test_events_are_json_lines_with_a_name_a_trial_and_a_time(command_line: CommandLine, project: Path) -> None:
     here = ("--project", str(project), "--provider", "builtin")
-    result = command_line("generate", *here, "--trials", "1", "--episodes", "1", "--events")
+    result = command_line("generate", *here, *FEW_THINGS, "--trials", "1", "--episodes", "1", "--events")
     assert result.err == ""
     events = [json.loads(line) for line in result.out.splitlines()]
     assert all({"event", "trial", "t"} <= event.keys() for event in events)
@@ -279,7 +281,7 @@ def test_what_is_accepted_must_be_saved(command_line: CommandLine, project: Path
 def test_memory_is_loaded_and_saved_as_asked(command_line: CommandLine, project: Path) -> None:
     asked = ("--no-load-memory", "--no-save-memory", "--no-template", "--load-tasks", "3", "--candidates", "1")
     small = ("--trials", "1", "--episodes", "1", "--provider", "builtin", "--json", "--project", str(project))
-    result = command_line("generate", *asked, *small)
+    result = command_line("generate", *asked, *small, *FEW_THINGS)
     assert result.code == 0
     (trial,) = TaskLibrary(project).trials()
     wanted = {"load_memory": False, "save_memory": False, "template": False, "load_tasks": 3, "reference_candidates": 1}
