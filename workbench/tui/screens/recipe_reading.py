@@ -3,70 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TypeVar
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Offset
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workbench.tui.engine import EngineRefused
-from workbench.tui.jumping import Place
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.plain import plain_line
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.recipe_state import RecipeEdit, diff_lines
 from workbench.tui.recipe_views import VIEWS, View
 from workbench.tui.screens.asking import ConfirmScreen
-from workbench.tui.widgets.key_line import KeyLine
+from workbench.tui.screens.recipe_layout import RecipeLayout
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.template_editor import TemplateEditor
 from workbench.tui.widgets.version_list import VersionList
 
 AnswerT = TypeVar("AnswerT")
-VIEW_PLACE = 14
-"""Columns for a letter and the longest name of a view."""
 LOOK_AFTER_S = 0.3
 """Silence after a keystroke before the edit is checked and rendered."""
 
 
-class RecipeReadingScreen(Screen[str | None]):
+class RecipeReadingScreen(RecipeLayout):
     """Lists, views and the unsaved edit; `RecipeScreen` adds what changes anything in the project."""
-
-    AUTO_FOCUS = "#recipe-files"
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (130, "-beside")]  # noqa: RUF012 - Textual's
-    DEFAULT_CSS = """
-    RecipeReadingScreen { background: $background; }
-    RecipeReadingScreen .head, RecipeReadingScreen .told { padding: 0 1; background: $surface; }
-    RecipeReadingScreen .head { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    RecipeReadingScreen .told { height: auto; min-height: 1; max-height: 3; }
-    RecipeReadingScreen OptionList { background: transparent; border: none; padding: 0; scrollbar-size: 1 1; }
-    RecipeReadingScreen #recipe-side { width: 26; }
-    RecipeReadingScreen #recipe-side OptionList { text-wrap: nowrap; text-overflow: ellipsis; }
-    RecipeReadingScreen #recipe-names { height: auto; max-height: 40%; }
-    RecipeReadingScreen #recipe-files { height: 1fr; }
-    RecipeReadingScreen .box { border: round $foreground 20%; border-title-color: $text-muted; }
-    RecipeReadingScreen .box:focus, RecipeReadingScreen .box:focus-within { border: round $primary; }
-    RecipeReadingScreen .view { display: none; width: 1fr; }
-    RecipeReadingScreen.-template #template, RecipeReadingScreen.-beside #template { display: block; }
-    RecipeReadingScreen.-preview #preview, RecipeReadingScreen.-beside.-template #preview { display: block; }
-    RecipeReadingScreen.-versions #versions { display: block; }
-    RecipeReadingScreen VersionList OptionList:focus { border: none; }
-    RecipeReadingScreen LineView { padding: 0 1; scrollbar-gutter: stable; }
-    RecipeReadingScreen TemplateEditor { height: 1fr; }
-    RecipeReadingScreen.-zoom #recipe-side { display: none; }
-    RecipeReadingScreen.-zoom.-template #preview { display: none; }
-    RecipeReadingScreen .completions { height: 1; color: $text-muted; padding: 0 1; }
-    """
 
     def __init__(self, bench: RecipeBench, recipe: str, unfinished: Callable[[], str] = str) -> None:
         """`unfinished`: what goes on behind the screen, in a sentence; it would stand still under another editor."""
@@ -88,27 +54,9 @@ class RecipeReadingScreen(Screen[str | None]):
         self._complaint = ""
         """The mistake that was told last; empty when there is none."""
 
-    def compose(self) -> ComposeResult:
-        """Head, lists, views, what was said, keys."""
-        yield Label(classes="head")
-        with Horizontal():
-            with Vertical(id="recipe-side"):
-                yield OptionList(id="recipe-names", classes="box", markup=False)
-                yield OptionList(id="recipe-files", classes="box", markup=False)
-            with Vertical(id="template", classes="view box"):
-                yield TemplateEditor()
-                yield Label(classes="completions")
-            with Vertical(id="preview", classes="view box"):
-                yield LineView()
-            with Vertical(id="versions", classes="view box"):
-                yield VersionList()
-        yield Label(classes="told")
-        yield KeyLine()
-
     def on_mount(self) -> None:
         """Read the recipes."""
-        for part, title in (("recipe-names", "recipes"), ("recipe-files", "files"), *((view, view) for view in VIEWS)):
-            self.query_one(f"#{part}").border_title = Content(title)
+        self.name_parts()
         self.add_class("-template")
         self._list_recipes()
         self._open(self._asked_for)
@@ -265,13 +213,6 @@ class RecipeReadingScreen(Screen[str | None]):
             self.query_one(f"#{front}").query("TemplateEditor, LineView, OptionList").first().focus()
         else:
             self.action_view(front)
-
-    def places(self) -> Iterator[Place]:
-        """For jump mode: the views behind the one in front, at the end of the screen's first line."""
-        hidden = [view for view in VIEWS if not self.query_one(f"#{view}").region]
-        for number, view in enumerate(reversed(hidden), start=1):
-            at = Offset(self.size.width - number * VIEW_PLACE, 0)
-            yield Place(at, partial(self.action_view, view), name=view)
 
     # Painting
 

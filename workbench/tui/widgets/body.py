@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import cast
 
@@ -168,13 +168,9 @@ class Body(Horizontal):
         self.query_one(LibraryPane).begin_filter()
 
     def _frame_focused(self, focused: Widget | None) -> None:
-        """Show in which part the keys go. A `:focus-within` would style anew all that is in the part: 40 ms a key."""
-        within = focused.ancestors_with_self if focused is not None else []
-        parts = [*self.query_one("#side").children, self.query_one("#desk"), self.query_one(RolloutsPane)]
-        changed = [part for part in parts if part.has_class(FOCUSED) != (part in within)]
-        for part in changed:
-            part.set_class(part in within, FOCUSED, update=False)
-        self.app.stylesheet.update_nodes(changed)
+        mark_focused(
+            [*self.query_one("#side").children, self.query_one("#desk"), self.query_one(RolloutsPane)], focused
+        )
 
     def _title(self, state: ReviewState) -> None:
         tabs = Content(" ").join(self._tab(number, tab) for number, tab in enumerate(self._tabs(), start=1))
@@ -219,6 +215,16 @@ def _caption(state: ReviewState, unseen: int) -> Content:
         (f"   {plain_line(author)}" if author else "", "$foreground 60%"),
         (f"   ↓ {unseen} new lines (end)" if unseen else "", "$text-accent"),
     )
+
+
+def mark_focused(parts: Iterable[Widget], focused: Widget | None) -> None:
+    """Show in which part the keys go. A `:focus-within` would style anew all that is in the part: 40 ms a key."""
+    within = focused.ancestors_with_self if focused is not None else []
+    changed = [part for part in parts if part.has_class(FOCUSED) != (part in within)]
+    for part in changed:
+        part.set_class(part in within, FOCUSED, update=False)
+    if changed:
+        changed[0].app.stylesheet.update_nodes(changed)
 
 
 def _focus_within(widget: Widget) -> None:
