@@ -5,7 +5,7 @@
 The built-in author writes and the project keeps everything, as always; only the rollouts are one recorded rollout,
 played again for every task with pictures of its own, so that a trial takes a moment. Every fifty trials a line goes
 into benchmarks/records/screen_memory.jsonl and the table into docs/screen_performance.md, so that a run that is stopped
-(kill, or ctrl+c) leaves what it has shown.
+(ctrl+c, kill -9) leaves what it has shown.
 """
 
 from __future__ import annotations

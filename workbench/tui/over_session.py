@@ -137,11 +137,13 @@ class SessionEngine:
         with refusing():
             cards = library.cards("accepted", "to-review")
             hashes = tuple(card.source_hash for card in cards)
-            if self._similarity is None or self._similarity[0] != hashes:
+            known = self._similarity
+            if known is None or known[0] != hashes:
+                known = self._similarity = None  # the old index goes before the new one comes: they are what is large
                 index = use_cases.similarity.SimilarityIndex((card, library.source(card.name)) for card in cards)
-                self._similarity = hashes, index
+                known = self._similarity = hashes, index
             asked = next((card for card in cards if card.name == name), _unknown(name))
-            neighbours = self._similarity[1].nearest(asked, source, NEAREST)
+            neighbours = known[1].nearest(asked, source, NEAREST)
         return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
 
     async def generate(self, seed_task: str | None = None) -> AsyncGenerator[TrialEvent, None]:
