@@ -9,6 +9,7 @@ from itertools import islice
 from sim.geometry import quaternion_from_yaw
 from sim.household.acting.agent import is_in_sight
 from sim.household.acting.embodiment import Embodiment
+from sim.household.physics.support import all_supports_of
 from sim.household.space.navigation import REACH_M
 from sim.household.space.placing import CLEAR_M, HIGHEST_M, Occupied, is_free, occupied_by, places_on
 from sim.household.values import FLOOR, Reason, Vector2
@@ -71,7 +72,8 @@ def _put_on(agent: Embodiment, target: int) -> Reason | None:
     held = agent.hand.held
     assert held is not None
     carrier, size = agent.world.scene.instances[target], agent.world.scene.instances[held].size
-    others = _occupied(agent, without={target})
+    below = all_supports_of(agent.world, target)  # a bed is as high as its headboard, a box on it lies lower
+    others = _occupied(agent, without={target, *below})
     places = places_on(carrier, agent.world.pose(target), size, others, agent.pose.position, REACH_M)
     return _set_down(agent, places, target)
 

@@ -185,3 +185,13 @@ def test_after_going_back_the_same_calls_end_at_the_same_poses(agent: Embodiment
         agent.restore(moment)
         assert is_reached(["and", ["holding", BOWL], ["on", APPLE_IN_BOWL, BOWL]], agent.situation)
     assert ends[0] == ends[1]
+
+
+def test_a_box_on_a_bed_takes_what_is_put_into_it(house: HouseholdWorld) -> None:
+    """A bed's upright prism is as high as its headboard: what lies on it is inside the prism, and free."""
+    bed, box, apple = thing(0, "bed", 0, 0, 0), thing(1, "box", 0.5, -0.1, 0.5, 0), thing(2, "apple", 1.8, 0, 0)
+    standpoint = Standpoint(Vector2(2.2, -1.0), 90.0)
+    house.load(Scene((bed, box, apple), (), (), (), standpoint, standpoint))
+    agent = Embodiment(house)
+    assert do(agent, "goto(2), grab(), goto(1), release()") == [None] * 4
+    assert is_reached(["inside", 2, 1], agent.situation)
