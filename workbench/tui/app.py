@@ -20,7 +20,7 @@ from textual.screen import ModalScreen, Screen
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
 from workbench.tui.desk import Desk
-from workbench.tui.endings import LOOK_S, is_hung_up, on_signals
+from workbench.tui.endings import LOOK_S, do_without_terminal, is_hung_up, on_signals
 from workbench.tui.engine import Engine
 from workbench.tui.jumping import JumpScreen
 from workbench.tui.key_names import as_written, spelled
@@ -31,6 +31,8 @@ from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.themes import DARK, LIGHT, theme_name
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from workbench.core.session import Session
 
 HUNG_UP = 128 + signal.SIGHUP
@@ -127,6 +129,15 @@ class SimsmithApp(App[int]):
         """To the terminal's; what no terminal can take, lone surrogates, in words."""
         super().copy_to_clipboard(text.encode(errors="backslashreplace").decode())
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice; where that is a terminal, one that may go."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":  # a browser, a test, another system
+            return chosen
+        from workbench.tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
     def action_say_how_to_quit(self) -> None:
         """ctrl+c copies in many terminals and interrupts in others; here it only says what does."""
         self.notify(spelled("ctrl+q quits, {job.stop} stops what runs.", self.own_keys), markup=False)
@@ -148,6 +159,8 @@ class SimsmithApp(App[int]):
             self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
 
     def _end(self, code: int) -> None:
+        if not self.is_headless and is_hung_up():
+            do_without_terminal(code)
         self.run_worker(self._wind_up(code))
 
     def _end_without_terminal(self) -> None:
