@@ -43,4 +43,4 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Textual's own
         super().__init__(*args, **options)
-        self._file = cast(TextIO, Output(cast(TextIO, sys.__stderr__)))
+        self._file = cast(Any, Output(cast(TextIO, sys.__stderr__)))
