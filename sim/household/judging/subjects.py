@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from sim.household.judging.naming import namings
 from sim.household.tasks.goals import PREDICATES, ids_in
-from sim.household.values import Call, Exchange, Goal, Instance, Scene
+from sim.household.tasks.selectors import things_that_fit
+from sim.household.values import FLOOR, Call, Exchange, Goal, Instance, Scene
 from sim.household.words.referring import nouns_of
 from sim.household.words.speech import Words, normalised, occurs
 
@@ -14,14 +16,19 @@ EXPLETIVES = frozenset((word,) for word in ("is", "was", "would", "seems", "look
 """"It is cold in here" speaks of nothing."""
 
 
-def theme_of(goal: Goal, solution: Sequence[Call]) -> int | None:
-    """What a turn was about: the first thing of which its goal says something, else what was taken up last."""
-    return next(_subjects(goal), _taken_last(solution))
+def theme_of(goal: Goal, solution: Sequence[Call], scene: Scene) -> int | None:
+    """What a turn was about.
+
+    The first thing of which its goal says something, else what was taken up last, else the one thing that there is
+    where it was asked whether there is one.
+    """
+    theme = next(_subjects(goal), _taken_last(solution))
+    return _found_there(goal, scene) if theme is None else theme
 
 
-def antecedent(dialogue: Sequence[Exchange]) -> int | None:
-    """What "it" means after a dialogue; None where nothing was spoken of."""
-    themes = (theme_of(turn.goal, turn.solution) for turn in reversed(dialogue))
+def antecedent(dialogue: Sequence[Exchange], scene: Scene) -> int | None:
+    """What "it" means after a dialogue that has led to a scene; None where nothing was spoken of."""
+    themes = (theme_of(turn.goal, turn.solution, scene) for turn in reversed(dialogue))
     return next((theme for theme in themes if theme is not None), None)
 
 
@@ -41,7 +48,7 @@ def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = 
     at = next(_pronouns(words), None)
     if at is None or any(start < at for thing in scene.instances for start in namings(task, scene, thing.id)):
         return _of_another(words, goal, scene)
-    thing = antecedent(dialogue)
+    thing = antecedent(dialogue, scene)
     if thing is None or not 0 <= thing < len(scene.instances):
         return 'the task says "it", and nothing of this house was spoken of before'
     if thing not in ids_in(goal):
@@ -83,6 +90,33 @@ def _subjects(goal: Goal) -> Iterator[int]:
         return
     for part in goal[1:]:
         yield from _subjects(part)
+
+
+def _found_there(goal: Goal, scene: Scene) -> int | None:
+    """What makes the answer to "Is there a mug on the desk?" a yes, where a single thing does."""
+    match cast(Any, goal):
+        case ["and", *parts]:
+            return next((found for part in parts if (found := _found_there(part, scene)) is not None), None)
+        case ["said_whether", ["exists", variable, dict(selector), part]]:
+            there = [thing for thing in things_that_fit(scene, selector) if _is_there(thing, part, variable, scene)]
+            return there[0].id if len(there) == 1 else None
+    return None
+
+
+def _is_there(thing: Instance, goal: Goal, variable: str, scene: Scene) -> bool:
+    """Whether a thing is where a goal says of a variable, as the scene is written; what is no place is not known."""
+    match cast(Any, goal):
+        case ["and", *parts]:
+            return all(_is_there(thing, part, variable, scene) for part in parts)
+        case ["on", str(name), carrier]:
+            return name == variable and thing.parent == carrier
+        case ["supported_by" | "inside", str(name), carrier]:
+            return name == variable and carrier in scene.carriers_of(thing.id)
+        case ["on_floor", str(name)]:
+            return name == variable and thing.parent == FLOOR
+        case ["in_room", str(name), room]:
+            return name == variable and thing.room_id == room
+    return False
 
 
 def _taken_last(solution: Sequence[Call]) -> int | None:

@@ -203,7 +203,7 @@ class _Talk:
                 "task": turn.task,
                 "plan": list(turn.plan),
                 "solution": [str(call) for call in turn.solution],
-                "about": antecedent(self._said[: number + 1]),
+                "about": antecedent(self._said[: number + 1], scene),
             }
             for number, turn in enumerate(self._said)
         ]

@@ -5,7 +5,7 @@ import pytest
 from sim.household.acting.calls import parse_calls
 from sim.household.judging.subjects import antecedent, misread, theme_of
 from sim.household.values import Exchange, Goal
-from tests.sim.household.acting.test_executor import APPLE, BOWL, PUMPKIN, SOFA, TABLE, kitchen
+from tests.sim.household.acting.test_executor import APPLE, APPLE_IN_BOWL, BOWL, PUMPKIN, SOFA, TABLE, kitchen
 
 
 def turn(calls: str, goal: Goal) -> Exchange:
@@ -21,16 +21,24 @@ def turn(calls: str, goal: Goal) -> Exchange:
         ("goto(1), grab(3)", ["count", "?x", {}, ["on", "?x", SOFA], ">=", 1], APPLE),
         ('speak("No, I cannot.")', ["refused", ["holding", SOFA]], SOFA),
         ("goto_user()", ["at_user"], None),
+        ('answer("Yes.")', ["said_whether", ["exists", "?x", {"noun": "bowl"}, ["on", "?x", TABLE]]], BOWL),
+        (
+            'answer("Yes.")',
+            ["said_whether", ["exists", "?x", {"noun": "apple"}, ["inside", "?x", BOWL]]],
+            APPLE_IN_BOWL,
+        ),
+        ('answer("Yes.")', ["said_whether", ["exists", "?x", {"noun": "apple"}, ["supported_by", "?x", TABLE]]], None),
+        ('answer("No.")', ["said_whether", ["exists", "?x", {"noun": "bowl"}, ["on", "?x", SOFA]]], None),
     ],
 )
 def test_a_turn_is_about_what_its_goal_says_first_or_what_was_taken(calls: str, goal: Goal, theme: int | None) -> None:
-    assert theme_of(goal, parse_calls(calls)) == theme
+    assert theme_of(goal, parse_calls(calls), kitchen()) == theme
 
 
 def test_it_means_the_last_thing_that_was_spoken_of() -> None:
     said = [turn("goto(4)", ["at", PUMPKIN]), turn("goto_user()", ["at_user"])]
-    assert antecedent(said) == PUMPKIN
-    assert antecedent([]) is None
+    assert antecedent(said, kitchen()) == PUMPKIN
+    assert antecedent([], kitchen()) is None
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,12 @@ def test_a_goal_must_be_about_what_the_sentence_speaks_of(task: str, goal: Goal,
     said = [turn("goto(1), grab()", ["holding", BOWL])]
     problem = misread(task, goal, kitchen(), said)
     assert problem.startswith(says) if says else problem == ""
+
+
+def test_it_means_what_was_found_where_it_was_asked_for() -> None:
+    asked = [turn('answer("Yes.")', ["said_whether", ["exists", "?x", {"noun": "bowl"}, ["on", "?x", TABLE]]])]
+    assert misread("Great, bring it to me.", ["and", ["holding", BOWL], ["at_user"]], kitchen(), asked) == ""
+    assert '"it" is the white bowl 1' in misread("Bring it.", ["holding", PUMPKIN], kitchen(), asked)
 
 
 def test_it_means_nothing_where_nothing_was_said() -> None:
