@@ -10,7 +10,8 @@ from sim.household.acting.calls import ids_of
 from sim.household.catalogue import catalogue
 from sim.household.judging.typed import noun_asked_for
 from sim.household.tasks.goals import ids_in
-from sim.household.values import Sample, Scene
+from sim.household.values import Instance, Sample, Scene
+from sim.household.words.qualifiers import readings
 from sim.household.words.referring import nouns_of, unique_descriptions
 from sim.household.words.speech import Words, normalised
 
@@ -41,7 +42,8 @@ def namings(task: str, scene: Scene, number: int) -> list[int]:
     words, instance = normalised(task), scene.instances[number]
     nouns = set(nouns_of(instance))
     phrases = {normalised(phrase) for phrase in unique_descriptions(scene, number)}
-    return sorted({start for phrase in phrases for start in _starts(phrase, words, nouns, instance.color)})
+    found = {start for phrase in phrases for start in _starts(phrase, words, nouns, instance.color)}
+    return sorted(found | set(_qualified(words, scene, instance)))
 
 
 def _about_roles(sample: Sample) -> Iterator[str]:
@@ -73,6 +75,15 @@ def _asks_for(words: Words, noun: str) -> bool:
 
 def _namings(sample: Sample, number: int) -> list[int]:
     return namings(sample.task, sample.scene, number)
+
+
+def _qualified(words: Words, scene: Scene, instance: Instance) -> Iterator[int]:
+    """Where the noun of an instance begins of which enough is said: "the mug from the white desk"."""
+    nouns = nouns_of(instance)
+    for noun in nouns:
+        for start in _starts(normalised(noun), words, nouns, instance.color):
+            if any(said.fits_only(scene, instance.id) for said in readings(words, noun, start)):
+                yield start - 1 if start and words[start - 1] == instance.color else start
 
 
 def _starts(phrase: Words, words: Words, nouns: Collection[str], color: str = "") -> Iterator[int]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.household.judging.naming import misnamed
+from sim.household.judging.naming import misnamed, namings
 from sim.household.scenes.scene_io import from_json
 from sim.household.tasks.hardcoding import propose
 from sim.household.tasks.task_types import FORMS, HARDCODED, goal_of, solution_of
@@ -97,6 +97,78 @@ def test_every_pattern_names_its_things(task_type: TaskType) -> None:
         sample = propose(scene(), task_type, np.random.default_rng(seed))
         assert isinstance(sample, Sample)
         assert not misnamed(sample), sample.task
+
+
+WHITE_DESK, BROWN_DESK, BATHTUB = range(3)
+TWIN_THINGS = from_json(
+    {
+        "frame": "z-up",
+        "rooms": [
+            {"id": 0, "kind": "living room", "polygon": [[0, 0], [6, 0], [6, 5], [0, 5]]},
+            {"id": 1, "kind": "bathroom", "polygon": [[6, 0], [12, 0], [12, 5], [6, 5]]},
+        ],
+        "instances": [
+            {"prefab": "desk", "color": "white", "room_id": 0, "position": [1.5, 4.0, 0.37]},
+            {"prefab": "desk", "color": "brown", "room_id": 0, "position": [4.5, 3.5, 0.37]},
+            {"prefab": "bathtub", "color": "cyan", "room_id": 1, "position": [9.0, 3.0, 0.25]},
+            {"prefab": "mug", "color": "red", "room_id": 0, "position": [1.2, 4.0, 0.8], "parent": WHITE_DESK},
+            {"prefab": "mug", "color": "red", "room_id": 0, "position": [4.5, 3.5, 0.8], "parent": BROWN_DESK},
+            {"prefab": "candle", "color": "white", "room_id": 1, "position": [9.0, 3.0, 0.3], "parent": BATHTUB},
+            {"prefab": "candle", "color": "white", "room_id": 0, "position": [1.8, 4.0, 0.8], "parent": WHITE_DESK},
+            {"prefab": "remote", "color": "gray", "room_id": 0, "position": [1.5, 4.1, 0.76], "parent": WHITE_DESK},
+            {"prefab": "remote", "color": "black", "room_id": 0, "position": [1.5, 3.9, 0.76], "parent": WHITE_DESK},
+            {
+                "prefab": "towel_roll",
+                "color": "white",
+                "room_id": 0,
+                "position": [1.0, 3.9, 0.86],
+                "parent": WHITE_DESK,
+            },
+        ],
+    }
+)
+WHITE_DESK_MUG, BROWN_DESK_MUG, BATHTUB_CANDLE, DESK_CANDLE, GRAY_REMOTE, BLACK_REMOTE, PAPER_TOWELS = MOVABLE = range(
+    3, 10
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Take the mug on the brown desk.", BROWN_DESK_MUG),
+        ("Pick up the mug on the white desk.", WHITE_DESK_MUG),
+        ("Pick up the red mug lying on the white desk.", WHITE_DESK_MUG),
+        ("Take the mug that is on the white desk in the living room.", WHITE_DESK_MUG),
+        ("Please fetch the candle out of the bathtub and keep it in your hand.", BATHTUB_CANDLE),
+        ("Take the candle from the desk.", DESK_CANDLE),
+        ("Get me the candle that is in the bathroom.", BATHTUB_CANDLE),
+        ("Pick the candle up from the desk in the living room.", DESK_CANDLE),
+        ("Take the candle on the living room desk.", DESK_CANDLE),
+        ("Get the remote that is gray.", GRAY_REMOTE),
+        ("Pick up the remote in the living room that is black.", BLACK_REMOTE),
+        ("Bring the paper towels to me.", PAPER_TOWELS),
+    ],
+)
+def test_a_thing_is_named_by_where_it_is_in_the_words_of_a_person(sentence: str, number: int) -> None:
+    assert [thing for thing in MOVABLE if namings(sentence, TWIN_THINGS, thing)] == [number]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Take the mug on the desk.",
+        "Take the mug on the black desk.",
+        "Take the blue mug on the white desk.",
+        "Take the mug in the bathroom.",
+        "Put the mug onto the white desk.",
+        "Take the mug on the bathroom desk.",
+        "Take the remote from the white desk.",
+        "Get the remote that is red.",
+        "Go to the desk and find the gray mug.",
+    ],
+)
+def test_a_place_that_fits_several_things_or_none_names_no_thing(sentence: str) -> None:
+    assert not any(namings(sentence, TWIN_THINGS, thing) for thing in MOVABLE)
 
 
 def test_a_free_task_may_call_things_what_it_likes() -> None:
