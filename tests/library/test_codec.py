@@ -1,6 +1,6 @@
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,14 @@ def test_numbers_that_json_lacks_survive_too(reward: float) -> None:
 def test_text_with_half_a_surrogate_pair_survives() -> None:
     card = make_card(description="half \ud83d")
     assert decode(TaskCard, json.loads(json.dumps(encode(card)))) == card
+
+
+def test_equal_texts_of_two_lines_are_kept_once() -> None:
+    line = json.dumps(encode(replace(make_trial(), settings={"seed_task": "stack-blocks"})))
+    one, other = (decode(Trial, json.loads(line)) for _ in range(2))
+    assert one.task is other.task
+    assert next(iter(one.settings)) is next(iter(other.settings))
+    assert one.revisions[0].source_hash is other.revisions[0].source_hash
 
 
 def test_a_whole_number_is_taken_where_a_float_is_expected() -> None:
