@@ -8,11 +8,11 @@ from functools import cache
 from sim.colors import COLORS
 from sim.household.acting.calls import ids_of
 from sim.household.catalogue import catalogue
-from sim.household.judging.typed import noun_asked_for
+from sim.household.judging.typed import asked_for
 from sim.household.tasks.goals import ids_in
 from sim.household.values import Instance, Sample, Scene
 from sim.household.words.qualifiers import readings
-from sim.household.words.referring import nouns_of, unique_descriptions
+from sim.household.words.referring import nouns_of, unique_descriptions, with_article
 from sim.household.words.speech import Words, normalised
 
 PLACE_WORDS = frozenset({"on", "in", "onto", "into", "inside", "upon", "to", "at"})
@@ -50,9 +50,9 @@ def _about_roles(sample: Sample) -> Iterator[str]:
     """Whether what is named is named as what it is."""
     if sample.type == "put" and not _is_put_there(sample):
         yield "the task does not say that x is put on y"
-    noun = noun_asked_for(sample.goal)
-    if sample.type == "exist" and not _asks_for(normalised(sample.task), noun):
-        yield f"the task does not ask for a {noun}, or for one of some colour"
+    noun, color = asked_for(sample.goal)
+    if sample.type == "exist" and not _asks_for(normalised(sample.task), noun, color):
+        yield f"the goal asks for {with_article(f'{color} {noun}'.strip())}, and the task for no such thing"
 
 
 def _is_put_there(sample: Sample) -> bool:
@@ -65,12 +65,13 @@ def _is_put_there(sample: Sample) -> bool:
     return first < max(place) and not (first and words[first - 1] in PLACE_WORDS)
 
 
-def _asks_for(words: Words, noun: str) -> bool:
-    """Whether a noun, or its plural, is asked for with no colour: no goal of the type asks for one."""
+def _asks_for(words: Words, noun: str, color: str) -> bool:
+    """Whether a noun, or its plural, is asked for, with this colour or, where it is empty, with none."""
     entries = [entry for entry in catalogue().values() if noun in entry.nouns]
     own = {word for entry in entries for word in entry.nouns}
     plurals = {entry.plural for entry in entries if noun == entry.noun} | {f"{noun}s"}
-    return any(True for phrase in {noun, *plurals} for _ in _starts(normalised(phrase), words, own | plurals))
+    phrases = [normalised(f"{color} {phrase}") for phrase in (noun, *plurals)]
+    return any(True for phrase in phrases for _ in _starts(phrase, words, own | plurals))
 
 
 def _namings(sample: Sample, number: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sim.household.tasks.implied_goals import SPEECH
 from sim.household.tasks.task_types import FORMS, goal_of
@@ -26,12 +26,22 @@ def misfits(sample: Sample) -> Iterator[str]:
         yield f"the goal accepts {', '.join(accepted) or 'no words'}, not {', '.join(sample.accept)}"
 
 
-def noun_asked_for(goal: Goal) -> str:
-    """What a goal asks the existence of: ``["said_whether", ["exists", "?x", {"noun": "apple"}, …]]``; else empty."""
+class Asked(NamedTuple):
+    """What a question is about; empty where a goal asks none."""
+
+    noun: str = ""
+    color: str = ""
+    """Empty: any."""
+
+
+def asked_for(goal: Goal) -> Asked:
+    """What a goal asks the existence of: ``["said_whether", ["exists", "?x", {"noun": "apple"}, …]]``."""
     match cast(Any, goal):
+        case ["said_whether", ["exists", _, {"noun": str(noun), "color": str(color), **rest}, _]] if not rest:
+            return Asked(noun, color)
         case ["said_whether", ["exists", _, {"noun": str(noun), **rest}, _]] if not rest:
-            return noun
-    return ""
+            return Asked(noun)
+    return Asked()
 
 
 def last_speech(calls: Sequence[Call]) -> str:
@@ -67,7 +77,7 @@ def _about_type(sample: Sample) -> Iterator[str]:
         return
     if not go_as_usual(sample.type, sample.bindings, sample.solution):
         yield f"{usual_calls(sample.type)}, of the things in its slots"
-    noun = noun_asked_for(sample.goal)
-    if (sample.type == "exist" and not noun) or sample.goal != goal_of(sample.type, sample.bindings, noun):
-        usual = goal_of(sample.type, sample.bindings, noun or "…")
+    asked = asked_for(sample.goal)
+    if (sample.type == "exist" and not asked.noun) or sample.goal != goal_of(sample.type, sample.bindings, *asked):
+        usual = goal_of(sample.type, sample.bindings, asked.noun or "…", asked.color)
         yield f"the goal of this {sample.type} is {usual}, not {sample.goal}"

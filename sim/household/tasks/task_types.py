@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.household.values import Call, Goal, TaskType
+from sim.sandbox.protocol import JsonValue
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,8 @@ def solution_of(task_type: TaskType, bindings: Mapping[str, int], answer: str = 
             raise ValueError("a free task has no pattern, hence no solution of its own")
 
 
-def goal_of(task_type: TaskType, bindings: Mapping[str, int], noun: str = "") -> Goal:
-    """When a task of a type is done; `noun` is what is asked for by "exist"."""
+def goal_of(task_type: TaskType, bindings: Mapping[str, int], noun: str = "", color: str = "") -> Goal:
+    """When a task of a type is done; `noun` is what is asked for by "exist", of any colour where none is given."""
     x, y = bindings.get("x", -1), bindings.get("y", -1)
     match task_type:
         case "come":
@@ -197,7 +198,8 @@ def goal_of(task_type: TaskType, bindings: Mapping[str, int], noun: str = "") ->
         case "where":
             return ["said_place", x]
         case "exist":
-            return ["said_whether", ["exists", "?x", {"noun": noun}, ["supported_by", "?x", y]]]
+            selector: dict[str, JsonValue] = {"noun": noun, "color": color} if color else {"noun": noun}
+            return ["said_whether", ["exists", "?x", selector, ["supported_by", "?x", y]]]
         case "free":
             raise ValueError("a free task states its own goal")
 

@@ -5,13 +5,14 @@ Nothing that is said here is taken for true: a sample that comes out of here has
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from prompts.parsing.household import HouseholdAnswer, ProposedLine, RejectedLine
 from sim.household.acting.calls import BadCalls, ids_of, parse_calls
-from sim.household.judging.typed import accepted_answers, last_speech, noun_asked_for
+from sim.household.judging.typed import accepted_answers, asked_for, last_speech
 from sim.household.tasks.goal_check import BadGoal, check_goal
 from sim.household.tasks.implied_goals import implied_goal
 from sim.household.tasks.task_types import goal_of
@@ -130,11 +131,12 @@ def _typed_meaning(type_: TaskType, goal: Goal, calls: Sequence[Call]) -> tuple[
     bindings = bindings_of(type_, calls)
     if bindings is None:
         raise _Wrong("bad_calls", usual_calls(type_))
-    noun = noun_asked_for(goal)
-    if type_ == "exist" and not noun:
-        form = '["said_whether", ["exists", "?x", {"noun": "apple"}, ["supported_by", "?x", 6]]]'
-        raise _Wrong("goal_is_valid", f"an exist asks for a noun: {form}")
-    return bindings, goal_of(type_, bindings, noun)
+    asked = asked_for(goal)
+    if type_ == "exist" and not asked.noun:
+        form, given = (json.dumps(one, ensure_ascii=False) for one in (goal_of(type_, bindings, "…"), goal))
+        reason = f"an exist asks for a noun, and for its color or for any: {form}, not {given}"
+        raise _Wrong("goal_is_valid", reason)
+    return bindings, goal_of(type_, bindings, *asked)
 
 
 def _type_of(line: ProposedLine) -> TaskType:

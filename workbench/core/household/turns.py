@@ -15,7 +15,7 @@ from prompts.values import FormatError, JsonValue
 from sim.household.acting.calls import write_calls
 from sim.household.judging.naming import misnamed
 from sim.household.judging.subjects import misread
-from sim.household.judging.typed import accepted_answers, noun_asked_for
+from sim.household.judging.typed import accepted_answers, asked_for
 from sim.household.tasks.goal_check import BadGoal, check_goal
 from sim.household.tasks.obstacles import OBSTACLES
 from sim.household.tasks.task_types import HARDCODED, goal_of
@@ -110,10 +110,10 @@ def tried(sample: Sample, reason: str, results: Sequence[dict[str, JsonValue]]) 
 
 def _typed(sample: Sample) -> Sample:
     """The sample as one of the type whose calls, goal and words it has; as it is where it has those of none."""
-    noun = noun_asked_for(sample.goal)
+    asked = asked_for(sample.goal)
     for type_ in HARDCODED:
         bindings = bindings_of(type_, sample.solution)
-        if bindings is None or sample.goal != goal_of(type_, bindings, noun):
+        if bindings is None or sample.goal != goal_of(type_, bindings, *asked):
             continue
         accept = accepted_answers(sample.goal, sample.scene, sample.answer)
         typed = replace(sample, type=type_, bindings=bindings, accept=accept)

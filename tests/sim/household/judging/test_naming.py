@@ -28,8 +28,8 @@ SMALL_HOUSE = from_json(
 )
 
 
-def about(task_type: TaskType, sentence: str, noun: str = "", **bindings: int) -> list[str]:
-    goal = goal_of(task_type, bindings, noun)
+def about(task_type: TaskType, sentence: str, noun: str = "", color: str = "", **bindings: int) -> list[str]:
+    goal = goal_of(task_type, bindings, noun, color)
     calls = solution_of(task_type, bindings, "Yes.")
     plan = FORMS[task_type].plan
     return misnamed(Sample(task_type, sentence, plan, calls, SMALL_HOUSE, goal, bindings=bindings))
@@ -89,6 +89,20 @@ def test_a_noun_with_or_without_its_colour_names_a_thing(sentence: str, number: 
 )
 def test_the_sentence_asks_for_what_the_goal_asks_for(sentence: str, is_right: bool) -> None:
     assert bool(about("exist", sentence, noun="apple", y=TABLE)) is not is_right
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_right"),
+    [
+        ("Is there a red apple on the table?", True),
+        ("Are there any red apples on the table?", True),
+        ("Is there an apple on the table?", False),
+        ("Is there a green apple on the table?", False),
+        ("Is there a red mug on the table?", False),
+    ],
+)
+def test_a_goal_with_a_colour_wants_it_in_the_sentence(sentence: str, is_right: bool) -> None:
+    assert bool(about("exist", sentence, noun="apple", color="red", y=TABLE)) is not is_right
 
 
 @pytest.mark.parametrize("task_type", HARDCODED)

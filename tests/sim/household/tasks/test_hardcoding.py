@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.household.catalogue import catalogue
-from sim.household.judging.typed import noun_asked_for
+from sim.household.judging.typed import asked_for
 from sim.household.judging.verify import verify
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.generate import generate_scene
@@ -85,7 +85,7 @@ def test_with_another_thing_in_its_solution_a_sample_fails(task_type: TaskType) 
     mutant = replace(sample, solution=(Call(first.name, (stranger,)), *sample.solution[1:]))
     assert verified(mutant).reason.startswith("fits_type")
     bindings = {**sample.bindings, FORMS[task_type].slots[0]: stranger}
-    goal = goal_of(task_type, bindings, noun_asked_for(sample.goal))
+    goal = goal_of(task_type, bindings, *asked_for(sample.goal))
     also_rebound = replace(mutant, bindings=bindings, goal=goal, accept=())
     assert verified(also_rebound).reason.startswith("names_are_right")
 
