@@ -46,7 +46,7 @@ def scene(
         typer.Option(
             "--relation",
             metavar="R,A,B",
-            help="on,apple,sofa; not_on,…; in_room,book,kitchen; on_floor,ball; color,mug,red.",
+            help="on,apple,sofa; not_on,…; in_room,book,kitchen; on_floor,ball; empty,bowl; color,mug,red.",
         ),
     ] = None,
     rooms: Annotated[

@@ -15,8 +15,10 @@ from sim.household.catalogue import Catalogue, Entry
 from sim.household.errors import ImpossibleScene
 from sim.household.values import RoomKind
 
-Relation = Literal["on", "not_on", "in_room", "on_floor", "color"]
+Relation = Literal["on", "not_on", "in_room", "on_floor", "empty", "color"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+EXAMPLES_OF_ONE = {"on_floor": "ball", "empty": "bowl"}
+"""Relations that say something of one thing alone, and of what."""
 ReceptacleDemand = int | Mapping[str, object]
 """How many, or ``{"count": 1, "objects": {"apple": 2}}`` with what each of them carries."""
 
@@ -34,6 +36,8 @@ class Demand:
     """What must carry each of them; empty: anything that can."""
     room_kind: RoomKind | None = None
     on_floor: bool = False
+    empty: bool = False
+    """Whether each of them carries nothing."""
     color: str = ""
     """Which each of them has; empty: any of its own."""
     receptacle: str = ""
@@ -43,7 +47,8 @@ class Demand:
         where = f" on {self.receptacle or self.on[0].noun}" if self.on else ""
         where += f" in a {self.room_kind}" if self.room_kind else ""
         where += " on the floor" if self.on_floor else ""
-        return f"{self.count} × {' '.join(filter(None, (self.color, self.alias)))}{where}"
+        words = ("empty" if self.empty else "", self.color, self.alias)
+        return f"{self.count} × {' '.join(filter(None, words))}{where}"
 
     def draw_entry(self, rng: np.random.Generator) -> Entry:
         """The plain one of a category, a table and not a round table; any where none is plain."""
@@ -159,8 +164,9 @@ def _checked(relation: Sequence[str]) -> Sequence[str]:
     name = relation[0] if relation and not isinstance(relation, str) else relation
     if name not in RELATIONS:
         raise ValueError(f"{relation!r} is no relation; it begins with one of {', '.join(RELATIONS)}")
-    if len(relation) != (2 if name == "on_floor" else 3):
-        form = '("on_floor", "ball")' if name == "on_floor" else f'("{name}", "apple", "…")'
+    if len(relation) != (2 if name in EXAMPLES_OF_ONE else 3):
+        example = EXAMPLES_OF_ONE.get(name)
+        form = f'("{name}", "{example}")' if example else f'("{name}", "apple", "…")'
         raise ValueError(f"{relation!r} is no relation; it looks like {form}")
     return relation
 
@@ -181,6 +187,8 @@ def _related(wanted: list[Demand], catalogue: Catalogue, name: str, arguments: S
     if name == "on":
         wanted = _with(wanted, catalogue, arguments[1])
         changes = {"on": catalogue.resolve(arguments[1])}
+    elif name == "empty":
+        changes = {"empty": True}
     elif name == "in_room":
         changes = {"room_kind": read_room_kind(arguments[1])}
     elif name == "color":
@@ -233,6 +241,10 @@ def _refuse_the_impossible(
         for things, carriers in forbidden:
             if demand.on and _all_among(demand.entries, things) and _all_among(demand.on, carriers):
                 raise ImpossibleScene(str(demand), "it is asked for and forbidden")
+    empty = [entry for demand in wanted if demand.empty for entry in demand.entries]
+    for demand in wanted:
+        if demand.on and _all_among(demand.on, empty):
+            raise ImpossibleScene(str(demand), "that is to be empty")
 
 
 def _all_among(entries: Sequence[Entry], others: Sequence[Entry]) -> bool:

@@ -82,10 +82,10 @@ def is_usual(thing: Entry, carrier: Entry) -> bool:
 
 
 def is_forbidden(draft: Draft, thing: Entry, key: int, demands: Demands) -> bool:
-    """Whether a thing must not be on a carrier, or on what carries that."""
+    """Whether a thing must not be on a carrier, or on what carries that, or one of them is to be empty."""
     while key != FLOOR:
         carrier = draft.pieces[key]
-        if demands.is_forbidden_on(thing, carrier.entry):
+        if (carrier.demand is not None and carrier.demand.empty) or demands.is_forbidden_on(thing, carrier.entry):
             return True
         key = carrier.parent
     return False

@@ -63,7 +63,9 @@ def _with_target(task_type: TaskType, rng: np.random.Generator, wish: Wish, room
         target = ThingWish(_drawn(rng, _carriers_of(catalogue().resolve(thing.name)[0])))
     exists = bool(rng.integers(2)) if task_type == "exist" and wish.exists is None else wish.exists
     relation = "on" if task_type == "exist" and exists else "not_on"
-    relations = ((relation, thing.name, target.name),)
+    relations: tuple[tuple[str, ...], ...] = ((relation, thing.name, target.name),)
+    if task_type == "put" and not catalogue().resolve(target.name)[0].is_furniture:
+        relations = (*relations, ("empty", target.name))  # one lemon fills a bowl
     return SceneOrder(_arguments((thing, target), relations, room_num), Wish(thing, target, exists))
 
 

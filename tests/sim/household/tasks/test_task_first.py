@@ -32,6 +32,15 @@ def test_a_wish_is_kept_and_the_rest_is_drawn() -> None:
     assert exist.arguments["relations"] == (("on", "apple", "table"),)
 
 
+def test_a_bowl_that_something_is_to_be_put_into_is_empty() -> None:
+    """One orange fills it, and chance likes to put one there."""
+    order = order_for("put", np.random.default_rng(0), Wish(ThingWish("apple"), ThingWish("bowl")))
+    for seed in (12, 13):
+        document = generate_scene(**order.arguments, seed=seed)
+        sample = propose(from_json(document), "put", np.random.default_rng(0), order.wish)
+        assert isinstance(sample, Sample), sample
+
+
 @pytest.mark.parametrize("task_type", ["goto", "put", "exist"])
 def test_an_unknown_name_is_refused_with_near_ones(task_type: TaskType) -> None:
     with pytest.raises(UnknownThing, match="apple"):
