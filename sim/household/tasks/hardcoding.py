@@ -89,7 +89,19 @@ class _Draw:
             if y is not None:
                 phrases = {"x": self._the(x), "y": self._the(y), "place": self._place(y)}
                 return self._sample({"x": x, "y": y}, phrases)
-        return self._refuse("there is no movable thing with a free place to put it")
+        return self._refuse(self._lack_of_put(things, targets))
+
+    def _lack_of_put(self, things: Sequence[int], targets: Sequence[int]) -> str:
+        """What a scene lacks for a "put", of these things and these targets."""
+        if not things:
+            return "there is no movable thing that carries nothing, can be got at and goes by a name of its own"
+        if not targets:
+            return "there is nothing to put a thing on that can be got at and goes by a name of its own"
+        if len(targets) > 1:
+            return f"there is no free place in reach on any of {len(targets)} things"
+        load = [thing for thing in self._scene.instances if thing.parent == targets[0]]
+        names = " and ".join(with_article(f"{thing.color} {nouns_of(thing)[0]}") for thing in load) or "nothing"
+        return f"there is no free place in reach {self._place(targets[0])}, which carries {names}"
 
     def where(self) -> Sample | Refusal:
         x = self._draw(self._fitting(self._can.sought, self._wish.object))

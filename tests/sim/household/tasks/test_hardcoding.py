@@ -215,3 +215,15 @@ def test_every_type_has_eight_to_twelve_patterns_with_its_slots(task_type: TaskT
         if pattern in form.patterns:
             assert {"x"} & set(form.slots) <= slots
             assert "y" not in form.slots or slots & {"y", "place"}
+
+
+def test_a_put_that_has_no_place_is_refused_with_what_is_there() -> None:
+    order = {"pumpkin": 1}, {"bowl": {"objects": {"apple": 1}}}
+    full = from_json(generate_scene(*order, seed=3, rooms=["kitchen"], exact=True, small_object_density=0))
+    refusal = propose(full, "put", np.random.default_rng(0), Wish(ThingWish("pumpkin"), ThingWish("bowl")))
+    assert isinstance(refusal, Refusal)
+    assert "in the bowl, which carries a" in refusal.why
+    assert "apple (pumpkin, bowl)" in refusal.why
+    refusal = propose(full, "put", np.random.default_rng(0), Wish(ThingWish("apple"), ThingWish("bed")))
+    assert isinstance(refusal, Refusal)
+    assert "nothing to put a thing on" in refusal.why
