@@ -11,45 +11,51 @@ from numpy.typing import NDArray
 GRAM = 4
 """Bytes of a character n-gram: four fit into one uint32, which makes counting them a sort of integers."""
 Grams = NDArray[np.uint32]
+Counts = NDArray[np.uint16]
 Weights = NDArray[np.float64]
 
 
 class Text(NamedTuple):
-    """The n-grams of one text: sorted, each once, and how often it occurs, damped by a logarithm."""
+    """The n-grams of one text: sorted, each once, and how often it occurs."""
 
     grams: Grams
-    weights: Weights
+    counts: Counts
 
 
 class Corpus:
-    """TF-IDF vectors of all texts as one sparse matrix, rows of unit length."""
+    """TF-IDF vectors of all texts as one sparse matrix.
+
+    It is kept as long as the screen lives, so it holds only what is needed: six bytes for each n-gram of each text.
+    """
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._lengths = np.array([len(text.grams) for text in texts], dtype=np.int64)
         grams = np.concatenate([np.zeros(0, np.uint32), *(text.grams for text in texts)])
         self._vocabulary, columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
-        self._columns = columns.astype(np.int32)  # kept as long as the screen lives: 6 KB a task instead of 12
+        self._columns = columns.astype(np.int32)
+        self._counts = np.concatenate([np.zeros(0, np.uint16), *(text.counts for text in texts)])
         self._idf = np.log((1 + len(texts)) / (1 + documents)) + 1
         self._unseen_idf = np.log(1 + len(texts)) + 1
-        weights = np.concatenate([np.zeros(0), *(text.weights for text in texts)]) * self._idf[self._columns]
-        rows = self._rows()
-        norms = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
-        self._weights = weights / norms[rows]
+        weights = _damped(self._counts) * self._idf[self._columns]
+        norms = np.sqrt(np.bincount(self._rows(), weights**2, minlength=len(texts)))
+        self._norms = np.where(norms > 0, norms, 1.0)  # of an empty text every product is 0
 
     def cosines(self, text: Text) -> list[float]:
         """Similarity of one text with each of the corpus, 0–1; n-grams that no text has only make it less."""
         in_vocabulary = np.isin(text.grams, self._vocabulary, assume_unique=True)
         columns = np.searchsorted(self._vocabulary, text.grams[in_vocabulary])
-        known = text.weights[in_vocabulary] * self._idf[columns]
-        unseen = text.weights[~in_vocabulary] * self._unseen_idf
+        weights = _damped(text.counts)
+        known = weights[in_vocabulary] * self._idf[columns]
+        unseen = weights[~in_vocabulary] * self._unseen_idf
         norm = np.sqrt(known @ known + unseen @ unseen)
-        query = np.zeros(len(self._vocabulary))
-        query[columns] = known / norm if norm else 0.0
-        products = np.bincount(self._rows(), query[self._columns] * self._weights, minlength=len(self._lengths))
-        return [min(1.0, float(product)) for product in products]
+        query = np.zeros(len(self._vocabulary))  # times the corpus' own idf, so that its weights need only counts
+        query[columns] = known / norm * self._idf[columns] if norm else 0.0
+        products = query[self._columns] * _damped(self._counts)
+        sums = np.bincount(self._rows(), products, minlength=len(self._lengths))
+        return [min(1.0, float(cosine)) for cosine in sums / self._norms]
 
     def _rows(self) -> NDArray[np.int64]:
-        """The text of each weight; made when it is needed, as it would be as large as the weights."""
+        """The text of each weight; made when it is needed, as it would be larger than all the rest."""
         return np.repeat(np.arange(len(self._lengths)), self._lengths)
 
 
@@ -79,4 +85,11 @@ def count_grams(*parts: str) -> Text:
     for offset in range(GRAM):
         grams = (grams << np.uint32(8)) | characters[offset : offset + length]
     distinct, counts = np.unique(grams, return_counts=True)
-    return Text(distinct, 1 + np.log(counts))
+    return Text(distinct, np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16))
+
+
+def _damped(counts: Counts) -> Weights:
+    """1 + log of each: the tenth time says less than the first."""
+    logarithms = 1 + np.log(np.arange(1, int(counts.max(initial=1)) + 1))  # looked up: most counts are 1
+    damped: Weights = logarithms[counts - 1]
+    return damped
