@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.geometry import apply, yaw_of
+from sim.geometry import apply, multiply, quaternion_from_yaw, yaw_of
 from sim.household.space.footprint import Footprint
 from sim.household.values import Instance, Surface, Vector2, Vector3
 from sim.values import Pose, Vec3
@@ -24,6 +24,8 @@ CLEAR_M = 0.003
 """A thing is set down from this height [m]."""
 HIGHEST_M = 1.6
 """No surface above this is used [m]."""
+QUARTER = Pose((0.0, 0.0, 0.0), quaternion_from_yaw(math.pi / 2))
+"""Turned by 90° on its base."""
 
 
 class Occupied(NamedTuple):
@@ -58,27 +60,43 @@ def places_on(
 ) -> Iterator[Pose]:
     """Poses for the middle of a thing of a size that is free to stand on a carrier, nearest to the agent first.
 
+    After all places for the thing as it is come those for it turned by a quarter, which are of use where it is long.
+
     Args:
         carrier: What it is put on; without surfaces it carries nothing.
         carrier_pose: Where that is.
-        size: Of the thing's box, which is put parallel to the surface [m].
+        size: Of the thing's box, whose sides are put parallel to those of the surface [m].
         others: What may stand in the way.
         agent: Where it stands.
         reach: Farthest from its axis [m].
     """
-    for surface in carrier.surfaces:
-        if size.z + CLEAR_M > surface.clearance:
-            continue
-        if apply(carrier_pose, surface.center)[2] > HIGHEST_M:
-            continue
-        points = [apply(carrier_pose, point) for point in _points(surface, size)]
-        points.sort(key=lambda point: (round(math.dist(point[:2], agent), 6), point))
-        for point in points:
-            if math.dist(point[:2], agent) > reach:
-                break
-            pose = Pose((point[0], point[1], point[2] + size.z / 2 + CLEAR_M), carrier_pose.rotation)
-            if is_free(pose, size, others):
-                yield pose
+    for turned in (False, True):
+        for surface in carrier.surfaces:
+            yield from _places_on_surface(surface, carrier_pose, size, turned, others, agent, reach)
+
+
+def _places_on_surface(
+    surface: Surface,
+    carrier_pose: Pose,
+    size: Vector3,
+    turned: bool,
+    others: Sequence[Occupied],
+    agent: Vector2,
+    reach: float,
+) -> Iterator[Pose]:
+    """The places on one surface for a thing that stands parallel to it, or turned by a quarter."""
+    if size.z + CLEAR_M > surface.clearance or apply(carrier_pose, surface.center)[2] > HIGHEST_M:
+        return
+    across = Vector3(size.y, size.x, size.z) if turned else size
+    rotation = multiply(carrier_pose, QUARTER).rotation if turned else carrier_pose.rotation
+    points = [apply(carrier_pose, point) for point in _points(surface, across)]
+    points.sort(key=lambda point: (round(math.dist(point[:2], agent), 6), point))
+    for point in points:
+        if math.dist(point[:2], agent) > reach:
+            break
+        pose = Pose((point[0], point[1], point[2] + size.z / 2 + CLEAR_M), rotation)
+        if is_free(pose, size, others):
+            yield pose
 
 
 def is_free(pose: Pose, size: Vector3, others: Sequence[Occupied]) -> bool:

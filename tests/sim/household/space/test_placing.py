@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from sim.geometry import quaternion_from_euler, quaternion_from_yaw
+from sim.geometry import quaternion_from_euler, quaternion_from_yaw, yaw_of
 from sim.household.space.placing import HIGHEST_M, Occupied, is_free, occupied_by, places_on
 from sim.household.values import Instance, Surface, Vector2, Vector3
 from sim.values import Pose
@@ -25,7 +25,7 @@ def places(
 
 
 def test_places_are_on_the_surface_in_reach_and_nearest_first() -> None:
-    found = places(APPLE.size)
+    found = [place for place in places(APPLE.size) if yaw_of(place.rotation) == 0.0]
     distances = [math.dist(place.position[:2], SOUTH) for place in found]
     assert distances == pytest.approx(sorted(distances))
     assert distances[-1] <= 0.9
@@ -49,6 +49,14 @@ def test_nothing_finds_a_place_where_it_is_too_large_too_tall_or_out_of_reach() 
     assert not places(Vector3(0.1, 0.1, 2.0))
     assert not places(APPLE.size, agent=Vector2(0.0, -3.0))
     assert not places(APPLE.size, table=APPLE)
+
+
+def test_a_long_thing_is_turned_by_a_quarter_where_it_fits_only_so() -> None:
+    found = places(Vector3(0.3, 1.0, 0.1))
+    assert found
+    assert all(yaw_of(place.rotation) == pytest.approx(math.pi / 2) for place in found)
+    both = [yaw_of(place.rotation) for place in places(APPLE.size)]
+    assert both == sorted(both), "as it is first"
 
 
 def test_no_surface_above_the_agents_reach_is_used() -> None:
