@@ -115,7 +115,7 @@ def _coverage(coverage: Coverage) -> Table:
         rows.append((folder, f"{used} of {len(assets)}", *(str(count) if count else "·" for count in counts)))
     total = ("tasks", str(coverage.tasks), *(str(coverage.relations[relation]) for relation in RELATIONS))
     first, often = next(iter(coverage.openings.items()), ("", 0))
-    notes = [f"{coverage.unrelated} tasks ask for none of these relations."]
+    notes = [f"Accepted tasks that ask for none of these relations: {coverage.unrelated}."]
     if coverage.tasks:
         notes.append(f"{often} of {coverage.tasks} names begin with {first!r}.")
     return Table(
