@@ -19,7 +19,7 @@ HOUSEHOLD_VARIABLES: Mapping[str, str] = {
     "user": "where the user stands: {x, y, yaw, room}",
     "calls": "what the agent can do: list of {form, does}",
     "predicates": "what goals are made of: list of {form, means}",
-    "types": "the types of task that are asked for: list of {name, example, count}",
+    "types": "the types of task that are asked for: list of {name, example, calls, count}; a free one has no calls",
     "examples": "three correct tasks in a small house of their own: {things, agent, user, answers}",
     "count": "how many tasks are asked for",
     "wish": "a sentence that every task is to be, or null",

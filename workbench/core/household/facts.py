@@ -9,7 +9,7 @@ import numpy as np
 from prompts.values import JsonValue
 from sim.household.space.navigation import in_polygon
 from sim.household.tasks.obstacles import OBSTACLES
-from sim.household.tasks.task_types import FORMS, fill
+from sim.household.tasks.task_types import FORMS, fill, solution_of
 from sim.household.values import FLOOR, Instance, Room, Scene, Standpoint, Surface, TaskType
 from sim.household.words.places import place_sentence
 from sim.household.words.referring import describe, nouns_of, room_kind
@@ -22,7 +22,8 @@ CALLS: Mapping[str, str] = {
     "look(id)": "turn the camera to a thing in sight",
     "grab()": "take what it went to last; only movable things in reach",
     "grab(id)": "take this thing",
-    "release()": "set down what is held on, or in, what it went to last; on the floor where that is the held thing",
+    "release()": "set down what is held on, or in, what it went to last; on the floor where that is nothing, or the "
+    "held thing itself",
     "put(id, target)": "set down this held thing on, or in, the target, which is in reach",
     'speak("text")': "say something; questions are answered so",
     'answer("text")': "the same",
@@ -36,7 +37,7 @@ PREDICATES: Mapping[str, str] = {
     '["on_floor", id]': "it stands on the floor",
     '["inside", id, id]': "the first is in the second, an open container",
     '["in_room", id, room]': "it is in the room of that id",
-    '["near", id, id]': "at most 0.5 m are between them",
+    '["near", id, id]': "the gap between their surfaces is at most 0.5 m",
     '["at", id]': "the robot stands at the thing and faces it",
     '["at_user"]': "the robot stands by the user and faces them",
     '["agent_in_room", room]': "the robot is in that room",
@@ -52,7 +53,8 @@ PREDICATES: Mapping[str, str] = {
 }
 """Form → when it is true."""
 FREE = "any other sentence whose goal can be said, for example with count, not, inside, in_room or exists"
-_PHRASES = {"x": "the red mug", "y": "the table", "place": "on the table", "a_x": "a red mug"}
+_PHRASES = {"x": "the red mug", "y": "the table", "place": "on the table", "a_x": "a mug"}
+_SLOTS = ("x", "y")
 
 
 def scene_variables(
@@ -74,7 +76,7 @@ def scene_variables(
         "user": _standpoint(scene, scene.player),
         "calls": [{"form": form, "does": does} for form, does in CALLS.items()],
         "predicates": [{"form": form, "means": means} for form, means in PREDICATES.items()],
-        "types": [{"name": type_, "example": example_of(type_), "count": count} for type_, count in types.items()],
+        "types": type_rows(types),
         "examples": {
             "things": thing_rows(house),
             "agent": _agent(house),
@@ -87,6 +89,14 @@ def scene_variables(
         "dialogue": [],
         "reasons": [{"reason": reason, "means": means} for reason, means in OBSTACLES.items()],
     }
+
+
+def type_rows(types: Mapping[TaskType, int]) -> list[JsonValue]:
+    """The types of task as prompts list them, each with how many are asked for and the calls that it has, if fixed."""
+    return [
+        {"name": type_, "example": example_of(type_), "calls": _shape(type_), "count": count}
+        for type_, count in types.items()
+    ]
 
 
 def thing_rows(scene: Scene) -> list[JsonValue]:
@@ -104,6 +114,15 @@ def can_hold(surfaces: Sequence[Surface]) -> str:
 def example_of(type_: TaskType) -> str:
     """How a task of a type may be said."""
     return fill(FORMS[type_].patterns[0], _PHRASES) if type_ in FORMS else FREE
+
+
+def _shape(type_: TaskType) -> str:
+    """The calls that every task of a type has, with its slots: "goto(x), grab()"; empty for a free one."""
+    if type_ not in FORMS:
+        return ""
+    calls = solution_of(type_, {slot: number for number, slot in enumerate(_SLOTS)}, "…")
+    shown = {call: [_SLOTS[one] if isinstance(one, int) else f'"{one}"' for one in call.arguments] for call in calls}
+    return ", ".join(f"{call.name}({', '.join(arguments)})" for call, arguments in shown.items())
 
 
 def _row(scene: Scene, instance: Instance) -> JsonValue:

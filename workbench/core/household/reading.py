@@ -19,7 +19,7 @@ from prompts.values import CompletionRequest, FormatError, JsonValue, StageRecor
 from sim.household.catalogue import ROOM_KINDS, Entry, catalogue
 from sim.household.tasks.task_types import FORMS
 from workbench.core.errors import HouseholdPlanError
-from workbench.core.household.facts import can_hold, example_of
+from workbench.core.household.facts import can_hold, type_rows
 from workbench.core.household.plan import HouseholdPlan, TypeShare
 from workbench.core.household.prompting import HouseholdAuthor, request_of
 from workbench.core.household.slots import problems_with, type_of, wish_of
@@ -72,7 +72,7 @@ def reading_variables(sentence: str) -> dict[str, JsonValue]:
     """The variables of a prompt that has a sentence read."""
     return {
         "sentence": sentence,
-        "types": [{"name": type_, "example": example_of(type_), "count": 1} for type_ in FORMS],
+        "types": type_rows(dict.fromkeys(FORMS, 1)),
         "room_kinds": list(ROOM_KINDS),
         "catalogue": [_row(entry) for entry in catalogue().values()],
     }
