@@ -37,6 +37,7 @@ from sim.sandbox.protocol import (
     SandboxLevel,
     StepTaken,
 )
+from workbench.core.freed_memory import give_back_freed_memory
 from workbench.core.project import create_project
 from workbench.core.session import Session
 from workbench.tui.app import SimsmithApp
@@ -85,6 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--trials", type=int, default=2000)
     trials = parser.parse_args().trials
+    give_back_freed_memory()  # as the workbench does when it starts
     with tempfile.TemporaryDirectory() as folder:
         samples = asyncio.run(measure(Path(folder), trials))
     sys.stdout.write(table_of(samples))

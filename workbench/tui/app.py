@@ -210,9 +210,11 @@ def run(
         mouse: False leaves it to the terminal.
         samples: Open on the household samples, and import these files and folders first; None: on the tasks.
     """
+    from workbench.core.freed_memory import give_back_freed_memory
     from workbench.core.session import user_settings_file
     from workbench.tui.over_session import SessionEngine
 
+    give_back_freed_memory()
     config = read_screen_config(user_settings_file())
     keys = keymap(config.keys)
     if IMAGES in os.environ:
