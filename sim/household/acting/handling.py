@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from sim.geometry import quaternion_from_yaw
 from sim.household.acting.agent import is_in_sight
 from sim.household.acting.embodiment import Embodiment
 from sim.household.physics.support import all_supports_of
 from sim.household.space.navigation import REACH_M
-from sim.household.space.placing import CLEAR_M, HIGHEST_M, Occupied, is_free, occupied_by, places_on
+from sim.household.space.placing import CLEAR_M, CLOSE, HIGHEST_M, WIDE, Occupied, is_free, occupied_by, places_on
 from sim.household.values import FLOOR, Reason, Vector2
 from sim.values import Pose, Vec3
 
@@ -74,8 +74,9 @@ def _put_on(agent: Embodiment, target: int) -> Reason | None:
     carrier, size = agent.world.scene.instances[target], agent.world.scene.instances[held].size
     below = all_supports_of(agent.world, target)  # a bed is as high as its headboard, a box on it lies lower
     others = _occupied(agent, without={target, *below})
-    places = places_on(carrier, agent.world.pose(target), size, others, agent.pose.position, REACH_M)
-    return _set_down(agent, places, target)
+    spacings = (WIDE, CLOSE) if all(surface.inside for surface in carrier.surfaces) else (WIDE,)
+    where = (carrier, agent.world.pose(target), size, others, agent.pose.position, REACH_M)
+    return _set_down(agent, chain.from_iterable(places_on(*where, spacing) for spacing in spacings), target)
 
 
 def _set_down(agent: Embodiment, places: Iterable[Pose], carrier: int) -> Reason | None:

@@ -16,16 +16,26 @@ from sim.household.space.footprint import Footprint
 from sim.household.values import Instance, Surface, Vector2, Vector3
 from sim.values import Pose, Vec3
 
-SPACING_M = 0.05
-"""Between the places that are tried [m]."""
-MARGIN_M = 0.02
-"""Kept from the edge of the surface and from other things [m]."""
 CLEAR_M = 0.003
 """A thing is set down from this height [m]."""
 HIGHEST_M = 1.6
 """No surface above this is used [m]."""
 QUARTER = Pose((0.0, 0.0, 0.0), quaternion_from_yaw(math.pi / 2))
 """Turned by 90° on its base."""
+
+
+class Spacing(NamedTuple):
+    """How far apart places are."""
+
+    step: float
+    """Between the places that are tried [m]."""
+    margin: float
+    """Kept from the edge of the surface and from other things [m]."""
+
+
+WIDE = Spacing(0.05, 0.02)
+CLOSE = Spacing(0.02, 0.004)
+"""Of things in one container, which lie side by side."""
 
 
 class Occupied(NamedTuple):
@@ -56,7 +66,13 @@ def occupied_by(instance: Instance, pose: Pose) -> Occupied:
 
 
 def places_on(
-    carrier: Instance, carrier_pose: Pose, size: Vector3, others: Sequence[Occupied], agent: Vector2, reach: float
+    carrier: Instance,
+    carrier_pose: Pose,
+    size: Vector3,
+    others: Sequence[Occupied],
+    agent: Vector2,
+    reach: float,
+    spacing: Spacing = WIDE,
 ) -> Iterator[Pose]:
     """Poses for the middle of a thing of a size that is free to stand on a carrier, nearest to the agent first.
 
@@ -69,10 +85,11 @@ def places_on(
         others: What may stand in the way.
         agent: Where it stands.
         reach: Farthest from its axis [m].
+        spacing: Between places, and kept from what is there.
     """
     for turned in (False, True):
         for surface in carrier.surfaces:
-            yield from _places_on_surface(surface, carrier_pose, size, turned, others, agent, reach)
+            yield from _places_on_surface(surface, carrier_pose, size, turned, others, agent, reach, spacing)
 
 
 def _places_on_surface(
@@ -83,42 +100,41 @@ def _places_on_surface(
     others: Sequence[Occupied],
     agent: Vector2,
     reach: float,
+    spacing: Spacing,
 ) -> Iterator[Pose]:
     """The places on one surface for a thing that stands parallel to it, or turned by a quarter."""
     if size.z + CLEAR_M > surface.clearance or apply(carrier_pose, surface.center)[2] > HIGHEST_M:
         return
     across = Vector3(size.y, size.x, size.z) if turned else size
     rotation = multiply(carrier_pose, QUARTER).rotation if turned else carrier_pose.rotation
-    points = [apply(carrier_pose, point) for point in _points(surface, across)]
+    points = [apply(carrier_pose, point) for point in _points(surface, across, spacing)]
     points.sort(key=lambda point: (round(math.dist(point[:2], agent), 6), point))
     for point in points:
         if math.dist(point[:2], agent) > reach:
             break
         pose = Pose((point[0], point[1], point[2] + size.z / 2 + CLEAR_M), rotation)
-        if is_free(pose, size, others):
+        if is_free(pose, size, others, spacing.margin):
             yield pose
 
 
-def is_free(pose: Pose, size: Vector3, others: Sequence[Occupied]) -> bool:
-    """Whether an upright thing of a size at a pose overlaps nothing."""
+def is_free(pose: Pose, size: Vector3, others: Sequence[Occupied], margin: float = WIDE.margin) -> bool:
+    """Whether an upright thing of a size at a pose, with a margin around it [m], overlaps nothing."""
     middle = Vector2(pose.position[0], pose.position[1])
-    half = Vector2(size.x / 2 + MARGIN_M, size.y / 2 + MARGIN_M)
+    half = Vector2(size.x / 2 + margin, size.y / 2 + margin)
     own = Footprint(middle, half, yaw_of(pose.rotation))
     bottom, top = pose.position[2] - size.z / 2, pose.position[2] + size.z / 2
     return not any(other.bottom < top and other.top > bottom and own.overlaps(other.footprint) for other in others)
 
 
-def _points(surface: Surface, size: Vector3) -> list[Vec3]:
+def _points(surface: Surface, size: Vector3, spacing: Spacing) -> list[Vec3]:
     """Points of a surface on which a thing fits, in the carrier's frame."""
-    x, y = (
-        _spread(extent - thing - 2 * MARGIN_M) for extent, thing in zip(surface.size, (size.x, size.y), strict=True)
-    )
+    x, y = (_spread(extent - thing, spacing) for extent, thing in zip(surface.size, (size.x, size.y), strict=True))
     return [(surface.center.x + dx, surface.center.y + dy, surface.center.z) for dx in x for dy in y]
 
 
-def _spread(room: float) -> list[float]:
-    """Offsets around the middle over a length, none where it is negative."""
-    if room < -2 * MARGIN_M:
+def _spread(play: float, spacing: Spacing) -> list[float]:
+    """Offsets around the middle for a thing that has some play, none where it is negative."""
+    if play < 0:
         return []
-    count = max(0, math.floor(room / 2 / SPACING_M))
-    return [index * SPACING_M for index in range(-count, count + 1)]
+    count = max(0, math.floor((play - 2 * spacing.margin) / 2 / spacing.step))
+    return [index * spacing.step for index in range(-count, count + 1)]

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from sim.geometry import quaternion_from_euler, quaternion_from_yaw, yaw_of
-from sim.household.space.placing import HIGHEST_M, Occupied, is_free, occupied_by, places_on
+from sim.household.space.placing import CLOSE, HIGHEST_M, WIDE, Occupied, is_free, occupied_by, places_on
 from sim.household.values import Instance, Surface, Vector2, Vector3
 from sim.values import Pose
 from tests.sim.household.physics.test_world import thing
@@ -57,6 +57,19 @@ def test_a_long_thing_is_turned_by_a_quarter_where_it_fits_only_so() -> None:
     assert all(yaw_of(place.rotation) == pytest.approx(math.pi / 2) for place in found)
     both = [yaw_of(place.rotation) for place in places(APPLE.size)]
     assert both == sorted(both), "as it is first"
+
+
+def test_things_in_one_box_may_lie_closer_than_those_on_a_table() -> None:
+    box = thing(0, "box", 0.0, 0.0, 0.0)
+    block = thing(1, "block", 0.0, 0.0, 0.01, 0)
+    there = occupied_by(block, pose_of(block))
+    found = {
+        spacing: list(places_on(box, pose_of(box), block.size, [there], SOUTH, 1.0, spacing))
+        for spacing in (WIDE, CLOSE)
+    }
+    assert not found[WIDE]
+    assert found[CLOSE]
+    assert all(is_free(place, block.size, [there], CLOSE.margin) for place in found[CLOSE])
 
 
 def test_no_surface_above_the_agents_reach_is_used() -> None:
