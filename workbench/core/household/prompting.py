@@ -37,6 +37,10 @@ from workbench.core.seeds import sampling_seed
 RECIPE = "household-prompting"
 MOST_SHOWN = 300
 """Characters of a reason that is sent back."""
+TOKENS_PER_TASK = 160
+"""Room for a task in an answer: a line of JSON has about 100 tokens."""
+LONGEST_ANSWER = 32_768
+"""Tokens; servers refuse to be asked for many more. What does not fit is asked for again as missing."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class HouseholdAuthor:
 
     def sampling(self, plan: HouseholdPlan, scene: int) -> Sampling:
         """How a scene's tasks are asked for."""
-        return Sampling(sampling_seed(plan.seed, scene), self.model, self.temperatures)
+        return _sampling(plan, scene, self.model, self.temperatures)
 
 
 def prompting(plan: HouseholdPlan, executor: Executor, author: HouseholdAuthor) -> SceneWork:
@@ -88,9 +92,16 @@ def request_of(
     plan: HouseholdPlan, recipe: Recipe, model: str, variables: Mapping[str, JsonValue]
 ) -> CompletionRequest:
     """What is sent first when a recipe is rendered with some variables."""
-    stage, sampling = recipe.stages[0], Sampling(sampling_seed(plan.seed, 0), model)
+    stage, sampling = recipe.stages[0], _sampling(plan, 0, model, {})
     messages = Conversation().say("user", stage.template.render(variables)).messages
     return CompletionRequest(messages, model, stage.temperature, sampling.max_tokens, sampling.seed, stage.name)
+
+
+def _sampling(plan: HouseholdPlan, scene: int, model: str | None, temperatures: Mapping[str, float]) -> Sampling:
+    """With an answer as long as the tasks need that are asked for at once: all of the scene, or a turn."""
+    at_once = 1 if plan.method == "chatting" else len(plan.wanted(scene))
+    longest = min(max(Sampling.max_tokens, TOKENS_PER_TASK * at_once), LONGEST_ANSWER)
+    return Sampling(sampling_seed(plan.seed, scene), model, temperatures, longest)
 
 
 class _Asking:

@@ -131,6 +131,13 @@ async def test_the_rehearsal_is_what_is_sent(tmp_path: Path, house: Path) -> Non
     assert (rehearsed.messages, rehearsed.temperature, rehearsed.seed) == (sent.messages, sent.temperature, sent.seed)
 
 
+@pytest.mark.parametrize(("tasks", "tokens"), [(1, 4096), (8, 8 * 7 * 160), (1000, 32_768)])
+def test_many_tasks_may_be_answered_at_length(tasks: int, tokens: int) -> None:
+    plan = HouseholdPlan(read_types("all", "hardcoding"), "prompting", tasks_per_scene=tasks)
+    author = HouseholdAuthor(Script(), load_recipe(RECIPE))
+    assert author.sampling(plan, 0).max_tokens == tokens
+
+
 def test_the_prompt_tells_every_predicate_and_every_call() -> None:
     told = " ".join(TOLD)
     assert [name for name in (*PREDICATES, *CONNECTIVES, "said") if f'"{name}"' not in told] == []
