@@ -68,3 +68,19 @@ def test_a_type_that_is_solved_otherwise_is_refused_with_how_it_is_solved() -> N
     _, (rejection,) = read_proposals(parsed, example_house())
     assert rejection.reason == "bad_calls: a bring is goto, grab, goto_user"
     assert rejection.type == "bring"
+
+
+def test_a_question_without_a_noun_is_refused_with_its_own_goal() -> None:
+    line = (
+        '{"type": "exist", "task": "Is anything on the table?", "plan": ["Go.", "Say."], '
+        '"solution": ["goto(0)", "speak(\\"Yes.\\")"], '
+        '"goal": ["said_whether", ["exists", "?x", {"kind": "interactable"}, ["on", "?x", 0]]]}'
+    )
+    parsed = read_answer("household", line, "stop")
+    assert isinstance(parsed, HouseholdAnswer)
+    _, (rejection,) = read_proposals(parsed, example_house())
+    assert rejection.reason == (
+        "goal_is_valid: an exist asks for a noun, and for its color or for any: "
+        '["said_whether", ["exists", "?x", {"noun": "…"}, ["supported_by", "?x", 0]]], not '
+        '["said_whether", ["exists", "?x", {"kind": "interactable"}, ["on", "?x", 0]]]'
+    )
