@@ -11,7 +11,24 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 NEGATIONS = frozenset({"no", "not", "never", "neither", "nor", "cannot", "without", "nowhere", "none", "isnt", "arent"})
-REFUSALS = NEGATIONS | {"unable", "impossible", "refuse"}
+REFUSALS = (
+    "cannot", "can not", "ca not", "could not", "unable", "not able", "not be able", "impossible", "not possible",
+    "there is no", "there are no", "theres no", "there is not", "there are not", "has no", "does not have",
+    "not exist",
+)  # fmt: skip
+"""Says that something cannot be done, or is not there; "ca not" is what is left of "can't"."""
+COURTESIES = (
+    "no problem",
+    "no worries",
+    "no trouble",
+    "no doubt",
+    "no sooner",
+    "no delay",
+    "cannot wait",
+    "ca not wait",
+)
+PROMISES = frozenset({"yes", "ill"})
+"""What nobody says who refuses; "ill" is what is left of "I'll"."""
 HEDGES = frozenset({"maybe", "perhaps", "possibly", "probably", "might", "idea", "doubt", "tell", "know", "wonder"})
 AFFIRMATIONS = {"yeah": "yes", "yep": "yes", "yup": "yes", "sure": "yes", "nope": "no", "nah": "no"}
 # fmt: off
@@ -62,8 +79,11 @@ def answers(said: str, accepted: Iterable[str], others: Iterable[str] = ()) -> b
 
 
 def declines(said: str) -> bool:
-    """Whether a text says that something is not done: it denies, and does not only ask back."""
-    return not REFUSALS.isdisjoint(normalised(_QUESTION.sub(" ", said)))
+    """Whether a text says that something cannot be done, or begins with "no"; a promise beside it undoes that."""
+    words, _ = _without(normalised(_QUESTION.sub(" ", said)), map(normalised, COURTESIES))
+    if _promises(words):
+        return False
+    return words[:1] == NO or any(occurs(normalised(phrase), words) for phrase in REFUSALS)
 
 
 def occurs(phrase: Words, words: Words) -> bool:
@@ -77,6 +97,12 @@ def _sayable_anywhere(right: Collection[Words]) -> list[Words]:
 
 def _begins_with_one_of(words: Words, right: Collection[Words]) -> bool:
     return words[:1] in (YES, NO) and words[:1] in right
+
+
+def _promises(words: Words) -> bool:
+    """Whether somebody says yes, or "I will" with no "not" after it."""
+    will = (words[at + 2 : at + 3] for at, pair in enumerate(pairwise(words)) if pair == ("i", "will"))
+    return not PROMISES.isdisjoint(words) or any(NEGATIONS.isdisjoint(following) for following in will)
 
 
 def _says_that_there_is(words: Words) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from sim.household.words.speech import answers, normalised
+from sim.household.words.speech import answers, declines, normalised
 
 PLACES = ("table", "brown table", "sofa", "kitchen", "bedroom", "shelf")
 
@@ -80,3 +80,25 @@ def test_yes_no_and_numbers_exclude_each_other(said: str, accepted: str, is_righ
 
 def test_an_empty_phrase_accepts_nothing() -> None:
     assert not answers("anything", ["", "the"])
+
+
+@pytest.mark.parametrize(
+    ("said", "declined"),
+    [
+        ("I can't lift the sofa.", True),
+        ("I am sorry, that isn't possible: it is furniture.", True),
+        ("No, the bed is too heavy.", True),
+        ("There is no mug in this house.", True),
+        ("I will not be able to reach it.", True),
+        ("Yes, gladly. I will bring it without delay.", False),
+        ("None other is easier: here it comes.", False),
+        ("No problem, here it comes.", False),
+        ("I cannot wait to bring it.", False),
+        ("There is no reason to wait: I'll bring it.", False),
+        ("I will bring it, although others cannot.", False),
+        ("Can't you take it?", False),
+        ("Sorry.", False),
+    ],
+)
+def test_a_refusal_says_that_it_cannot_be_and_promises_nothing(said: str, declined: bool) -> None:
+    assert declines(said) is declined
