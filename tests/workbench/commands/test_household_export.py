@@ -15,6 +15,7 @@ from workbench.core.household.folder import TaskFolder
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome
 from workbench.core.household.plan import HouseholdPlan, TypeShare
 
+SAID_BEFORE = [{"task": "Come.", "plan": ["Go to the user."], "solution": ["goto_user()"], "goal": ["at_user"]}]
 PLAN = HouseholdPlan(types=(TypeShare("bring"), TypeShare("where")))
 
 
@@ -36,7 +37,8 @@ def bring_and_where() -> list[dict[str, Any]]:
 @pytest.fixture
 def runs(tmp_path: Path, bring_and_where: list[dict[str, Any]]) -> Path:
     """A run for training, and one for testing by another method."""
-    run(tmp_path, PLAN, *bring_and_where)
+    bring, where = bring_and_where
+    run(tmp_path, PLAN, bring, {**where, "dialogue": SAID_BEFORE})
     run(tmp_path, replace(PLAN, method="prompting", split="test"), bring_and_where[0])
     return tmp_path
 
@@ -55,7 +57,8 @@ def test_a_row_begins_with_the_published_keys_and_says_where_it_comes_from(
         ["task", "plan", "solution", "scene"],
         ["type", "goal", "answer", "accept", "bindings", "seed"],
     )
-    assert list(rows[0]) == [*published, *checkable, "steps", "method", "split", "path"]
+    assert list(rows[0]) == [*published, *checkable, "steps", "dialogue", "method", "split", "path"]
+    assert [row["dialogue"] for row in rows] == [None, SAID_BEFORE, None]
     assert [(row["type"], row["method"], row["split"]) for row in rows] == [
         ("bring", "hardcoding", "train"),
         ("where", "hardcoding", "train"),

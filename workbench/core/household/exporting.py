@@ -1,7 +1,7 @@
 """Verified samples of some runs as JSON lines for somebody else, a row each.
 
 A row begins with the published keys (task, plan, solution, scene), then says what makes it checkable and where it
-comes from: type, goal, answer, accept, bindings, seed, steps, method, split, path.
+comes from: type, goal, answer, accept, bindings, seed, steps, dialogue, method, split, path.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from workbench.core.household.trajectories import read_sample
 from workbench.core.household.verifying import verify_files
 
 PUBLISHED = ("task", "plan", "solution", "scene")
-CHECKABLE = ("type", "goal", "answer", "accept", "bindings", "seed", "steps")
+CHECKABLE = ("type", "goal", "answer", "accept", "bindings", "seed", "steps", "dialogue")
 ORIGIN = ("method", "split", "path")
 
 
