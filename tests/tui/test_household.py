@@ -221,6 +221,19 @@ async def test_an_edit_is_tried_before_it_is_accepted_and_outlives_the_screen(pr
     assert not list((project / "household" / "drafts").iterdir())
 
 
+async def test_what_an_edit_showed_is_never_said_of_the_stored_sample(project: Path) -> None:
+    bench = ScriptedBench(project)
+    name, desk = put_up(bench.session, "Come here."), HouseholdDesk(bench, count().__next__)
+    await desk.refresh()
+    await desk.open(name)
+    text = desk.shown.text
+    desk.take_text(text.replace("Come here.", "It is false."))
+    desk.read_draft()
+    await desk.try_out(lambda: desk.take_text(text))  # the edit is taken back while it is tried
+    assert (desk.shown.tried, desk.is_to_be_tried) == (None, True)
+    assert [card.verdict for card in bench.cards()] == ["completed"]
+
+
 async def test_what_does_not_hold_is_marked_as_failing_and_cannot_be_accepted(project: Path) -> None:
     bench = ScriptedBench(project)
     name = put_up(bench.session, "This is false.", tried=False)

@@ -73,13 +73,16 @@ class HouseholdDesk:
         """Carry out what is in view, and tell whenever there is more to see."""
         state = self.shown
         assert state.stored is not None
+        edited = state.edited  # what is carried out; the edit may be taken up or discarded meanwhile
         state.begin()
         try:
             async with aclosing(self.bench.show(state.document)) as events:
                 async for event in events:
                     if isinstance(event, SampleTried):
-                        state.tried, state.is_running = event, False
-                        if state.edited is None:
+                        state.is_running = False
+                        if state.edited is edited:
+                            state.tried = event
+                        if edited is None:
                             await self._note(state.stored, state.views, event)
                     else:
                         state.views.append(event)
