@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 import pytest
 from textual.widgets._footer import FooterKey
 
@@ -38,6 +41,18 @@ async def test_more_keys_come_where_there_is_more_room() -> None:
         await pilot.resize_terminal(160, 48)
         await opened(pilot)
         assert "u Undo" in rows(app)[-1]
+
+
+async def test_keys_that_others_replaced_are_let_go() -> None:
+    app = SimsmithApp(ScriptedEngine(trial_events(), BASE))
+    async with app.run_test(size=(50, 12)) as pilot:
+        await opened(pilot)
+        replaced = [ref(key) for key in app.screen.query(FooterKey)]
+        for width in (160, 100, 120):  # Textual keeps the last few for what it draws
+            await pilot.resize_terminal(width, 30)
+            await opened(pilot)
+        gc.collect()
+        assert [key() for key in replaced] == [None] * len(replaced)
 
 
 def test_the_least_important_keys_go_first_and_the_way_out_stays() -> None:

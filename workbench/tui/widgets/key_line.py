@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -28,7 +29,8 @@ class KeyLine(Footer):
         """The keys that are offered now."""
         self._fitted_to = self.screen.size.width
         self._offered = self._active() if self._bindings_ready else []
-        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        keys = self._keys() if self._bindings_ready else []
+        self.styles.grid_size_columns = len(keys)
         yield from fitting(keys, self._fitted_to)
 
     async def recompose(self) -> None:
@@ -42,6 +44,25 @@ class KeyLine(Footer):
         """Key, action, and whether it can be pressed now."""
         shown = (each for each in self.screen.active_bindings.values() if each.binding.show)
         return [(each.binding.key, each.binding.action, each.enabled) for each in shown]
+
+    def _keys(self) -> list[FooterKey]:
+        """One for each action. `Footer` binds its keys to its own `compact`, and then never lets one go: 4 a trial."""
+        first: dict[str, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show:
+                first.setdefault(active.binding.action, active)
+        return [self._key(active) for active in first.values()]
+
+    def _key(self, active: ActiveBinding) -> FooterKey:
+        return FooterKey(
+            active.binding.key,
+            self.app.get_key_display(active.binding),
+            active.binding.description,
+            active.binding.action,
+            disabled=not active.enabled,
+            tooltip=active.tooltip,
+            classes="-compact",
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Others may fit."""
