@@ -104,6 +104,8 @@ class _Checker:
                 self._check_room(value, place)
             else:
                 self._check_thing(value, place, bound)
+        if kinds == ("thing", "thing") and goal[1] == goal[2]:
+            raise BadGoal(path, f"{goal[0]!r} takes two different things, not {goal[1]!r} twice")
 
     def _check_thing(self, value: object, path: str, bound: frozenset[str]) -> None:
         if isinstance(value, str):

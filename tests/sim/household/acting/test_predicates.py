@@ -34,9 +34,9 @@ def saying(agent: Embodiment, *texts: str) -> HouseSituation:
 
 
 def test_every_predicate_that_a_goal_may_use_can_be_judged(agent: Embodiment) -> None:
-    examples = {"thing": APPLE, "room": 0, "goal": ["at_user"]}
     for name, kinds in PREDICATES.items():
-        goal: Goal = [name, *(examples[kind] for kind in kinds)]  # type: ignore[list-item]  # JSON by construction
+        examples = {"thing": iter((APPLE, BOWL)), "room": iter((0,)), "goal": iter((["at_user"],))}
+        goal: Goal = [name, *(next(examples[kind]) for kind in kinds)]  # type: ignore[list-item]  # JSON by construction
         check_goal(goal, agent.world.scene)
         assert isinstance(is_reached(goal, agent.situation), bool)
 
@@ -61,7 +61,6 @@ def test_near_is_a_gap_of_at_most_half_a_metre(agent: Embodiment) -> None:
     assert not is_true(agent, "near", APPLE, BOWL)  # 0.69 m
     assert is_true(agent, "near", BOWL, TABLE)
     assert not is_true(agent, "near", APPLE, HIDDEN)
-    assert not is_true(agent, "near", APPLE, APPLE)
 
 
 def test_a_thing_is_in_the_room_that_holds_its_middle(agent: Embodiment) -> None:

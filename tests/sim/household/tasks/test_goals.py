@@ -89,6 +89,8 @@ def test_a_goal_is_judged_by_its_parts(goal: Goal, is_true: bool) -> None:
         (["said"], "goal", "one or more texts"),
         (["said", " "], "goal", "one or more texts"),
         (["said_whether", ["on", 1]], "goal[1]", "takes"),
+        (["not", ["supported_by", 1, 1]], "goal[1]", "two different things"),
+        (["exists", "?x", {}, ["near", "?x", "?x"]], "goal[3]", "two different things"),
     ],
 )
 def test_what_is_no_goal_is_refused_with_its_place(goal: Goal, path: str, says: str) -> None:
