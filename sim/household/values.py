@@ -231,3 +231,5 @@ class Sample:
     seed: int | None = None
     dialogue: tuple[Exchange, ...] = ()
     """The turns before this one, which led to the scene: its sentence may say "it"."""
+    reason: str = ""
+    """Why it cannot be done, where the goal is to refuse; empty where nobody says."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sim.household.acting.agent import AgentPose
 from sim.household.acting.calls import SIGNATURES
@@ -23,6 +23,7 @@ from sim.household.judging.typed import misfits
 from sim.household.physics.world import HouseholdWorld
 from sim.household.tasks.goal_check import BadGoal, check_goal
 from sim.household.tasks.goals import is_reached
+from sim.household.tasks.obstacles import obstacle
 from sim.household.tasks.verification import Check, Verification
 from sim.household.values import CallResult, Sample
 from sim.values import Pose
@@ -91,13 +92,25 @@ def _try(sample: Sample, agent: Embodiment, checks: list[Check]) -> Verification
     checks.append(carried_out(first.results))
     if sample.goal is not None:
         reached = bool(first.truths) and first.truths[-1]
-        checks.append(Check("goal_reached", reached, "the goal is not true after the solution"))
+        wrong = _wrong_reason(sample, agent) if reached else "the goal is not true after the solution"
+        checks.append(Check("goal_reached", not wrong, wrong))
     if all(check.passed for check in checks):
         agent.begin()
         checks.append(_repeats(first, _run(agent, sample)))
     if sample.goal is not None and all(check.passed for check in checks):
         checks.append(_last_call_needed(agent, sample, first))
     return Verification(tuple(map(_without_idle_detail, _until_first_failure(checks))), first.results)
+
+
+def _wrong_reason(sample: Sample, agent: Embodiment) -> str:
+    """What is wrong with the reason of a refusal, where one is given."""
+    if not sample.reason:
+        return ""
+    refused = cast(list[Any], sample.goal)
+    found = obstacle(refused[1], agent.situation) if refused[0] == "refused" else None
+    if found is None:
+        return f"nothing is refused for the reason {sample.reason}"
+    return "" if found.reason == sample.reason else f"the reason is {found.reason}, not {sample.reason}"
 
 
 class _Run(NamedTuple):

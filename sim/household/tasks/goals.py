@@ -81,6 +81,11 @@ def ids_in(goal: Goal) -> frozenset[int]:
     return frozenset(named).union(*(ids_in(part) for part in goal[1:]))
 
 
+def refuses(goal: Goal) -> bool:
+    """Whether to refuse something is a part of a goal."""
+    return isinstance(goal, list) and (goal[:1] == ["refused"] or any(map(refuses, goal)))
+
+
 def _judge(goal: Goal, situation: Situation, bound: dict[str, int]) -> bool:
     head, *rest = cast(list[Any], goal)
     match head:

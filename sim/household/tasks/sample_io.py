@@ -14,6 +14,7 @@ from sim.household.acting.calls import parse_calls
 from sim.household.errors import HouseholdError
 from sim.household.scenes.scene_io import from_json, to_json
 from sim.household.tasks.implied_goals import implied_goal
+from sim.household.tasks.obstacles import OBSTACLES
 from sim.household.tasks.task_types import goal_of
 from sim.household.tasks.usual_calls import bindings_of
 from sim.household.tasks.verification import Verification
@@ -49,6 +50,7 @@ def sample_to_json(sample: Sample, verification: Verification | None = None) -> 
         "checks": {check.name: check.passed for check in verification.checks} if verification else {},
         "steps": verification.steps if verification else 0,
         **({"dialogue": [_exchange_to_json(turn) for turn in sample.dialogue]} if sample.dialogue else {}),
+        **({"reason": sample.reason} if sample.reason else {}),
         "scene": to_json(sample.scene),
     }
 
@@ -82,10 +84,11 @@ class _Reader:
         bindings = self._read("bindings", _bindings, found or {}, optional=True)
         seed = self._read("seed", _seed, None, optional=True)
         dialogue = self._read("dialogue", _dialogue, tuple[Exchange, ...](), optional=True)
+        reason = self._read("reason", _reason, "", optional=True)
         if self._problems or scene is None:
             raise BadSample(self._problems)
         goal = self._goal(task_type, calls, found)
-        return Sample(task_type, task, plan, calls, scene, goal, answer, accept, bindings, seed, dialogue)
+        return Sample(task_type, task, plan, calls, scene, goal, answer, accept, bindings, seed, dialogue, reason)
 
     def _goal(self, task_type: TaskType, calls: tuple[Call, ...], found: dict[str, int] | None) -> Goal:
         if "goal" in self._document:
@@ -128,6 +131,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("must be a sentence")
     return value
+
+
+def _reason(value: object) -> str:
+    if value not in OBSTACLES:
+        raise ValueError(f"{value!r} is none of {', '.join(OBSTACLES)}")
+    return cast(str, value)
 
 
 def _task_type(value: object) -> TaskType:

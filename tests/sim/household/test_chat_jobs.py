@@ -139,7 +139,11 @@ def test_a_refusal_is_right_where_the_world_finds_the_obstacle_too() -> None:
     sofa: Goal = ["holding", SOFA]
     apple: Goal = ["holding", APPLE]
     no = 'speak("I cannot lift the sofa: it is furniture.")'
-    assert world.take("Bring me the sofa.", no, ["refused", sofa])["passed"]
+    refused = world.take("Bring me the sofa.", no, ["refused", sofa])
+    assert refused["passed"]
+    assert try_document({**refused["document"], "reason": "not_movable"})["passed"]
+    other = try_document({**refused["document"], "reason": "too_far"})["reason"]
+    assert other == "goal_reached: the reason is not_movable, not too_far"
     assert world.take("Bring me an apple.", no, ["refused", apple])["reason"].startswith("goal_reached")
     yes = world.take("Bring me the sofa.", 'speak("Here it comes.")', ["refused", sofa])
     assert yes["reason"].startswith("goal_reached")

@@ -77,7 +77,7 @@ def edited_sample(text: str, document: Mapping[str, Any]) -> dict[str, Any]:
             fields[key] = value
     if not fields.get("task"):
         raise SampleTextError(1, "the sentence is missing: 'task: …'")
-    kept = {key: value for key, value in document.items() if key not in ("bindings", "answer", "accept")}
+    kept = {key: value for key, value in document.items() if key not in ("bindings", "answer", "accept", "reason")}
     return kept | {"answer": "", "accept": []} | fields | {"plan": plan, "solution": calls}
 
 

@@ -17,6 +17,7 @@ from sim.household.judging.naming import misnamed
 from sim.household.judging.subjects import misread
 from sim.household.judging.typed import accepted_answers, asked_for
 from sim.household.tasks.goal_check import BadGoal, check_goal
+from sim.household.tasks.goals import refuses
 from sim.household.tasks.obstacles import OBSTACLES
 from sim.household.tasks.task_types import HARDCODED, goal_of
 from sim.household.tasks.usual_calls import bindings_of
@@ -66,7 +67,7 @@ def check_request(request: HouseholdRequest, scene: Scene, dialogue: Sequence[Ex
         check_goal(request.goal, scene)
     except BadGoal as bad:
         return Wrong(f"goal_is_valid: {bad}", request.task)
-    if isinstance(request.goal, list) and request.goal[0] == "refused":
+    if refuses(request.goal):
         return Wrong("goal_is_valid: to refuse is the robot's part; say what you want", request.task)
     if problem := misread(request.task, request.goal, scene, dialogue):
         return Wrong(f"names_are_right: {problem}", request.task)
@@ -94,7 +95,7 @@ def read_reply(reply: HouseholdReply, heard: Heard, scene: Scene, dialogue: Sequ
     candidates, rejections = read_proposals(HouseholdAnswer((line,)), scene)
     if rejections:
         return Wrong(rejections[0].reason, heard.task, rejections[0].solution)
-    return _typed(replace(candidates[0].sample, dialogue=tuple(dialogue)))
+    return _typed(replace(candidates[0].sample, dialogue=tuple(dialogue), reason=reply.reason if reply.refusal else ""))
 
 
 def exchange_of(sample: Sample) -> Exchange:

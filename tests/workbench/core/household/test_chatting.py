@@ -83,6 +83,7 @@ async def test_a_dialogue_goes_on_from_what_was_reached_and_each_turn_verifies_a
     assert samples[0]["bindings"] == {"x": MUG}
     assert samples[1]["scene"]["agent"]["holding"] == MUG
     assert samples[2]["goal"] == ["refused", json.loads(LIFT)["goal"]]
+    assert [sample.get("reason") for sample in samples] == [None, None, "not_movable"]
     assert lines_of(folder, "rejected.jsonl") == []
     verdicts = [verdict async for verdict in verify_files(folder.samples, LocalProcesses())]
     assert [(verdict.passed, verdict.reason) for verdict in verdicts] == [(True, "")] * 3
@@ -126,6 +127,7 @@ AWKWARD_USERS = {
     "it, and nothing before": (want("Bring it to me.", ["and", ["holding", MUG], ["at_user"]]), "names_are_right"),
     "speaks of another thing": (want("Take the red apple.", ["holding", MUG]), "names_are_right"),
     "asks to be refused": (want("Say no.", ["refused", ["holding", MUG]]), "goal_is_valid"),
+    "hides it": (want("Say no.", ["and", ["or", ["refused", ["holding", MUG]]], ["at_user"]]), "goal_is_valid"),
 }
 AWKWARD_ROBOTS = {
     "talk": ("Of course! On my way.", "no_answer"),
