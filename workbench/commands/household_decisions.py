@@ -175,7 +175,7 @@ async def _accept_edited(session: Session, name: str, file: Path, expected_hash:
 
     library = samples_of(session)
     text = await asyncio.to_thread(file.read_text, encoding="utf-8")
-    document = edited_sample(text, document_of(library, library.source(name)))
+    document = edited_sample(text, document_of(library, name, library.source(name)))
     tried = await try_sample(document, LocalProcesses())
     return accept_edited_sample(session, name, document, tried, expected_hash=expected_hash)
 

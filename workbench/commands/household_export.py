@@ -1,4 +1,4 @@
-"""`simsmith household export` and `stats`: verified samples of some runs as JSON lines, and their yield together."""
+"""`simsmith household export` and `stats`: accepted or verified samples as JSON lines, and the yield of many runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import typer
 
 from workbench.commands.household_verify import WorkersOption
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
-from workbench.commands.options import JsonOption, QuietOption, output_of
+from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 from workbench.commands.output import table
 
 if TYPE_CHECKING:
     from prompts.values import JsonValue
     from workbench.core.household.outcome import TypeYield
+    from workbench.core.household.reviewed import ExportSource, LibrarySamples
+    from workbench.core.session import Session
 
 EXIT_NO = 1
 app = typer.Typer()
@@ -23,11 +25,18 @@ app = typer.Typer()
 FoldersArgument = Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Runs, or folders that hold some.")]
 
 
-@app.command("export", epilog="Example: simsmith household export household --split train --out train.jsonl")
+@app.command("export", epilog="Example: simsmith household export --split train --out train.jsonl")
 def export_rows(
     context: typer.Context,
-    folders: FoldersArgument,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to; an earlier file is replaced.")],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER...]",
+            help="Runs, or folders that hold some: what they verified, without what was rejected.",
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also the project's samples that wait for review.")] = False,
     split: Annotated[
         Literal["train", "val", "test"] | None, typer.Option("--split", help="Only of this one.  [all]")
     ] = None,
@@ -36,22 +45,28 @@ def export_rows(
     ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Try every sample again; what fails is left out.")] = False,
     workers: WorkersOption = 1,
+    project: ProjectOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the verified samples of some runs as JSON lines, the published keys first.
+    """Write the project's accepted samples as JSON lines, or the verified ones of some runs; the published keys first.
 
     Exit code 1: some do not hold and were left out, each is named; or there is no row.
     """
     from sim.pool import LocalProcesses
     from workbench.core.household.exporting import ExportPlan, export
+    from workbench.core.household.reviewed import RunSamples
     from workbench.core.household.runs import find_runs
 
     output = output_of(context, quiet=quiet)
+    if folders and everything:
+        raise typer.BadParameter("it is about the project's samples; leave FOLDER out", param_hint="--all")
     if out.is_dir():
         raise typer.BadParameter(f"{out} is a folder; a file is to be written", param_hint="--out")
     verifier = LocalProcesses(workers) if verify else None
-    plan = ExportPlan(tuple(find_runs(folders)), split, no_near_duplicates, verifier)
+    sources: tuple[ExportSource, ...] = tuple(map(RunSamples.of, find_runs(folders))) if folders else ()
+    sources = sources or (_of_the_project(open_session(context, project, output), everything=everything),)
+    plan = ExportPlan(sources, split, no_near_duplicates, verifier)
     try:
         report = run_until_stopped(export(plan, out))
     except KeyboardInterrupt:
@@ -62,10 +77,19 @@ def export_rows(
     if json:
         output.show_json({"file": str(out), **asdict(report)})
     else:
-        left_out = f"near-duplicates left out: {report.near_duplicates}" if no_near_duplicates else ""
-        output.show("; ".join(filter(None, (f"{report.rows} rows into {out}", left_out))))
+        near = f"near-duplicates left out: {report.near_duplicates}" if no_near_duplicates else ""
+        down = f"turned down and left out: {report.turned_down}" if report.turned_down else ""
+        output.show("; ".join(filter(None, (f"{report.rows} rows into {out}", near, down))))
     if report.unverified or not report.rows:
         raise typer.Exit(EXIT_NO)
+
+
+def _of_the_project(session: Session, *, everything: bool) -> LibrarySamples:
+    from workbench.core.household.keeping import samples_of, with_samples
+    from workbench.core.household.reviewed import LibrarySamples
+
+    library = samples_of(with_samples(session))
+    return LibrarySamples(library, ("accepted", "to-review")) if everything else LibrarySamples(library)
 
 
 @app.command("stats", epilog="Example: simsmith household stats household")

@@ -64,7 +64,7 @@ def show(
     output = output_of(context, quiet=quiet)
     library = samples_of(with_samples(open_session(context, project, output)))
     card, shown = library.card(name), library.revision(name, revision)
-    document = document_of(library, shown.source)
+    document = document_of(library, name, shown.source)
     if json:
         output.show_json({**sample_entry(card), "revision": shown.number, "sample": document})
         return

@@ -83,8 +83,8 @@ class HouseholdBench:
             card, revision = library.card(name), library.revision(name)
             draft = self._drafts.find(name, card.source_hash)
         try:
-            return StoredSample(card, revision, document_of(library, revision.source), draft=draft)
-        except (ValueError, CorruptProject) as problem:
+            return StoredSample(card, revision, document_of(library, name, revision.source), draft=draft)
+        except CorruptProject as problem:
             return StoredSample(card, revision, {}, str(problem), draft)
 
     async def show(self, document: Mapping[str, Any]) -> AsyncGenerator[SampleSeen | SampleTried, None]:

@@ -12,8 +12,10 @@ from tests.workbench.commands.running import CommandLine
 from tests.workbench.core.household.test_making import NOON
 from workbench.core.household.examples import example_samples
 from workbench.core.household.folder import TaskFolder
+from workbench.core.household.keeping import Origins, keep_sample, samples_of, verified, with_samples, written
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome
 from workbench.core.household.plan import HouseholdPlan, TypeShare
+from workbench.core.session import Session
 
 SAID_BEFORE = [{"task": "Come.", "plan": ["Go to the user."], "solution": ["goto_user()"], "goal": ["at_user"]}]
 PLAN = HouseholdPlan(types=(TypeShare("bring"), TypeShare("where")))
@@ -57,7 +59,7 @@ def test_a_row_begins_with_the_published_keys_and_says_where_it_comes_from(
         ["task", "plan", "solution", "scene"],
         ["type", "goal", "answer", "accept", "bindings", "seed"],
     )
-    assert list(rows[0]) == [*published, *checkable, "steps", "dialogue", "method", "split", "path"]
+    assert list(rows[0]) == [*published, *checkable, "steps", "dialogue", "reason", "method", "split", "path"]
     assert [row["dialogue"] for row in rows] == [None, SAID_BEFORE, None]
     assert [(row["type"], row["method"], row["split"]) for row in rows] == [
         ("bring", "hardcoding", "train"),
@@ -71,7 +73,13 @@ def test_a_row_begins_with_the_published_keys_and_says_where_it_comes_from(
 def test_one_split_and_what_is_new_in_it_may_be_asked_for(command_line: CommandLine, runs: Path) -> None:
     file = runs / "rows.jsonl"
     exported = command_line("household", "export", str(runs), "--split", "test", "--out", str(file), "--json")
-    assert json.loads(exported.out) == {"file": str(file), "rows": 1, "near_duplicates": 0, "unverified": []}
+    assert json.loads(exported.out) == {
+        "file": str(file),
+        "rows": 1,
+        "near_duplicates": 0,
+        "turned_down": 0,
+        "unverified": [],
+    }
     distinct = command_line("household", "export", str(runs), "--no-near-duplicates", "--out", str(file))
     assert distinct.out == f"2 rows into {file}; near-duplicates left out: 1\n"
     none = command_line("household", "export", str(runs), "--split", "val", "--out", str(file))
@@ -90,6 +98,33 @@ def test_what_does_not_hold_is_left_out_and_named(
     trying = command_line("household", "export", str(folder.root), "--out", str(file), "--verify")
     assert (trying.code, [row["type"] for row in rows_of(file)]) == (1, ["where"])
     assert "scene0_task0.json: fits_type: a bring is goto, grab, goto_user" in trying.err
+
+
+def test_what_a_person_decided_is_what_is_exported(
+    command_line: CommandLine, project: Path, bring_and_where: list[dict[str, Any]]
+) -> None:
+    bring, where = bring_and_where
+    at, file = ("--project", str(project)), project / "rows.jsonl"
+    folder = run(project / "household", PLAN, bring, where)
+    library = samples_of(with_samples(Session.open(project, environ={})))
+    made, elsewhere = Origins("generated", "hardcoding", split="val"), Origins("imported")
+    names = [keep_sample(library, one, made, verified()).card.name for one in (bring, where)]
+    waiting = keep_sample(library, bring | {"task": "Bring it, please."}, elsewhere, verified()).card.name
+    library.reject(names[0], who="somebody")
+    edited = written(where | {"task": "Where may it be?"}).source
+    library.edit_accept(names[1], edited, who="somebody", rollout=verified())
+
+    assert command_line("household", "export", "--out", str(file), *at).out == f"1 rows into {file}\n"
+    (row,) = rows_of(file)
+    assert (row["task"], row["method"], row["split"]) == ("Where may it be?", "hardcoding", "val")
+    assert (row["path"], row["scene"]) == (f"library/{names[1]}/sample.json", where["scene"])
+    assert command_line("household", "export", "--all", "--out", str(file), *at).code == 0
+    assert [row["path"].split("/")[1] for row in rows_of(file)] == [names[1], waiting]
+
+    of_the_run = command_line("household", "export", str(folder.root), "--out", str(file))
+    assert of_the_run.out == f"0 rows into {file}; turned down and left out: 2\n"
+    refused = command_line("household", "export", str(folder.root), "--all", "--out", str(file))
+    assert (refused.code, "leave FOLDER out" in refused.err) == (2, True)
 
 
 def test_the_yield_of_many_runs_is_told_by_method_and_type(command_line: CommandLine, runs: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
+from library.errors import CorruptProject
 from library.records import Origin, RolloutSummary, TaskCard
 from library.samples import SampleLibrary
 from library.store import Imported
@@ -89,16 +90,24 @@ def written(document: Mapping[str, Any]) -> Written:
     return Written(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", scene)
 
 
-def document_of(library: SampleLibrary, source: str) -> dict[str, Any]:
+def document_of(library: SampleLibrary, name: str, source: str) -> dict[str, Any]:
     """The document of a kept sample, its scene included.
 
+    Args:
+        library: Holds it.
+        name: The sample.
+        source: Of one of its revisions.
+
     Raises:
-        CorruptProject: Its scene is not there.
-        ValueError: The source is no JSON document.
+        CorruptProject: Its scene is not there, or the source is no JSON document: somebody has written it by hand.
     """
-    document = json.loads(source)
+    file = library.root / "library" / name / library.SOURCE_FILE
+    try:
+        document = json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise CorruptProject(file, f"is no JSON document: {error}") from None
     if not isinstance(document, dict):
-        raise ValueError("a sample is a table")
+        raise CorruptProject(file, "is no sample: it holds no table")
     if isinstance(document.get("scene"), str):
         document["scene"] = json.loads(library.scene(document["scene"]))
     return document

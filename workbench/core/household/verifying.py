@@ -6,7 +6,7 @@ A file is *rubbish* where it is no JSON or has none of a sample's keys: it is to
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,13 +66,16 @@ def find_samples(paths: Sequence[Path]) -> list[Path]:
 
 
 async def verify_files(
-    files: Sequence[Path], executor: Executor, per_job: int = FILES_PER_JOB
+    files: Sequence[Path],
+    executor: Executor,
+    per_job: int = FILES_PER_JOB,
+    read: Callable[[Path], dict[str, Any] | str] | None = None,
 ) -> AsyncGenerator[FileVerdict, None]:
-    """Try every file; one verdict for each, in their order.
+    """Try every file; one verdict for each, in their order. `read` gives a file's document, or why it has none.
 
     Where a process crashes over its files each of them is tried alone: what it crashes over again does not hold.
     """
-    groups = list(_batches(files, per_job))
+    groups = list(_batches(files, per_job, read or _read))
     ordered: InOrder[list[FileVerdict]] = InOrder()
     jobs = (Job(name_of(verify_documents), {"documents": _readable(group)}) for group in groups)
     async with aclosing(executor.map(jobs)) as events:
@@ -128,9 +131,9 @@ _Read = tuple[Path, dict[str, Any] | str]
 """A file, and its document or why it has none."""
 
 
-def _batches(files: Sequence[Path], size: int) -> Iterator[list[_Read]]:
+def _batches(files: Sequence[Path], size: int, read: Callable[[Path], dict[str, Any] | str]) -> Iterator[list[_Read]]:
     for first in range(0, len(files), size):
-        yield [(file, _read(file)) for file in files[first : first + size]]
+        yield [(file, read(file)) for file in files[first : first + size]]
 
 
 def _read(file: Path) -> dict[str, Any] | str:

@@ -43,7 +43,7 @@ def test_a_kept_sample_is_its_document_again_and_scenes_are_shared(project: Path
     for document in documents():
         talk = {**document, "dialogue": [{"says": "Bring it back."}]}
         card = keep_sample(library, talk, Origins("generated", "hardcoding", split="val"), verified()).card
-        again = document_of(library, library.source(card.name))
+        again = document_of(library, card.name, library.source(card.name))
         assert again == {key: value for key, value in talk.items() if key not in ("verified", "checks", "steps")}
         assert card.class_name == document["type"]
         assert card.name.startswith(f"{document['type']}-") or document["type"] == "free"
