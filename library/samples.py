@@ -21,7 +21,7 @@ from library.entries import ProposalEntry, Standing
 from library.errors import CorruptProject
 from library.fsck import Examination, Finding, examine
 from library.reconcile import BadFolder
-from library.records import Revision, RolloutSummary, TaskCard
+from library.records import Decision, Revision, RolloutSummary, TaskCard
 from library.rules import verdict_of
 from library.store import Imported, TaskLibrary
 from library.task_files import read_source, write_atomically
@@ -68,6 +68,26 @@ class SampleLibrary(TaskLibrary):
             self._put_up(ProposalEntry(Standing(arrived), (revision,), at))
         return Imported(arrived, is_new=True)
 
+    def accept(
+        self,
+        name: str,
+        *,
+        who: str,
+        reason: str = "",
+        anyway: bool = False,
+        seconds: float | None = None,
+        expected_hash: str | None = None,
+    ) -> Decision:
+        """Accept the revision that the card shows, as a task is accepted, if its scene is there.
+
+        Raises:
+            UnknownTask, CodeMovedOn, DecisionRefused: As for a task.
+            CorruptProject: Its scene is missing, or holds something else.
+        """
+        if digest := _scene_named(self.source(name)):
+            self.scene(digest)
+        return super().accept(name, who=who, reason=reason, anyway=anyway, seconds=seconds, expected_hash=expected_hash)
+
     def judge(self, name: str, digest: str, rollout: RolloutSummary) -> TaskCard:
         """Keep what trying a sample showed, as long as it waits for review as it was tried; returns its card.
 
@@ -86,10 +106,10 @@ class SampleLibrary(TaskLibrary):
         return card
 
     def keep_scene(self, text: str) -> str:
-        """Write a scene's document down; returns its hash, by which samples name it."""
+        """Write a scene's document down, also over a spoilt one; returns its hash, by which samples name it."""
         digest = source_hash(text)
         file = self._scene_file(digest)
-        if not file.exists():
+        if not _is_whole(file, digest):
             write_atomically(file, text)
         return digest
 
@@ -118,17 +138,25 @@ class SampleLibrary(TaskLibrary):
 def examine_samples(root: Path) -> Examination:
     """Look at the folder of a project's household samples as `fsck.examine` does, and for the scenes that they name."""
     found = examine(root, None, SampleLibrary.SOURCE_FILE)
-    named = {_scene_named(file) for file in sorted(root.glob(f"library/*/{SampleLibrary.SOURCE_FILE}"))} - {""}
+    named = {_scene_of_file(file) for file in sorted(root.glob(f"library/*/{SampleLibrary.SOURCE_FILE}"))} - {""}
     lost = [digest for digest in sorted(named) if not _is_whole(root / "scenes" / f"{digest}.json", digest)]
     remedy = "restore it from a backup, or import the samples once more from their run"
     findings = [Finding(f"scenes/{one}.json", "is missing, or holds another scene", "error", remedy) for one in lost]
     return replace(found, findings=(*found.findings, *findings))
 
 
-def _scene_named(file: Path) -> str:
+def _scene_of_file(file: Path) -> str:
     try:
-        scene = json.loads(file.read_text(encoding="utf-8"))["scene"]
-    except (OSError, ValueError, KeyError, TypeError):  # `examine` says what is wrong with it
+        return _scene_named(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # `examine` says what is wrong with it
+        return ""
+
+
+def _scene_named(source: str) -> str:
+    """The hash of a sample's scene; empty where it names none, which trying it will tell."""
+    try:
+        scene = json.loads(source)["scene"]
+    except (ValueError, KeyError, TypeError):
         return ""
     return scene if isinstance(scene, str) else ""
 

@@ -37,7 +37,7 @@ def blank(name: str) -> TaskCard:
 
 
 def sample(sentence: str = "Come here.") -> str:
-    return json.dumps({"type": "come", "task": sentence, "solution": ["goto_user()"], "scene": "none"})
+    return json.dumps({"type": "come", "task": sentence, "solution": ["goto_user()"]})
 
 
 def test_a_sample_waits_for_review_once_and_is_accepted_only_when_it_is_verified(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_kill_in_the_midst_of_many_samples_loses_nothing_that_was_said(tmp_pat
 def test_fsck_finds_what_is_lost_of_the_samples(tmp_path: Path) -> None:
     library = SampleLibrary(tmp_path)
     digest = library.keep_scene("{}\n")
-    library.put_up(blank("come-1"), sample().replace('"none"', f'"{digest}"'), TRUE)
+    library.put_up(blank("come-1"), json.dumps(json.loads(sample()) | {"scene": digest}), TRUE)
     assert examine_samples(tmp_path).findings == ()
     (tmp_path / "scenes" / f"{digest}.json").unlink()
     (tmp_path / "library" / "come-1" / "card.json").unlink()

@@ -85,10 +85,15 @@ def _keep(library: SampleLibrary, verdict: FileVerdict) -> Imported:
 
 
 def _is_known(library: SampleLibrary, file: Path) -> bool:
+    """Whether the library has the sample; a scene of it that was lost or changed there is put back."""
     try:
-        return bool(library.holders(source_hash(written(read_sample(file)).source)))
+        sample = written(read_sample(file))
     except HouseholdPlanError:  # trying it says what is wrong with it
         return False
+    is_known = bool(library.holders(source_hash(sample.source)))
+    if is_known and sample.scene:
+        library.keep_scene(sample.scene)
+    return is_known
 
 
 def _place(folder: Path, library: SampleLibrary) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from library.errors import CorruptProject
+from library.samples import examine_samples
 from sim.household.tasks.sample_io import sample_to_json
 from sim.pool import LocalProcesses
 from workbench.core.errors import ReviewRefused
@@ -85,6 +87,30 @@ async def test_a_file_is_believed_by_physics_only(project: Path) -> None:
     (problem,) = session.library.revision(found["mutant"].card.name).rollout.diagnostics  # type: ignore[union-attr]
     assert problem.code == "fits-type"
     assert [one.verdict.path.stem for one in await imported(session, project / "household")] == ["rubbish"]
+
+
+async def test_a_sample_whose_scene_is_lost_is_accepted_once_it_is_back(project: Path) -> None:
+    session, document = opened(project), documents()[0]
+    library = samples_of(session)
+    name = keep_sample(library, document, Origins("generated"), verified()).card.name
+    (scene,) = (library.root / "scenes").iterdir()
+    for spoil in (scene.unlink, lambda: scene.write_text("{}")):
+        spoil()
+        with pytest.raises(CorruptProject, match=scene.name):
+            library.accept(name, who="somebody")
+        assert [one.place for one in examine_samples(library.root).findings] == [f"scenes/{scene.name}"]
+        (project / "sample.json").write_text(json.dumps(document))
+        assert await imported(session, project / "sample.json") == []  # fsck's remedy
+    assert examine_samples(library.root).findings == ()
+    assert library.accept(name, who="somebody").kind == "accept"
+
+
+def test_a_sample_that_was_broken_by_hand_is_named(project: Path) -> None:
+    library = samples_of(opened(project))
+    name = keep_sample(library, documents()[0], Origins("generated"), verified()).card.name
+    for text in ("{", "[7]"):
+        with pytest.raises(CorruptProject, match=f"{name}/sample.json"):
+            document_of(library, name, text)
 
 
 def test_an_edit_that_nobody_tried_is_not_accepted(project: Path) -> None:
