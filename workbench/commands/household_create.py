@@ -95,7 +95,7 @@ def create(
     is_read = bool(sentence) and (task_first or (types is None and not scene))
     method = method or ("prompting" if sentence else "hardcoding")
     asked = HouseholdPlan(
-        types=read_types(types or "all", "hardcoding" if is_read else method),
+        types=read_types("all" if types is None else types, "hardcoding" if is_read else method),
         method=method,
         scene_num=scenes,
         tasks_per_scene=tasks_per_scene,
@@ -187,7 +187,7 @@ def _is_given(context: typer.Context, name: str) -> bool:
 
 async def _follow(folder: TaskFolder, session: Session, workers: int, output: Output, *, show_prompts: bool) -> None:
     from sim.pool import LocalProcesses
-    from workbench.core.household.importing import import_samples, keep_scene
+    from workbench.core.household.importing import keep_left_over, keep_scene
     from workbench.core.household.keeping import with_samples
     from workbench.core.household.making import create_tasks
     from workbench.core.household.methods import project_author, scene_work
@@ -199,8 +199,7 @@ async def _follow(folder: TaskFolder, session: Session, workers: int, output: Ou
     samples = with_samples(session) if _is_for_review(folder, session) else None
     async with session, aclosing(create_tasks(folder, work, workers)) as events:
         if samples is not None and folder.done:
-            async for _ in import_samples(samples, [folder.root], LocalProcesses(workers)):
-                pass  # what a kill left between the run's files and the library
+            await keep_left_over(samples, folder, LocalProcesses(workers))
         async for kept in events:
             if samples is not None:
                 keep_scene(samples, folder, kept)

@@ -161,7 +161,8 @@ class HouseholdBench:
 
     def entries(self) -> dict[str, str]:
         """What the next run would make, as texts for a form."""
-        return entries_of(next_plan(self._samples, self._plan))
+        with refusing():
+            return entries_of(next_plan(self._samples, self._plan))
 
     def planned(self, entries: Mapping[str, str]) -> HouseholdPlan:
         """The run that somebody typed."""

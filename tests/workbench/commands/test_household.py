@@ -152,6 +152,7 @@ def test_a_sample_that_no_process_can_read_fails_and_loses_no_other(command_line
         (("create", "--task", "Dance.", "--method", "hardcoding"), "choose the method prompting"),
         (("create", "--task", "Dance."), "'Dance.' is not understood: it is none of come, goto"),
         (("create", "--task", " "), "the task in words is empty"),
+        (("create", "--types", ""), "no type of task is asked for"),
         (("create", "--resume"), "there is no run of household tasks"),
     ],
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from library.samples import SampleLibrary
 from library.store import Imported
@@ -40,16 +41,44 @@ def keep_scene(session: Session, folder: TaskFolder, kept: SceneKept) -> list[Im
         folder: The run's.
         kept: What the scene gave.
     """
-    library, plan = samples_of(session), folder.plan
-    provider, model = ("", "") if plan.method == "hardcoding" else session.author_names()
-    origins = Origins(
-        "generated", plan.method, provider, model, _place(folder.root, library), plan.split_of(kept.outcome.seed)
-    )
+    library, origins = samples_of(session), _origins_of(session, folder, kept.outcome.seed)
     arrived = [keep_sample(library, made.document, origins, verified()) for made in kept.outcome.samples]
-    for one in arrived:
-        if plan.accept and one.is_new:
-            library.accept(one.card.name, who="--yes")
+    _accept(library, folder, arrived)
     return arrived
+
+
+async def keep_left_over(session: Session, folder: TaskFolder, executor: Executor) -> list[Imported]:
+    """Do what a kill kept `keep_scene` from doing: what is finished in a run's files and not in the library.
+
+    They are tried again, for nobody has watched the files since.
+
+    Args:
+        session: With the household samples.
+        folder: The run's.
+        executor: Gives the processes.
+    """
+    library, arrived = samples_of(session), []
+    files = [file for file in folder.samples if not _is_known(library, file)]
+    async with aclosing(verify_files(files, executor)) as verdicts:
+        async for verdict in verdicts:
+            if not verdict.is_rubbish:
+                document = _document(verdict)
+                arrived.append(_keep(library, verdict, _origins_of(session, folder, _scene_seed(document))))
+    _accept(library, folder, arrived)
+    return arrived
+
+
+def _origins_of(session: Session, folder: TaskFolder, scene_seed: int | None) -> Origins:
+    plan = folder.plan
+    provider, model = ("", "") if plan.method == "hardcoding" else session.author_names()
+    run = _place(folder.root, samples_of(session))
+    return Origins("generated", plan.method, provider, model, run, plan.split_of(scene_seed))
+
+
+def _accept(library: SampleLibrary, folder: TaskFolder, arrived: Sequence[Imported]) -> None:
+    for one in arrived:
+        if folder.plan.accept and one.is_new and one.card.verdict == "completed":
+            library.accept(one.card.name, who="--yes")
 
 
 async def import_samples(
@@ -71,17 +100,28 @@ async def import_samples(
     files = [file for file in find_samples(paths) if not _is_known(library, file)]
     async with aclosing(verify_files(files, executor)) as verdicts:
         async for verdict in verdicts:
-            yield SampleArrived(verdict, None if verdict.is_rubbish else _keep(library, verdict))
+            yield SampleArrived(verdict, None if verdict.is_rubbish else _imported(library, verdict))
 
 
-def _keep(library: SampleLibrary, verdict: FileVerdict) -> Imported:
+def _imported(library: SampleLibrary, verdict: FileVerdict) -> Imported:
+    split = split_of(_scene_seed(_document(verdict)))
+    return _keep(library, verdict, Origins("imported", run=_place(verdict.path.parent, library), split=split))
+
+
+def _keep(library: SampleLibrary, verdict: FileVerdict, origins: Origins) -> Imported:
     answer = {"passed": verdict.passed, "reason": verdict.reason, "checks": verdict.checks}
-    document = read_sample(verdict.path) | (verdict.document or {})  # complete, and what nobody knows of it stays
+    return keep_sample(library, _document(verdict), origins, rollout_of(answer))
+
+
+def _document(verdict: FileVerdict) -> dict[str, Any]:
+    """Complete, and what nobody knows of it stays."""
+    return read_sample(verdict.path) | (verdict.document or {})
+
+
+def _scene_seed(document: Mapping[str, Any]) -> int | None:
     scene = document.get("scene")
     seed = scene.get("seed") if isinstance(scene, dict) else None
-    split = split_of(seed if isinstance(seed, int) else None)
-    origins = Origins("imported", run=_place(verdict.path.parent, library), split=split)
-    return keep_sample(library, document, origins, rollout_of(answer))
+    return seed if type(seed) is int else None
 
 
 def _is_known(library: SampleLibrary, file: Path) -> bool:

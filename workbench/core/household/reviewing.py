@@ -9,18 +9,20 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from library.records import Decision, RolloutSummary
+from library.task_files import read_record
 from sim.pool import Executor, LocalProcesses
 from workbench.core.errors import ReviewRefused
-from workbench.core.household.folder import TASKS, TaskFolder
+from workbench.core.household.folder import PLAN, TASKS, TaskFolder
 from workbench.core.household.importing import import_samples, keep_scene
 from workbench.core.household.keeping import FOLDER, samples_of, written
 from workbench.core.household.making import create_tasks
 from workbench.core.household.methods import project_author, scene_work
-from workbench.core.household.plan import MOST_SEED, HouseholdPlan, check_plan
+from workbench.core.household.plan import HouseholdPlan, check_plan
 from workbench.core.household.showing import SampleTried
 from workbench.core.session import Session
 
@@ -67,9 +69,14 @@ def keep_judgement(session: Session, name: str, digest: str, rollout: RolloutSum
 
 
 def next_plan(session: Session, plan: HouseholdPlan) -> HouseholdPlan:
-    """The plan with a seed that no run of this project had, so that no sample is made twice."""
-    runs = sum(1 for _ in (session.project.root / FOLDER / TASKS).glob("*/*/plan.json"))
-    return replace(plan, seed=runs % MOST_SEED)
+    """The plan with the smallest seed that no run of this project had, so that no sample is made twice.
+
+    Raises:
+        CorruptProject: The plan of a run cannot be read; names the file.
+    """
+    plans = (session.project.root / FOLDER / TASKS).glob(f"*/*/{PLAN}")
+    taken = {read_record(HouseholdPlan, file).seed for file in plans}
+    return replace(plan, seed=next(seed for seed in count() if seed not in taken))
 
 
 async def make_samples(session: Session, plan: HouseholdPlan, workers: int = 1) -> AsyncGenerator[str, None]:

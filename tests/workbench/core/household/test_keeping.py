@@ -3,7 +3,7 @@
 import json
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ from sim.pool import LocalProcesses
 from workbench.core.errors import ReviewRefused
 from workbench.core.household.examples import example_samples
 from workbench.core.household.folder import TaskFolder
-from workbench.core.household.importing import SampleArrived, import_samples, keep_scene
+from workbench.core.household.importing import SampleArrived, import_samples, keep_left_over, keep_scene
 from workbench.core.household.keeping import Origins, document_of, keep_sample, samples_of, verified, with_samples
 from workbench.core.household.making import SceneKept
 from workbench.core.household.outcome import MadeSample, SceneOutcome
 from workbench.core.household.plan import HouseholdPlan, read_types
-from workbench.core.household.reviewing import accept_edited_sample
+from workbench.core.household.reviewing import accept_edited_sample, next_plan
 from workbench.core.session import Session
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -69,6 +69,29 @@ async def test_what_a_run_made_waits_for_review_and_is_not_tried_again(project: 
     (again,) = keep_scene(session, accepting, kept)
     assert not again.is_new
     assert session.library.card(first.card.name).state == "to-review"
+
+
+async def test_what_a_kill_left_of_a_run_comes_in_as_the_run_was_asked_for(project: Path) -> None:
+    session, document = opened(project), documents()[0]
+    plan = HouseholdPlan(read_types(document["type"], "hardcoding"), split="val", accept=True)
+    folder = TaskFolder.begin(project / "household", plan, NOW)
+    folder.commit(SceneOutcome(0, 5, (MadeSample(document["type"], 0, 1, document),)))
+    (one,) = await keep_left_over(session, folder, LocalProcesses())
+    card = session.library.card(one.card.name)
+    assert (card.state, card.origin, card.recipe, card.parameters["split"]) == (
+        "accepted",
+        "generated",
+        "hardcoding",
+        "val",
+    )
+    assert await keep_left_over(session, folder, LocalProcesses()) == []
+
+
+def test_the_next_run_has_the_smallest_seed_that_none_has(project: Path) -> None:
+    session, plan = opened(project), HouseholdPlan(read_types("come", "hardcoding"))
+    for hour, seed in enumerate((0, 1, 3)):
+        TaskFolder.begin(project / "household", replace(plan, seed=seed), NOW + timedelta(hours=hour))
+    assert next_plan(session, plan).seed == 2
 
 
 async def test_a_file_is_believed_by_physics_only(project: Path) -> None:
