@@ -16,7 +16,9 @@ from sim.household.acting.agent import AgentPose
 from sim.household.acting.calls import SIGNATURES
 from sim.household.acting.embodiment import Embodiment
 from sim.household.acting.executor import execute
+from sim.household.judging.destinations import misplaced
 from sim.household.judging.naming import misnamed
+from sim.household.judging.refused_things import misrefused
 from sim.household.judging.scene_truth import named_ids, untruths
 from sim.household.judging.subjects import misread
 from sim.household.judging.typed import misfits
@@ -78,10 +80,12 @@ def _check_writing(sample: Sample) -> list[Check]:
 
 
 def _misread(sample: Sample) -> list[str]:
-    """What is wrong with an "it" that means something of the dialogue, at most one thing."""
-    if not sample.dialogue:
-        return []
-    return list(filter(None, [misread(sample.task, sample.goal, sample.scene, sample.dialogue)]))
+    """What the words of a free task, or of one in a dialogue, cannot mean; at most one thing."""
+    said = sample.task, sample.goal, sample.scene
+    wrong = misread(*said, sample.dialogue) if sample.dialogue else ""
+    if sample.type == "free":
+        wrong = wrong or misrefused(*said) or misplaced(*said)
+    return [wrong] if wrong else []
 
 
 def _try(sample: Sample, agent: Embodiment, checks: list[Check]) -> Verification:

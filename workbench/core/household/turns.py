@@ -13,6 +13,7 @@ from prompts.parsing import HouseholdAnswer, HouseholdReply, HouseholdRequest
 from prompts.parsing.household import ProposedLine
 from prompts.values import FormatError, JsonValue
 from sim.household.acting.calls import write_calls
+from sim.household.judging.destinations import misplaced
 from sim.household.judging.naming import misnamed
 from sim.household.judging.subjects import misread
 from sim.household.judging.typed import accepted_answers, asked_for
@@ -69,7 +70,8 @@ def check_request(request: HouseholdRequest, scene: Scene, dialogue: Sequence[Ex
         return Wrong(f"goal_is_valid: {bad}", request.task)
     if refuses(request.goal):
         return Wrong("goal_is_valid: to refuse is the robot's part; say what you want", request.task)
-    if problem := misread(request.task, request.goal, scene, dialogue):
+    problem = misread(request.task, request.goal, scene, dialogue) or misplaced(request.task, request.goal, scene)
+    if problem:
         return Wrong(f"names_are_right: {problem}", request.task)
     return None
 
