@@ -17,7 +17,10 @@ from sim.household.acting.calls import SIGNATURES
 from sim.household.acting.embodiment import Embodiment
 from sim.household.acting.executor import execute
 from sim.household.judging.destinations import misplaced
+from sim.household.judging.exchanges import wrong_turn
 from sim.household.judging.naming import misnamed
+from sim.household.judging.negations import opposite
+from sim.household.judging.pronouns import dangling
 from sim.household.judging.refused_things import misrefused
 from sim.household.judging.scene_truth import named_ids, untruths
 from sim.household.judging.subjects import misread
@@ -64,17 +67,13 @@ def carried_out(results: Sequence[CallResult]) -> Check:
 def _check_writing(sample: Sample) -> list[Check]:
     """What can be seen without physics."""
     checks = [_plan_fits(sample), _ids_exist(sample)]
-    if sample.goal is not None:
-        try:
-            check_goal(sample.goal, sample.scene)
-            checks.append(Check("goal_is_valid", True))
-        except BadGoal as problem:
-            checks.append(Check("goal_is_valid", False, str(problem)))
+    if sample.goal is not None or sample.dialogue:
+        checks.append(_goal_is_valid(sample))
     if all(check.passed for check in checks):
         other = list(misfits(sample))
         checks.append(Check("fits_type", not other, "; ".join(other)))
     if all(check.passed for check in checks):
-        wrong = misnamed(sample) or _misread(sample)
+        wrong = misnamed(sample) or opposite(sample) or _misread(sample)
         checks.append(Check("names_are_right", not wrong, "; ".join(wrong)))
     return _until_first_failure(checks)
 
@@ -82,7 +81,7 @@ def _check_writing(sample: Sample) -> list[Check]:
 def _misread(sample: Sample) -> list[str]:
     """What the words of a free task, or of one in a dialogue, cannot mean; at most one thing."""
     said = sample.task, sample.goal, sample.scene
-    wrong = misread(*said, sample.dialogue) if sample.dialogue else ""
+    wrong = misread(*said, sample.dialogue) if sample.dialogue else dangling(sample.task)
     if sample.type == "free":
         wrong = wrong or misrefused(*said) or misplaced(*said)
     return [wrong] if wrong else []
@@ -151,6 +150,17 @@ def _ids_exist(sample: Sample) -> Check:
     unknown = [call.name for call in sample.solution if call.name not in SIGNATURES]
     problem = f"no instance {', '.join(map(str, missing))}; there are 0 to {count - 1}" if missing else ""
     return Check("ids_exist", not missing and not unknown, problem or f"no call {', '.join(unknown)}")
+
+
+def _goal_is_valid(sample: Sample) -> Check:
+    """Of the sample, where it has one, and of the turns before it."""
+    try:
+        if sample.goal is not None:
+            check_goal(sample.goal, sample.scene)
+    except BadGoal as problem:
+        return Check("goal_is_valid", False, str(problem))
+    wrong = wrong_turn(sample)
+    return Check("goal_is_valid", not wrong, wrong)
 
 
 def _repeats(first: _Run, second: _Run) -> Check:

@@ -1,0 +1,18 @@
+import pytest
+
+from sim.household.judging.pronouns import dangling
+
+
+@pytest.mark.parametrize(
+    ("task", "dangles"),
+    [
+        ("Now put it on the fridge.", True),
+        ("Bring it.", True),
+        ("It belongs on the shelf.", True),
+        ("I would like the red mug. Bring it, please.", False),
+        ("It is cold: come to me.", False),
+        ("Make it three red things that are in the kitchen.", False),
+    ],
+)
+def test_a_pronoun_stands_for_something_said_before(task: str, dangles: bool) -> None:
+    assert (dangling(task) != "") is dangles
