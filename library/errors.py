@@ -27,13 +27,13 @@ class LibraryError(Exception):
 
 
 class UnknownTask(LibraryError):
-    """No task of that name."""
+    """No task of that name, or none of whatever else a library holds."""
 
-    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, near: Sequence[str] = (), noun: str = "task") -> None:
         self.name = name
         self.near = tuple(near)
         hint = f"; nearest: {', '.join(self.near)}" if self.near else ""
-        super().__init__(f"unknown task {name!r}{hint}")
+        super().__init__(f"unknown {noun} {name!r}{hint}")
 
 
 class UnknownTrial(LibraryError):

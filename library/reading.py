@@ -45,6 +45,8 @@ class LibraryReader:
 
     SOURCE_FILE: ClassVar[str] = TASK_FILE
     """Name of the file that holds a task's source."""
+    NOUN: ClassVar[str] = "task"
+    """What it holds, in sentences."""
 
     def __init__(self, root: Path, base: Path | None, *, lock_timeout_s: float) -> None:
         self.root = root
@@ -177,7 +179,7 @@ class LibraryReader:
 
     def _standing(self, name: str) -> Standing:
         if name not in self._index.standings:
-            raise UnknownTask(name, difflib.get_close_matches(name, self._index.standings))
+            raise UnknownTask(name, difflib.get_close_matches(name, self._index.standings), self.NOUN)
         return self._index.standings[name]
 
     @property

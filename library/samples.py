@@ -41,6 +41,7 @@ class SampleLibrary(TaskLibrary):
     """
 
     SOURCE_FILE: ClassVar[str] = "sample.json"
+    NOUN: ClassVar[str] = "sample"
 
     def __init__(self, root: Path, *, clock: Callable[[], float] = time.time, lock_timeout_s: float = 30.0) -> None:
         super().__init__(root, None, clock=clock, lock_timeout_s=lock_timeout_s)

@@ -14,6 +14,7 @@ from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
 if TYPE_CHECKING:
+    from library.store import Imported
     from prompts.household_dialogue import DialogueEvent
     from workbench.commands.output import Output
     from workbench.core.household.folder import TaskFolder
@@ -197,15 +198,19 @@ async def _follow(folder: TaskFolder, session: Session, workers: int, output: Ou
     observe = partial(_show_said, output) if show_prompts else None
     work = scene_work(folder.plan, lambda recipe: project_author(session, observe, recipe))
     samples = with_samples(session) if _is_for_review(folder, session) else None
+    arrived: list[Imported] = []
     async with session, aclosing(create_tasks(folder, work, workers)) as events:
         if samples is not None and folder.done:
             await keep_left_over(samples, folder, LocalProcesses(workers))
         async for kept in events:
             if samples is not None:
-                keep_scene(samples, folder, kept)
+                arrived += keep_scene(samples, folder, kept)
             outcome = kept.outcome
             line = f"scene {outcome.scene + 1} of {total}: {len(kept.files)} verified, {len(outcome.rejected)} rejected"
             output.say(f"{line}; {outcome.problem}" if outcome.problem else line)
+    new = sum(one.is_new for one in arrived)
+    if new < len(arrived):
+        output.say(f"{new} new for review, {len(arrived) - new} already there")
 
 
 def _is_for_review(folder: TaskFolder, session: Session) -> bool:

@@ -32,6 +32,9 @@ def test_what_was_made_waits_for_review_and_is_decided_on(command_line: CommandL
     assert json.loads(command_line("tasks", "history", "--json", *at).out)["decisions"] == []
     shown = json.loads(command_line("household", "show", goto, "--json", *at).out)
     assert shown["sample"]["scene"]["instances"]
+    assert "unknown sample 'gto'" in command_line("household", "show", "gto", *at).err
+    once_more = command_line("household", "create", "--types", "come,goto,take", "--scenes", "1", *at)
+    assert "0 new for review, 3 already there" in once_more.err
     again = command_line("household", "accept", goto, *at)
     assert (again.code, "it is accepted" in again.err) == (1, True)
 

@@ -94,7 +94,9 @@ async def make_samples(session: Session, plan: HouseholdPlan, workers: int = 1) 
             arrived = await asyncio.to_thread(keep_scene, session, folder, kept)
             rejected = f", {len(kept.outcome.rejected)} rejected" if kept.outcome.rejected else ""
             problem = f": {kept.outcome.problem}" if kept.outcome.problem else ""
-            yield f"scene {kept.done} of {plan.scenes}: {len(arrived)} verified{rejected}{problem}"
+            known = sum(not one.is_new for one in arrived)
+            there = f", {known} of them already there" if known else ""
+            yield f"scene {kept.done} of {plan.scenes}: {len(arrived)} verified{there}{rejected}{problem}"
 
 
 async def bring_samples(
