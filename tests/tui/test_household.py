@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from library.rules import FLAGGED
 from sim.household.tasks.sample_io import sample_to_json
@@ -158,6 +158,7 @@ async def test_samples_are_rejected_skipped_flagged_and_retired(project: Path) -
     async with opened(bench) as (app, keys):
         await keys.press("r")
         assert isinstance(app.screen, RejectScreen)
+        assert "code" not in str(app.screen.query_one(OptionList).get_option_at_index(1).prompt)
         await keys.press("enter")
         assert bench.states[names[0]] == "rejected"
         await keys.press("f", "space")
@@ -175,6 +176,23 @@ async def test_samples_are_rejected_skipped_flagged_and_retired(project: Path) -
         await keys.press("u", "i")
         assert bench.states[names[2]] == "accepted"
         assert isinstance(app.screen, CardScreen)
+
+
+async def test_a_sample_that_somebody_else_decided_on_makes_room_for_the_next(project: Path) -> None:
+    bench = ScriptedBench(project)
+    first, second, third = (put_up(bench.session, f"Come {number}.") for number in range(3))
+    elsewhere = samples_of(with_samples(bench.session))
+    async with opened(bench) as (app, keys):
+        elsewhere.accept(first, who="somebody")
+        await keys.press("space")
+        assert "it is accepted" in app.said
+        assert app.desk.shown.name == second
+        elsewhere.accept(second, who="somebody")
+        await keys.press("a")
+        assert "it is accepted" in app.said
+        assert app.desk.shown.name == third
+        await keys.press("space")
+        assert f"skipped {third}" in app.said
 
 
 async def test_many_are_decided_on_at_once_and_the_filter_finds_them(project: Path) -> None:

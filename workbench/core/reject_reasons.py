@@ -1,4 +1,4 @@
-"""Why tasks are rejected most often, to choose from; reasons feed later prompts."""
+"""Why tasks and household samples are rejected most often, to choose from; those of tasks feed later prompts."""
 
 REASONS = (
     "too similar to an existing task",
@@ -7,4 +7,13 @@ REASONS = (
     "trivial, teaches nothing",
     "physically implausible",
     "goal or reward is wrong",
+)
+
+SAMPLE_REASONS = (
+    "too similar to another sample",
+    "sentence is unclear, or asks for something else than is done",
+    "plan does not say what the calls do",
+    "trivial, teaches nothing",
+    "nobody would furnish a house so",
+    "goal is wrong",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from library.grouping import prompt_version
 from library.records import Decision, Revision, Trial
@@ -13,10 +14,22 @@ from workbench.tui.plain import plain_line
 INDENT = "  "
 
 
-def card_lines(history: TaskHistory) -> list[Line]:
+class Labels(NamedTuple):
+    """What some facts of a card are called, in at most nine letters."""
+
+    type: str = "class"
+    source: str = "code"
+    assets: str = "assets"
+
+
+OF_A_TASK = Labels()
+OF_A_SAMPLE = Labels("type", "hash", "things")
+
+
+def card_lines(history: TaskHistory, labels: Labels = OF_A_TASK) -> list[Line]:
     """The card, the trials that wrote the task, its revisions, the decisions about it."""
     return [
-        *_section("card", _facts(history)),
+        *_section("card", _facts(history, labels)),
         *(line for trial in history.trials for line in _section(f"trial {trial.trial}", _trial(trial))),
         *_section("revisions", map(_revision, history.revisions)),
         *_section("decisions", _decisions(history.decisions)),
@@ -29,18 +42,18 @@ def _section(title: str, texts: Iterator[str]) -> Iterator[Line]:
     yield Line("")
 
 
-def _facts(history: TaskHistory) -> Iterator[str]:
+def _facts(history: TaskHistory, labels: Labels) -> Iterator[str]:
     card = history.card
     yield f"{card.name}: {card.description}"
     yield f"state     {card.state}{', flagged' if 'flagged' in card.tags else ''}"
     yield f"origin    {card.origin}"
     if card.parent:
         yield f"parent    {card.parent}, of which it is a variation"
-    yield f"class     {card.class_name}, revision {card.revision}"
-    yield f"code      {card.source_hash}"
+    yield f"{labels.type:9} {card.class_name}, revision {card.revision}"
+    yield f"{labels.source:9} {card.source_hash}"
     if history.accepted is not None and history.accepted.source_hash != card.source_hash:
         yield f"accepted  revision {history.accepted.revision} ({history.accepted.source_hash})"
-    yield f"assets    {', '.join(card.assets)}"
+    yield f"{labels.assets:9} {', '.join(card.assets)}"
     yield from (f"with      {name} = {value}" for name, value in card.parameters.items())
     if card.decided_by:
         yield f"decided   by {card.decided_by} at {card.decided_at}{': ' + card.reason if card.reason else ''}"

@@ -219,12 +219,25 @@ class HouseholdDesk:
             raise EngineRefused("there is no sample to decide on: {household.make} makes some")
         seconds = self.clock() - self.shown.opened_s
         coming = self.next_to_review()
-        decision = await asyncio.to_thread(decide, stored.card.name, stored.card.source_hash, seconds)
+        try:
+            decision = await asyncio.to_thread(decide, stored.card.name, stored.card.source_hash, seconds)
+        except EngineRefused:
+            await self._catch_up(stored.card)
+            raise
         if decision.kind == "edit-accept":
             self.shown.draft = None
         await self.refresh()
         await self.open(coming or stored.card.name)
         return decision
+
+    async def _catch_up(self, seen: TaskCard) -> None:
+        """Show what became of the sample in view where somebody else has decided on it, or changed it."""
+        await self.refresh()
+        now = self._card(seen.name)
+        if now.state != seen.state:
+            await self.open(self.next_to_review() or seen.name)
+        elif now.source_hash != seen.source_hash:
+            await self.open(seen.name)
 
     async def _beside(self, decision: Decision) -> Decision:
         """After a decision that does not move the reviewer on."""

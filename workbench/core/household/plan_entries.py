@@ -34,7 +34,7 @@ ABOUT: Mapping[str, str] = {
 def entries_of(plan: HouseholdPlan) -> dict[str, str]:
     """The plan as texts."""
     return {
-        "types": ",".join(map(_share, plan.types)),
+        "types": "all" if plan.types == read_types("all", plan.method) else ",".join(map(_share, plan.types)),
         "method": plan.method,
         "scenes": str(plan.scene_num),
         "tasks": str(plan.tasks_per_scene),

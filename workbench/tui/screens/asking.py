@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -18,15 +19,19 @@ from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
 from workbench.tui.widgets.text_line import TextLine
 
+OWN_WORDS = "in your own words (reasons feed later prompts)"
+
 
 class RejectScreen(ModalScreen[str | None]):
     """Why not? A listed reason, words of one's own, or both; None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reasons: Sequence[str] = REASONS, own_words: str = OWN_WORDS) -> None:
         super().__init__()
         self._name_shown = plain_line(name)
+        self._reasons = reasons
+        self._own_words = own_words
 
     def compose(self) -> ComposeResult:
         """The list, and a line for more."""
@@ -35,12 +40,12 @@ class RejectScreen(ModalScreen[str | None]):
             box.border_subtitle = Content(
                 spelled("enter rejects · tab own words · {question.cancel} cancels", own_keys(self.app))
             )
-            yield OptionList(*[Content(reason) for reason in REASONS], markup=False)
-            yield TextLine(placeholder="in your own words (reasons feed later prompts)")
+            yield OptionList(*[Content(reason) for reason in self._reasons], markup=False)
+            yield TextLine(placeholder=self._own_words)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A reason was chosen, perhaps with words already typed."""
-        self.dismiss(_joined(REASONS[event.option_index], self.query_one(Input).value))
+        self.dismiss(_joined(self._reasons[event.option_index], self.query_one(Input).value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Own words; without any there is no reason yet."""

@@ -6,7 +6,8 @@ import asyncio
 
 from textual import on
 
-from workbench.tui.card_lines import card_lines
+from workbench.core.reject_reasons import SAMPLE_REASONS
+from workbench.tui.card_lines import OF_A_SAMPLE, card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.household_state import why_not
 from workbench.tui.messages import MarkTask, RetireTask, ShowCard
@@ -17,6 +18,8 @@ from workbench.tui.screens.library_asking import BatchScreen, CardScreen
 from workbench.tui.shelf import Batch
 from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.library_tree import LibraryTree
+
+OWN_WORDS = "in your own words"
 
 
 class HouseholdDeciding(HouseholdViewing):
@@ -29,8 +32,8 @@ class HouseholdDeciding(HouseholdViewing):
     @on_the_task_in_view
     async def action_accept(self) -> None:
         """Accept, when it is verified."""
-        if decision := await self.tried(self.desk.accept()):
-            self.decided(f"accepted {decision.task}")
+        decision = await self.tried(self.desk.accept())
+        self.decided(f"accepted {decision.task}" if decision else "")
 
     @on_the_task_in_view
     async def action_reject(self) -> None:
@@ -39,9 +42,10 @@ class HouseholdDeciding(HouseholdViewing):
         if name is None:
             self.say("there is no sample to reject yet", "warned")
             return
-        reason = await self.app.push_screen_wait(RejectScreen(name))
-        if reason is not None and (decision := await self.tried(self.desk.reject(reason))):
-            self.decided(f"rejected {decision.task}: {reason}")
+        reason = await self.app.push_screen_wait(RejectScreen(name, SAMPLE_REASONS, OWN_WORDS))
+        if reason is not None:
+            decision = await self.tried(self.desk.reject(reason))
+            self.decided(f"rejected {decision.task}: {reason}" if decision else "")
 
     @in_turn
     async def action_skip(self) -> None:
@@ -86,7 +90,7 @@ class HouseholdDeciding(HouseholdViewing):
     @in_turn
     async def _show_record(self, name: str) -> None:
         if history := await self.tried(asyncio.to_thread(self.desk.bench.history, name)):
-            self.app.push_screen(CardScreen(name, card_lines(history)))
+            self.app.push_screen(CardScreen(name, card_lines(history, OF_A_SAMPLE)))
 
     # Many at a time
 
@@ -114,13 +118,14 @@ class HouseholdDeciding(HouseholdViewing):
 
     async def _decide_marked(self, kind: Batch) -> None:
         try:
-            question = self.desk.shelf.question(kind, self.desk.cards)
+            whether = self.desk.shelf.question(kind, self.desk.cards)
         except EngineRefused as refusal:
             self.say(str(refusal), "failed")
             return
-        if not await self.app.push_screen_wait(ConfirmScreen(question)):
+        if not await self.app.push_screen_wait(ConfirmScreen(whether)):
             return
-        reason = await self.app.push_screen_wait(RejectScreen("the marked samples")) if kind == "reject" else ""
+        question = RejectScreen("the marked samples", SAMPLE_REASONS, OWN_WORDS)
+        reason = await self.app.push_screen_wait(question) if kind == "reject" else ""
         if reason is not None and (outcome := await self.tried(self.desk.decide_marked(kind, reason))):
             self.decided(outcome.sentence, "failed" if outcome.refused else "passed")
 

@@ -15,6 +15,7 @@ def test_a_plan_comes_back_from_its_texts() -> None:
     asked = HouseholdPlan(read_types("free", "prompting"), method="prompting", task="Tidy up.")
     for plan in (PLAN, asked, replace(PLAN, tasks_per_scene=4)):
         assert plan_of(entries_of(plan)) == plan
+    assert entries_of(HouseholdPlan(read_types("all", "hardcoding")))["types"] == "all"
     assert entries_of(PLAN).keys() == ABOUT.keys()
 
 
