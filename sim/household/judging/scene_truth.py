@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from sim.household.acting.agent import AgentPose
 from sim.household.acting.calls import ids_of
 from sim.household.acting.hand import Hand
+from sim.household.physics.present import NO_ROOM, room_at
 from sim.household.physics.support import supports_of
 from sim.household.physics.world import HouseholdWorld
 from sim.household.scenes.settle import DEEPEST_M, MOVED_M, SETTLE_STEPS
@@ -22,8 +23,8 @@ from sim.household.values import FLOOR, Instance, Sample
 def untruths(sample: Sample, world: HouseholdWorld) -> Iterator[str]:
     """What physics does not bear out, one sentence each.
 
-    A sample made by hand in the published form, of the type "free", may leave out its parents: it is only asked whether
-    everything stays where it is.
+    A sample made by hand in the published form, of the type "free", may leave out its parents and rooms: it is only
+    asked whether everything stays where it is.
 
     Args:
         sample: Its scene is what is asked about.
@@ -33,6 +34,7 @@ def untruths(sample: Sample, world: HouseholdWorld) -> Iterator[str]:
     hand, place = Hand(world), AgentPose.at(sample.scene.agent).hand
     hand.take_as_written(place)
     if sample.type != "free":
+        yield from _about_rooms(sample)
         world.find_contacts()
         yield from _about_depths(sample, world)
     hand.settle(place, SETTLE_STEPS)
@@ -62,6 +64,14 @@ def _about_parents(sample: Sample, world: HouseholdWorld) -> Iterator[str]:
         supports = supports_of(world, thing.id)
         if thing.parent not in supports:
             yield f"{_named(thing)} has the parent {thing.parent} but is carried by {_names(sample, supports)}"
+
+
+def _about_rooms(sample: Sample) -> Iterator[str]:
+    """What lies outside of every room, as what is reached through a wall, may say any."""
+    for thing in (sample.scene.instances[number] for number in sorted(named_ids(sample))):
+        room = room_at(sample.scene, (thing.position.x, thing.position.y))
+        if room not in (NO_ROOM, thing.room_id):
+            yield f"{_named(thing)} has the room {thing.room_id} but is in {room}"
 
 
 def _about_depths(sample: Sample, world: HouseholdWorld) -> Iterator[str]:

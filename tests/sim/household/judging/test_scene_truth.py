@@ -28,7 +28,16 @@ def in_another(thing: Instance) -> Instance:
     return replace(thing, position=other.position, parent=other.parent, room_id=other.room_id)
 
 
-MUTANTS = [(higher, "comes to rest"), (on_the_floor, "has the parent -1 but is carried by"), (in_another, "mm inside")]
+def in_another_room(thing: Instance) -> Instance:
+    return replace(thing, room_id=next(room.id for room in scene().rooms if room.id != thing.room_id))
+
+
+MUTANTS = [
+    (higher, "comes to rest"),
+    (on_the_floor, "has the parent -1 but is carried by"),
+    (in_another, "mm inside"),
+    (in_another_room, "but is in"),
+]
 
 
 @pytest.mark.parametrize("task_type", ["take", "put", "where"])
