@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.household.values import Scene
 from sim.household.words.speech import normalised
 
 PRONOUNS = frozenset({"it", "them"})
@@ -17,8 +18,13 @@ BELONGING = frozenset({"belongs", "goes", "should", "must", "needs", "has"})
 """What follows an "it" that begins a sentence and means a thing: not "It is cold"."""
 
 
-def dangling(task: str) -> str:
-    """What is wrong with a sentence whose pronoun has nothing before it to stand for; empty where nothing is."""
+def dangling(task: str, scene: Scene) -> str:
+    """What is wrong with a sentence whose pronoun has nothing before it to stand for; empty where nothing is.
+
+    What is in the agent's hand may be called "it" by the first to speak.
+    """
+    if scene.holding is not None:
+        return ""
     words = normalised(task)
     at = next((at for at, word in enumerate(words) if word in PRONOUNS), None)
     if at is None or not BEFORE.issuperset(words[:at]) or (at == 0 and BELONGING.isdisjoint(words[1:2])):

@@ -1,6 +1,7 @@
 import pytest
 
 from sim.household.judging.pronouns import dangling
+from tests.sim.household.acting.test_executor import kitchen
 
 
 @pytest.mark.parametrize(
@@ -15,4 +16,4 @@ from sim.household.judging.pronouns import dangling
     ],
 )
 def test_a_pronoun_stands_for_something_said_before(task: str, dangles: bool) -> None:
-    assert (dangling(task) != "") is dangles
+    assert (dangling(task, kitchen()) != "") is dangles
