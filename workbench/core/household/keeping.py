@@ -99,7 +99,7 @@ def document_of(library: SampleLibrary, name: str, source: str) -> dict[str, Any
         source: Of one of its revisions.
 
     Raises:
-        CorruptProject: Its scene is not there, or the source is no JSON document: somebody has written it by hand.
+        CorruptProject: Its scene is not there, or the source is no sample: somebody has written it by hand.
     """
     file = library.root / "library" / name / library.SOURCE_FILE
     try:
@@ -108,6 +108,9 @@ def document_of(library: SampleLibrary, name: str, source: str) -> dict[str, Any
         raise CorruptProject(file, f"is no JSON document: {error}") from None
     if not isinstance(document, dict):
         raise CorruptProject(file, "is no sample: it holds no table")
+    for key in ("plan", "solution"):
+        if not isinstance(document.get(key) or [], list | str):
+            raise CorruptProject(file, f"is no sample: its {key} is no list")
     if isinstance(document.get("scene"), str):
         document["scene"] = json.loads(library.scene(document["scene"]))
     return document

@@ -131,7 +131,7 @@ async def test_a_sample_whose_scene_is_lost_is_accepted_once_it_is_back(project:
 def test_a_sample_that_was_broken_by_hand_is_named(project: Path) -> None:
     library = samples_of(opened(project))
     name = keep_sample(library, documents()[0], Origins("generated"), verified()).card.name
-    for text in ("{", "[7]"):
+    for text in ("{", "[7]", '{"plan": 3}'):
         with pytest.raises(CorruptProject, match=f"{name}/sample.json"):
             document_of(library, name, text)
 
