@@ -171,13 +171,13 @@ def _facts(card: TaskCard) -> str:
 
 def _told(document: dict[str, Any]) -> str:
     """The turns before it, where it came up in a dialogue; sentence, plan and calls, goal."""
-    plan, calls = list(document.get("plan", ())), list(document.get("solution", ()))
+    steps = ([str(one) for one in document.get(key) or ()] for key in ("plan", "solution"))
     goal = json_module.dumps(document.get("goal"), ensure_ascii=False)
     turns = [
-        (f"user: {turn['task']}", f"robot: {', '.join(turn['solution'])}") for turn in document.get("dialogue", ())
+        (f"user: {turn['task']}", f"robot: {', '.join(turn['solution'])}") for turn in document.get("dialogue") or ()
     ]
     before = "".join(f"{line}\n" for turn in turns for line in turn) + ("\n" if turns else "")
-    return f"{before}{document.get('task', '')}\n\n{table(zip_longest(plan, calls, fillvalue=''))}\n\ngoal  {goal}"
+    return f"{before}{document.get('task', '')}\n\n{table(zip_longest(*steps, fillvalue=''))}\n\ngoal  {goal}"
 
 
 def _verdict(card: TaskCard) -> str:

@@ -102,6 +102,8 @@ class _Reader:
             if not optional:
                 self._problems.append(f"{key}: is missing")
             return default
+        if optional and self._document[key] is None:  # as in an exported row
+            return default
         try:
             return read(self._document[key])
         except (HouseholdError, TypeError, ValueError, KeyError) as problem:
