@@ -57,12 +57,16 @@ def misread(task: str, goal: Goal, scene: Scene, dialogue: Sequence[Exchange] = 
 
 
 def _of_another(words: Words, goal: Goal, scene: Scene) -> str:
-    """Whether a sentence speaks of other small things only than the one of which its goal says something first."""
+    """Whether a sentence speaks of other things only than the one of which its goal says something first.
+
+    Where that is a small thing, of other small ones: furniture may be where it is or where it goes.
+    """
     subject = next(_subjects(goal), None)
     if subject is None or _is_spoken_of(words, scene.instances[subject]):
         return ""
-    movable = [thing for thing in scene.instances if thing.kind == "interactable"]
-    other = next((thing for thing in movable if _is_spoken_of(words, thing)), None)
+    is_small = scene.instances[subject].kind == "interactable"
+    rivals = [thing for thing in scene.instances if thing.kind == "interactable" or not is_small]
+    other = next((thing for thing in rivals if _is_spoken_of(words, thing)), None)
     if other is None:
         return ""
     return f"the task speaks of {_known_as(scene, other.id)}, the goal of {_known_as(scene, subject)}"

@@ -49,6 +49,8 @@ def test_it_means_the_last_thing_that_was_spoken_of() -> None:
         ("Take the pumpkin and put it on the sofa.", ["on", PUMPKIN, SOFA], ""),
         ("It is cold here, come to me.", ["at_user"], ""),
         ("Fetch the pumpkin.", ["holding", PUMPKIN], ""),
+        ("Go to the sofa.", ["at", TABLE], "the task speaks of the"),
+        ("Go to where people eat.", ["at", TABLE], ""),
         ("Fetch the pumpkin.", ["holding", BOWL], "the task speaks of the orange pumpkin 4, the goal of the"),
         ("Take one of the apples from the table.", ["holding", APPLE], ""),
         ("Something sweet, please.", ["holding", APPLE], ""),
