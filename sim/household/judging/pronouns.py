@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.household.values import Scene
+from sim.household.tasks.goals import ids_in
+from sim.household.values import Goal, Scene
 from sim.household.words.speech import normalised
 
 PRONOUNS = frozenset({"it", "them"})
@@ -18,12 +19,13 @@ BELONGING = frozenset({"belongs", "goes", "should", "must", "needs", "has"})
 """What follows an "it" that begins a sentence and means a thing: not "It is cold"."""
 
 
-def dangling(task: str, scene: Scene) -> str:
+def dangling(task: str, goal: Goal, scene: Scene) -> str:
     """What is wrong with a sentence whose pronoun has nothing before it to stand for; empty where nothing is.
 
-    What is in the agent's hand may be called "it" by the first to speak.
+    What is in the agent's hand may be called "it" by the first to speak, of a goal that names it, or no thing at all.
     """
-    if scene.holding is not None:
+    named = ids_in(goal)
+    if scene.holding is not None and (scene.holding in named or not named):
         return ""
     words = normalised(task)
     at = next((at for at, word in enumerate(words) if word in PRONOUNS), None)

@@ -81,7 +81,7 @@ def _check_writing(sample: Sample) -> list[Check]:
 def _misread(sample: Sample) -> list[str]:
     """What the words of a free task, or of one in a dialogue, cannot mean; at most one thing."""
     said = sample.task, sample.goal, sample.scene
-    wrong = misread(*said, sample.dialogue) if sample.dialogue else dangling(sample.task, sample.scene)
+    wrong = misread(*said, sample.dialogue) if sample.dialogue else dangling(*said)
     if sample.type == "free":
         wrong = wrong or misrefused(*said) or misplaced(*said)
     return [wrong] if wrong else []
