@@ -37,14 +37,23 @@ class Threads(ThreadPoolExecutor):
         return future
 
 
+def watched_threads() -> Threads:
+    """The running loop's threads from here on; to be asked for before the app starts its first one."""
+    loop = asyncio.get_running_loop()
+    threads = loop._default_executor  # type: ignore[attr-defined]
+    if not isinstance(threads, Threads):
+        threads = Threads()
+        loop.set_default_executor(threads)
+    return threads
+
+
 class Presser:
-    """Presses keys of an app that runs under a pilot; made before the app starts a thread."""
+    """Presses keys of an app that runs under a pilot, whose threads are watched (`watched_threads`)."""
 
     def __init__(self, pilot: Pilot[Any]) -> None:
         self.pilot = pilot
         self._loop = asyncio.get_running_loop()
-        self._threads = Threads()
-        self._loop.set_default_executor(self._threads)
+        self._threads = watched_threads()
 
     async def press(self, *keys: str) -> None:
         """Each as a terminal sends it, after what the one before began has been done."""

@@ -22,7 +22,7 @@ from textual.widgets import Input, TextArea
 from library.records import DecisionKind, TaskCard
 from prompts.values import StageFinished
 from sim.sandbox.protocol import StepTaken
-from tests.tui.pressing import Presser
+from tests.tui.pressing import Presser, watched_threads
 from tests.tui.scripted import TOWER as TOWER_SOURCE
 from tests.tui.scripted import ScriptedEngine, card, repair_events, trial_events
 from tests.tui.test_app import BASE
@@ -340,6 +340,7 @@ async def test_no_key_breaks_anything_or_decides_what_it_does_not_mean(
 ) -> None:
     engine = KeptEngine(session, TASKS)
     app = WatchedApp(engine)
+    watched_threads()
     async with app.run_test(size=size) as pilot:
         presser = Presser(pilot)
         bench = Bench(app, engine, presser)
@@ -353,6 +354,7 @@ async def test_no_key_breaks_anything_or_decides_what_it_does_not_mean(
 async def test_no_key_breaks_an_empty_library(session: Session) -> None:
     engine = KeptEngine(session, ())
     app = WatchedApp(engine)
+    watched_threads()
     async with app.run_test(size=(80, 24)) as pilot:
         await EmptyBench(app, engine, Presser(pilot)).try_keys(EMPTY)
 
@@ -362,6 +364,7 @@ async def test_no_key_decides_on_a_file_of_the_users(session: Session, tmp_path:
     file.write_text(TOWER_SOURCE)
     engine = KeptEngine(session, TASKS)
     app = WatchedApp(engine, file)
+    watched_threads()
     async with app.run_test(size=(80, 24)) as pilot:
         bench = FileBench(app, engine, Presser(pilot))
         bench.file = file

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts.values import StageFinished
-from tests.tui.pressing import Presser
+from tests.tui.pressing import Presser, watched_threads
 from tests.tui.scripted import ScriptedEngine, card, trial_events
 from tests.tui.test_app import desk, opened
 from workbench.tui.app import SimsmithApp
@@ -78,6 +78,7 @@ async def test_neither_the_begin_nor_the_end_of_a_proposal_takes_the_letters_fro
     engine = ScriptedEngine(trial_events(), CARDS)
     engine.hold_before = StageFinished
     app = SimsmithApp(engine)
+    watched_threads()
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
         presser = Presser(pilot)

@@ -21,7 +21,7 @@ from prompts.values import Proposed, StageDelta, StageFinished, StageNotice, Sta
 from sim.sandbox.protocol import EpisodeStarted, OutputLine, RolloutReport, StepTaken
 from sim.values import Diagnostic, Evidence
 from tests.library.builders import make_trial
-from tests.tui.pressing import Presser
+from tests.tui.pressing import Presser, watched_threads
 from tests.tui.scripted import TOWER, ScriptedEngine, card, trial_events
 from workbench.core.events import AttemptStarted, Notice, SourceChecked, TrialEvent, TrialFinished
 from workbench.core.project import create_project
@@ -186,6 +186,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
 
 async def test_hostile_text_is_seen_as_it_is_in_every_view(session: Session) -> None:
     app = SimsmithApp(HostileEngine(session))
+    watched_threads()
     async with app.run_test(size=(160, 48)) as pilot:
         presser = Presser(pilot)
         await presser.until(lambda: bool(app.screen.query_one(Body).tab))

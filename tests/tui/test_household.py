@@ -18,7 +18,7 @@ from textual.widgets import Input, OptionList, TextArea
 
 from library.rules import FLAGGED
 from sim.household.tasks.sample_io import sample_to_json
-from tests.tui.pressing import Presser
+from tests.tui.pressing import Presser, watched_threads
 from workbench.core.household.examples import example_samples
 from workbench.core.household.keeping import Origins, keep_sample, rollout_of, samples_of, verified, with_samples
 from workbench.core.household.plan import HouseholdPlan
@@ -119,6 +119,7 @@ async def opened(
     bench: HouseholdBench, size: tuple[int, int] = (160, 48)
 ) -> AsyncGenerator[tuple[Host, Presser], None]:
     app = Host(bench)
+    watched_threads()
     async with app.run_test(size=size) as pilot:
         presser = Presser(pilot)
         await presser.until(lambda: len(app.screen_stack) > 1)

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from tests.tui.pressing import Presser
+from tests.tui.pressing import Presser, watched_threads
 from tests.tui.scripted import trial_events
 from tests.tui.test_app import BASE, said
 from tests.tui.test_every_key import KeptEngine, WatchedApp
@@ -63,6 +63,7 @@ async def test_the_keys_of_the_tour_lead_to_what_it_says(size: tuple[int, int], 
     engine = KeptEngine(Session.open(create_project(tmp_path / "tour").root, environ={}), BASE)
     engine.script = trial_events()
     app = WatchedApp(engine)
+    watched_threads()
     async with app.run_test(size=size) as pilot:
         presser = Presser(pilot)
         await presser.until(lambda: "ctrl+g proposes" in said(app))
