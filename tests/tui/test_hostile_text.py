@@ -30,6 +30,7 @@ from workbench.tui.app import SimsmithApp
 from workbench.tui.engine import EngineRefused, RunSettings
 from workbench.tui.over_session import SessionEngine
 from workbench.tui.recipe_bench import RecipeBench
+from workbench.tui.screens.viewing import ViewingScreen
 from workbench.tui.study_bench import StudyBench
 from workbench.tui.widgets.body import Body
 
@@ -182,6 +183,11 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     bench.keep(RECIPE, in_a_file)
     TaskLibrary(session.project.root).record(replace(make_trial(), provider="openai", model=HOSTILE, recipe=HOSTILE))
     return session
+
+
+def _in_view(app: SimsmithApp) -> str | None:
+    assert isinstance(app.screen, ViewingScreen)
+    return app.screen.desk.shown.name
 
 
 async def test_hostile_text_is_seen_as_it_is_in_every_view(session: Session) -> None:

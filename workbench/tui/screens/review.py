@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.binding import BindingType
 
 from workbench.core.screen_place import ScreenPlace, forget_place, keep_place, left_place
@@ -57,7 +56,7 @@ class ReviewScreen(PromptingScreen):
         self.set_interval(KEEP_EDITS_S, self.keep_edit)
         self._open_library()
 
-    @work
+    @in_turn  # a proposal that is asked for meanwhile comes into view after the first task, and stays there
     async def _open_library(self) -> None:
         await self.desk.refresh()
         await asyncio.to_thread(python_lexer)  # on the event loop it would block for 0.1 s
