@@ -1,4 +1,4 @@
-"""One decision on many tasks: listed first, confirmed once, taken one by one, so that one refusal stops no other."""
+"""One decision on many: listed first, confirmed once, taken one by one, so that one refusal stops no other."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class BatchOutcome:
 
     decisions: list[Decision] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
-    """(task, why)."""
+    """(name, why)."""
 
 
-def confirm(output: Output, session: Session, names: Sequence[str], verb: str, *, yes: bool) -> None:
-    """List the tasks and ask; `yes` was said before.
+def confirm(output: Output, session: Session, names: Sequence[str], verb: str, noun: str, *, yes: bool) -> None:
+    """List them and ask; `yes` was said before.
 
     Raises:
         UnknownTask: Before anything is decided; with the names most like it.
@@ -39,9 +39,9 @@ def confirm(output: Output, session: Session, names: Sequence[str], verb: str, *
     if yes:
         return
     if not sys.stdin.isatty():
-        raise typer.BadParameter(f"to {verb} {len(cards)} tasks without being asked, say --yes")
+        raise typer.BadParameter(f"to {verb} {len(cards)} {noun}s without being asked, say --yes")
     output.say(table(_row(card) for card in cards))
-    if not typer.confirm(f"{verb.capitalize()} these {len(cards)} tasks?", err=True):
+    if not typer.confirm(f"{verb.capitalize()} these {len(cards)} {noun}s?", err=True):
         raise typer.Exit(1)
 
 

@@ -55,13 +55,13 @@ def report_batch(context: typer.Context, outcome: BatchOutcome, *, quiet: bool, 
         raise typer.Exit(1)
 
 
-def show_history(decisions: Sequence[Decision], output: Output, *, json: bool) -> None:
+def show_history(decisions: Sequence[Decision], output: Output, noun: str, *, json: bool) -> None:
     """Decisions as a table, or as one document."""
     if json:
         output.show_json({"decisions": [decision_entry(decision) for decision in decisions]})
         return
     rows = ((done.at, done.kind, done.task, done.who, _seconds(done), done.reason) for done in decisions)
-    output.show(table([("AT", "DECISION", "TASK", "WHO", "SECONDS", "REASON"), *rows]))
+    output.show(table([("AT", "DECISION", noun.upper(), "WHO", "SECONDS", "REASON"), *rows]))
 
 
 def decision_entry(decision: Decision) -> dict[str, JsonValue]:

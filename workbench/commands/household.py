@@ -14,9 +14,13 @@ from workbench.commands import (
     household_scene,
     household_verify,
 )
+from workbench.commands.decisions import deciding_about
 
 app = typer.Typer(
-    help="Furnished houses and verified tasks for an agent in them.", no_args_is_help=True, rich_markup_mode=None
+    help="Furnished houses and verified tasks for an agent in them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=deciding_about(household_decisions.SAMPLES),
 )
 app.command("create", epilog=household_create.EXAMPLE)(household_create.create)
 app.command("review", epilog=household_review.EXAMPLE)(household_review.review)

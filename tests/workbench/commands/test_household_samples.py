@@ -57,7 +57,10 @@ def test_a_folder_is_tried_as_it_comes_in(command_line: CommandLine, project: Pa
     assert "fits-type: a bring is goto, grab, goto_user" in command_line("household", "show", name, *at).out
     text = command_line("household", "show", name, "--text", *at).out
     (tmp_path / "edit.txt").write_text(text + "- Come to me with it. | goto_user()\n")
-    mended = command_line("household", "accept", name, "--edited", str(tmp_path / "edit.txt"), "--json", *at)
-    assert json.loads(mended.out)["kind"] == "edit-accept"
+    for_one = command_line("household", "reject", name, "other", "--hash", "abc", *at)
+    assert (for_one.code, "--hash is about one sample" in for_one.err) == (2, True)
+    edit = ("--edited", str(tmp_path / "edit.txt"), "--reason", "it lacked the way back")
+    mended = json.loads(command_line("household", "accept", name, *edit, "--json", *at).out)
+    assert (mended["kind"], mended["reason"]) == ("edit-accept", "it lacked the way back")
     missing = command_line("household", "review", str(tmp_path / "nowhere"), *at)
     assert (missing.code, "there is no such file or folder" in missing.err) == (2, True)

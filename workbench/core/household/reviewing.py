@@ -33,6 +33,7 @@ def accept_edited_sample(
     document: Mapping[str, Any],
     tried: SampleTried | None,
     *,
+    reason: str = "",
     seconds: float | None = None,
     expected_hash: str | None = None,
 ) -> Decision:
@@ -43,6 +44,7 @@ def accept_edited_sample(
         name: The sample.
         document: The version, its scene included.
         tried: What trying this very document showed.
+        reason: Why.
         seconds: From the first look to the decision.
         expected_hash: Of the sample that the edit started from; None takes whatever is there now.
 
@@ -59,7 +61,13 @@ def accept_edited_sample(
     if scene:
         library.keep_scene(scene)
     return library.edit_accept(
-        name, source, who=session.who, rollout=tried.rollout, seconds=seconds, expected_hash=expected_hash
+        name,
+        source,
+        who=session.who,
+        reason=reason,
+        rollout=tried.rollout,
+        seconds=seconds,
+        expected_hash=expected_hash,
     )
 
 
