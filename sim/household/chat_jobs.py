@@ -34,7 +34,7 @@ async def hear_request(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.tasks.goals import is_reached
     from sim.household.tasks.obstacles import obstacle
 
-    given = _table(arguments)
+    given = cast(dict[str, Any], arguments)
     situation = _embodied(given).situation
     is_true = is_reached(given["goal"], situation)
     found = None if is_true else obstacle(given["goal"], situation)
@@ -59,7 +59,7 @@ async def take_turn(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.tasks.sample_io import sample_from_json
     from sim.household.trying import result_to_json
 
-    given = _table(arguments)
+    given = cast(dict[str, Any], arguments)
     sample, agent = sample_from_json(given["sample"]), _embodied(given)
     results = execute(agent, sample.solution)
     answer: dict[str, JsonValue] = {"passed": False, "results": [result_to_json(result) for result in results]}
@@ -115,7 +115,3 @@ def _embodied(given: Mapping[str, Any]) -> Embodiment:
         agent.restore(moment_from_json(given["state"]))
     agent.listen()
     return agent
-
-
-def _table(value: JsonValue) -> dict[str, Any]:
-    return cast(dict[str, Any], value)

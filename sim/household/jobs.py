@@ -31,7 +31,7 @@ async def make_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.scenes.scene_io import to_json
 
     try:
-        return {"scene": to_json(_scene(_table(arguments)))}
+        return {"scene": to_json(_scene(cast(dict[str, Any], arguments)))}
     except (HouseholdError, ValueError) as error:
         return {"problem": str(error)}
 
@@ -51,7 +51,7 @@ async def draw_samples(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.drawing import SceneDrawer
     from sim.household.tasks.wishes import read_wish
 
-    given = _table(arguments)
+    given = cast(dict[str, Any], arguments)
     try:
         scene = _scene(given)
     except (HouseholdError, ValueError) as error:
@@ -77,7 +77,7 @@ async def draw_tasks(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.drawing import draw_tasks_first
     from sim.household.tasks.wishes import read_wish
 
-    given = _table(arguments)
+    given = cast(dict[str, Any], arguments)
     wanted = [(one["type"], one["task"], read_wish(one["wish"])) for one in given["wanted"]]
     where = (given["scene_seed"], given["seed"], given["tries"], given["room_num"])
     samples, rejected = draw_tasks_first(wanted, *where, given["sentence"])
@@ -98,7 +98,7 @@ async def verify_documents(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.trying import try_document
 
     answers: list[JsonValue] = []
-    for document in _table(arguments)["documents"]:
+    for document in cast(dict[str, Any], arguments)["documents"]:
         answers.append(try_document(document))
         tell(len(answers))
     return answers
@@ -115,7 +115,3 @@ def _scene(given: Mapping[str, Any]) -> Scene:
     from sim.household.scenes.scene_io import from_json
 
     return from_json(given["scene"] if "scene" in given else generate_scene(**given["order"]))
-
-
-def _table(value: JsonValue) -> dict[str, Any]:
-    return cast(dict[str, Any], value)

@@ -5,17 +5,12 @@ Job functions as `sim.jobs` wants them: JSON in, JSON out.
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sim.household.errors import BadScene
 from sim.jobs import Tell
 from sim.sandbox.protocol import JsonValue
-
-if TYPE_CHECKING:
-    from sim.values import ColorImage
 
 
 async def look_at_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
@@ -34,6 +29,7 @@ async def look_at_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
     from sim.household.physics.world import HouseholdWorld
     from sim.household.recording.first_person import see
     from sim.household.recording.pictures import draw_from_above
+    from sim.household.recording.png_text import png_text
     from sim.household.scenes.scene_io import from_json, to_json
     from sim.household.scenes.validate import problems_of
     from sim.household.values import Vector2
@@ -47,18 +43,10 @@ async def look_at_scene(arguments: JsonValue, tell: Tell) -> JsonValue:
     answer: dict[str, JsonValue] = {
         "scene": to_json(scene),
         "problems": list(problems_of(given["scene"])),
-        "above": _png(draw_from_above(scene, path)),
+        "above": png_text(draw_from_above(scene, path)),
         "first_person": None,
     }
     if given.get("first_person"):
         HouseholdWorld(scene, visuals=True)
-        answer["first_person"] = _png(see(AgentPose.at(scene.agent)))
+        answer["first_person"] = png_text(see(AgentPose.at(scene.agent)))
     return answer
-
-
-def _png(image: ColorImage) -> str:
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -5,8 +5,6 @@ A job function as `sim.jobs` wants it: JSON in, JSON out.
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import TYPE_CHECKING, Any, cast
 
 from sim.jobs import Tell
@@ -14,7 +12,6 @@ from sim.sandbox.protocol import JsonValue
 
 if TYPE_CHECKING:
     from sim.household.recording.watching import View
-    from sim.values import ColorImage
 
 
 async def watch_document(arguments: JsonValue, tell: Tell) -> JsonValue:
@@ -46,16 +43,9 @@ async def watch_document(arguments: JsonValue, tell: Tell) -> JsonValue:
 
 
 def _view(view: View) -> JsonValue:
+    from sim.household.recording.png_text import png_text
     from sim.household.trying import result_to_json
 
     outlines: list[JsonValue] = [[list(corner) for corner in outline] for outline in view.outlines]
     result = result_to_json(view.result) if view.result else None
-    return {"above": _png(view.above), "own": _png(view.own), "outlines": outlines, "result": result}
-
-
-def _png(image: ColorImage) -> str:
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return {"above": png_text(view.above), "own": png_text(view.own), "outlines": outlines, "result": result}

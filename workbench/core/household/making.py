@@ -102,9 +102,9 @@ def hardcoding(plan: HouseholdPlan, executor: Executor) -> SceneWork:
         if plan.task_first:
             where: dict[str, JsonValue] = {"scene_seed": plan.scene_seed(scene), "room_num": plan.room_num}
             where["sentence"] = plan.task
-            answer = _table(await run_job(executor, draw_tasks, common | where))
+            answer = cast(dict[str, Any], await run_job(executor, draw_tasks, common | where))
         else:
-            answer = _table(await run_job(executor, draw_samples, common | scene_arguments(plan, scene)))
+            answer = cast(dict[str, Any], await run_job(executor, draw_samples, common | scene_arguments(plan, scene)))
         if "problem" in answer:
             return no_scene(plan, scene, answer["problem"])
         return SceneOutcome(
@@ -177,9 +177,5 @@ async def run_job(executor: Executor, function: JobFunction, arguments: JsonValu
 
 def _wish(plan: HouseholdPlan, scene: int, wanted: Wanted) -> dict[str, JsonValue]:
     """What a task is to be about; of questions every other one has the answer "no"."""
-    about = _table(encode(plan.wish or Wish()))
+    about = cast(dict[str, Any], encode(plan.wish or Wish()))
     return about | {"exists": (scene + wanted.task) % 2 == 0} if wanted.type == "exist" else about
-
-
-def _table(value: JsonValue) -> dict[str, Any]:
-    return cast(dict[str, Any], value)

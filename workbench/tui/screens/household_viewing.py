@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.worker import Worker
 
 from workbench.tui.engine import EngineRefused
@@ -21,8 +19,9 @@ from workbench.tui.key_names import key_table, own_keys, spelled
 from workbench.tui.keys import HOUSEHOLD_KEYS
 from workbench.tui.messages import OpenTask
 from workbench.tui.plain import plain_line
-from workbench.tui.presenting import GLYPHS, STYLES, Mark
+from workbench.tui.presenting import GLYPHS, STYLES
 from workbench.tui.screens.asking import HelpScreen
+from workbench.tui.screens.telling import TellingScreen
 from workbench.tui.widgets.key_line import KeyLine
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.library_pane import LibraryPane
@@ -39,10 +38,9 @@ HELP = (
     "edits sentence, plan, calls and goal, {household.check} tries the edit in physics. {household.make} makes more, "
     "{household.stop} stops that, {household.undo} takes the last decision back."
 )
-T = TypeVar("T")
 
 
-class HouseholdViewing(Screen[None]):
+class HouseholdViewing(TellingScreen):
     """Panes and how to move among them; `HouseholdScreen` adds what changes anything."""
 
     BINDINGS: ClassVar[list[BindingType]] = HOUSEHOLD_KEYS
@@ -210,19 +208,6 @@ class HouseholdViewing(Screen[None]):
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
-
-    async def tried(self, asked: Awaitable[T]) -> T | None:
-        """What was asked for, or None after telling the user why not."""
-        try:
-            return await asked
-        except EngineRefused as refusal:
-            self.say(str(refusal), "failed")
-            return None
-
-    def say(self, sentence: str, mark: Mark = "waiting") -> None:
-        """Tell the user; `{id}` in it becomes the key that this action has."""
-        sentence = spelled(sentence, own_keys(self.app))
-        self.query_one(StatusLine).tell(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
 
 
 def _head(desk: HouseholdDesk, *, is_coming: bool) -> Content:

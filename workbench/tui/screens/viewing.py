@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.events import ScreenResume
-from textual.screen import Screen
 from textual.widgets import Static
 
 from workbench.tui.comparing import compare_next
 from workbench.tui.desk import Desk
-from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import key_table, own_keys, spelled
 from workbench.tui.keys import SCREENS
 from workbench.tui.messages import CompareWith, JumpToLine, OpenTask
 from workbench.tui.plain import plain_line
-from workbench.tui.presenting import GLYPHS, Mark, headline, progress_line
+from workbench.tui.presenting import headline, progress_line
 from workbench.tui.screens.asking import FileScreen, HelpScreen
+from workbench.tui.screens.telling import TellingScreen
 from workbench.tui.state import ReviewState
 from workbench.tui.turns import in_turn
 from workbench.tui.widgets.answer_view import AnswerView
@@ -34,10 +32,8 @@ from workbench.tui.widgets.rollouts_pane import RolloutsPane
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
-AnswerT = TypeVar("AnswerT")
 
-
-class ViewingScreen(Screen[None]):
+class ViewingScreen(TellingScreen):
     """Panes and how to move among them; `ReviewScreen` adds what changes anything."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - Textual's
@@ -223,19 +219,6 @@ class ViewingScreen(Screen[None]):
         )
         self.query_one(Body).paint(self.desk)
         self.query_one(StatusLine).show_progress(_progress(running, self.desk))
-
-    async def tried(self, asked: Awaitable[AnswerT]) -> AnswerT | None:
-        """What was asked for, or None after telling the user why not."""
-        try:
-            return await asked
-        except EngineRefused as refusal:
-            self.say(str(refusal), "failed")
-            return None
-
-    def say(self, sentence: str, mark: Mark = "waiting") -> None:
-        """Tell the user; stays until the next sentence. `{id}` in it becomes the key that this action has."""
-        sentence = spelled(sentence, own_keys(self.app))
-        self.query_one(StatusLine).tell(f"{GLYPHS[mark]} {sentence}" if mark != "waiting" else sentence, mark)
 
 
 def _progress(running: ReviewState | None, desk: Desk) -> str:
