@@ -29,6 +29,7 @@ BORDERS = {
     "prompts.providers": ("pybullet", "torch", "openai", "textual"),
     "library.store": HEAVY,
     "library.diffing": HEAVY,
+    "workbench.core.opening": ("asyncio", "library.records", "prompts.values", "sim.values"),
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.household.scenes": ("pybullet", "torch", "openai", "textual"),

@@ -188,8 +188,8 @@ def _is_served() -> bool:
 @app.command("keys", epilog="Example: simsmith keys")
 def keys(context: typer.Context, quiet: QuietOption = False, json: JsonOption = False) -> None:
     """List the keys of the screen by their ids, which [keys] of the user's config.toml may give other keys."""
+    from workbench.core.opening import user_settings_file
     from workbench.core.screen_config import read_screen_config
-    from workbench.core.session import user_settings_file
     from workbench.tui.keymap import key_lines
 
     output, file = output_of(context, quiet=quiet), user_settings_file()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.errors import SandboxTooWeak
-from sim.sandbox.protocol import SandboxLevel, WorkerReady
+
+if TYPE_CHECKING:
+    from sim.sandbox.protocol import SandboxLevel, WorkerReady
 
 LEVELS: tuple[SandboxLevel, ...] = ("process-only", "partial", "full")
 

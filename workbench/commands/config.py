@@ -52,7 +52,7 @@ def prices(
 
     US dollars per million tokens. The project's own prices go before yours for all projects, those before the packaged.
     """
-    from workbench.core.session import user_prices_file
+    from workbench.core.opening import user_prices_file
 
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)

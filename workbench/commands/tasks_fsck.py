@@ -28,8 +28,8 @@ def fsck(
     loss.
     """
     from library.fsck import examine
+    from workbench.core.opening import default_project
     from workbench.core.project import find_project
-    from workbench.core.session import default_project
 
     output = output_of(context, quiet=quiet)
     named = project_of(context, project) or os.environ.get("SIMSMITH_PROJECT")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from prompts.providers.openai import OPENAI_URL
 from workbench.core.errors import SettingsError
 from workbench.core.settings import DEFAULT, Settings
 
@@ -38,6 +37,8 @@ class ProviderChoice:
 
     def address(self, environ: Mapping[str, str]) -> str:
         """Where a served model is asked."""
+        from prompts.providers.openai import OPENAI_URL
+
         return self.base_url or environ.get("OPENAI_BASE_URL") or OPENAI_URL
 
     def options(self, calls: Path, environ: Mapping[str, str], *, tokens_per_s: float = 0.0) -> dict[str, object]:

@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
-
-import platformdirs
 
 from library.records import Trial
 from library.store import TaskLibrary
@@ -23,23 +21,16 @@ from prompts.providers.metered import MeteredProvider
 from prompts.providers.recording import RecordingProvider
 from sim.sandbox.host import Sandbox
 from workbench.core.events import Notice
-from workbench.core.project import PRICES_NAME, Project, find_project
-from workbench.core.provider_choice import UNPAID, ProviderChoice, choose_provider
-from workbench.core.settings import Settings, resolve_settings
-
-NO_FLAGS: Mapping[str, object] = MappingProxyType({})
+from workbench.core.opening import NO_FLAGS, Opening, open_project, user_prices_file
+from workbench.core.provider_choice import UNPAID, ProviderChoice
 
 
-@dataclass
-class Session:
+@dataclass(kw_only=True)
+class Session(Opening):
     """What a command or a screen works with from start to end; use it as an async context manager or `aclose` it."""
 
-    project: Project
-    settings: Settings
     library: TaskLibrary
     sandbox: Sandbox
-    environ: Mapping[str, str] = field(repr=False)
-    """Where keys are looked up; never stored, never shown."""
     who: str
     """The account's name, written into decisions."""
     notices: tuple[Notice, ...] = ()
@@ -48,8 +39,6 @@ class Session:
     """Name and options → provider; what a test replaces to write the answers itself."""
     budget: Budget | None = None
     """What all calls together may cost; None: no limit."""
-    tokens_per_s: float = 0.0
-    """How fast the built-in author writes; 0 = as fast as it is read. Its recorded answers are never slowed down."""
     clock: Callable[[], float] = time.monotonic
     """Seconds; measures durations."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -64,33 +53,30 @@ class Session:
         environ: Mapping[str, str] | None = None,
         start: Path | None = None,
     ) -> Session:
-        """Open a project and read its settings.
-
-        Args:
-            project: The folder; None takes `SIMSMITH_PROJECT`, else looks in the current one and its parents, else
-                takes the user's default.
-            flags: Settings that were given on the command line; None means not given.
-            environ: The environment; None takes the process's own.
-            start: Where the search starts; None takes the current folder.
+        """Find a project, read its settings and open its library; arguments and errors as of `open_project`.
 
         Raises:
-            ProjectError: The folder cannot be used.
-            SettingsError: A setting cannot be used.
             CorruptProject: A file of the project cannot be read.
         """
-        environ = os.environ if environ is None else environ
-        if project is None and (chosen := environ.get("SIMSMITH_PROJECT")):
-            project = Path(chosen)
-        opened = find_project(project, start=start or Path.cwd(), default=default_project())
-        settings = resolve_settings(
-            project_file=opened.settings_file, user_file=user_settings_file(), environ=environ, flags=flags
-        )
-        library = TaskLibrary(opened.root)
-        return cls(opened, settings, library, Sandbox(spares=1), environ, _account(), _notices(opened, library))
+        return cls.over(open_project(project, flags=flags, environ=environ, start=start))
 
-    def provider_choice(self) -> ProviderChoice:
-        """Who writes, and why; nothing is opened."""
-        return choose_provider(self.settings, self.environ)
+    @classmethod
+    def over(cls, opening: Opening) -> Session:
+        """Open the library of a project that was found; what is a session already is returned as it is.
+
+        Raises:
+            CorruptProject: A file of the project cannot be read.
+        """
+        if isinstance(opening, Session):
+            return opening
+        library = TaskLibrary(opening.project.root)
+        return cls(
+            **vars(opening),
+            library=library,
+            sandbox=Sandbox(spares=1),
+            who=_account(),
+            notices=_notices(opening, library),
+        )
 
     def prices(self) -> PriceTable:
         """What models cost: the project's own prices before the user's before the packaged ones.
@@ -170,21 +156,6 @@ class Session:
         await self.aclose()
 
 
-def default_project() -> Path:
-    """The project of a user who did not choose one."""
-    return platformdirs.user_data_path("simsmith") / "project"
-
-
-def user_settings_file() -> Path:
-    """Settings for all projects of this user."""
-    return platformdirs.user_config_path("simsmith") / "config.toml"
-
-
-def user_prices_file() -> Path:
-    """Prices for all projects of this user."""
-    return platformdirs.user_config_path("simsmith") / PRICES_NAME
-
-
 def _account() -> str:
     try:
         return getpass.getuser()
@@ -192,6 +163,6 @@ def _account() -> str:
         return f"uid {os.getuid()}"
 
 
-def _notices(project: Project, library: TaskLibrary) -> tuple[Notice, ...]:
-    made = [Notice(f"Made a project in {project.root}")] if project.made_now else []
+def _notices(opening: Opening, library: TaskLibrary) -> tuple[Notice, ...]:
+    made = [Notice(opening.news)] if opening.news else []
     return (*made, *(Notice(text, "warning") for text in library.notices))

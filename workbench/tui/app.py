@@ -211,7 +211,7 @@ def run(
         samples: Open on the household samples, and import these files and folders first; None: on the tasks.
     """
     from workbench.core.freed_memory import give_back_freed_memory
-    from workbench.core.session import user_settings_file
+    from workbench.core.opening import user_settings_file
     from workbench.tui.over_session import SessionEngine
 
     give_back_freed_memory()

@@ -8,8 +8,9 @@ from prompts.errors import UnknownProvider
 from prompts.prices import FREE, Price
 from tests.library.builders import make_trial
 from workbench.core.errors import NotAProject, SettingsError
+from workbench.core.opening import default_project, user_settings_file
 from workbench.core.project import create_project
-from workbench.core.session import Session, default_project, user_settings_file
+from workbench.core.session import Session
 
 
 def test_without_a_project_the_users_own_is_made_and_told(tmp_path: Path) -> None:
