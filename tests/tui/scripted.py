@@ -176,6 +176,8 @@ class ScriptedEngine:
         self.repairs: list[TrialEvent] = []
         self.notes: list[tuple[str, str]] = []
         self.varied: list[str | None] = []
+        self.no_desktop = ""
+        """Why no folder can be opened."""
         self.no_window = ""
         self.windows: list[tuple[str | None, int | None]] = []
         self.window_closed = asyncio.Event()
@@ -249,6 +251,11 @@ class ScriptedEngine:
             await self.window_closed.wait()
         finally:
             self.window_left = True
+
+    def open_folder(self, name: str) -> str:
+        if self.no_desktop:
+            raise EngineRefused(self.no_desktop)
+        return f"/projects/{name}"
 
     def what_failed(self, name: str) -> str:
         if self.library[name].origin == "base":

@@ -179,3 +179,16 @@ async def test_d_has_a_variation_written_and_compares_it_with_its_parent() -> No
         await opened(pilot, "d")  # elsewhere it is about the task in view
         await settle(pilot)
         assert engine.varied == [ODD, "stack-block-tower"]
+
+
+async def test_o_says_which_folder_it_opened_or_why_not() -> None:
+    engine = ScriptedEngine(cards=[card("pyramid"), card(ODD)])
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        await point_at(pilot, ODD)
+        await opened(pilot, "enter", "o")
+        assert f"opened /projects/{ODD}" in said(app)
+        engine.no_desktop = f"there is no desktop here; the folder is /projects/{ODD}"
+        await opened(pilot, "o")
+        assert f"the folder is /projects/{ODD}" in said(app)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from workbench.commands import tasks_decisions, tasks_fsck, tasks_looking, tasks_transfer
+from workbench.commands import tasks_decisions, tasks_folder, tasks_fsck, tasks_looking, tasks_transfer
 from workbench.commands.decisions import deciding_about
 
 _files = typer.Typer()
+_files.command("folder", epilog=tasks_folder.EXAMPLE)(tasks_folder.folder)
 _files.command("import", epilog=tasks_transfer.IMPORT_EXAMPLE)(tasks_transfer.import_tasks)
 _files.command("export", epilog=tasks_transfer.EXPORT_EXAMPLE)(tasks_transfer.export_tasks)
 _files.command("fsck", epilog=tasks_fsck.EXAMPLE)(tasks_fsck.fsck)

@@ -145,6 +145,10 @@ class Engine(Protocol):
         """Have the oracle do some code once and show that in PyBullet's window, until the window is closed."""
         ...
 
+    def open_folder(self, name: str) -> str:
+        """Show what is kept about a task in the desktop's file manager; returns where that is."""
+        ...
+
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         """Write down an edit of the code with this hash, so that nothing loses it; None forgets it."""
         ...

@@ -38,6 +38,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("h", "goals", "Goal in the picture", show=False, id="rollouts.goals"),
     Binding("S", "seeds", "Rollout in chosen scenes", show=False, id="rollouts.seeds"),
     Binding("k", "kill", "Kill the rollout", show=False, id="rollouts.kill"),
+    Binding("o", "open_folder", "Open its folder", show=False, id="rollouts.folder"),
     Binding("G", "window", "In PyBullet's window", show=False, id="rollouts.window"),
     Binding("f1", "help", "Help", id="app.help"),
     Binding("n", "hunk(1)", "Next hunk", show=False, id="diff.next"),

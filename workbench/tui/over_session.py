@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from library.grouping import author_kind, kind_of
-from library.records import Decision, Revision, RolloutSummary, TaskCard, Trial
+from library.records import Revision, TaskCard, Trial
 from prompts.prices import Price
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport, SandboxLevel
 from sim.source import source_hash
@@ -21,6 +21,7 @@ from workbench.core.sandbox_level import least_level
 from workbench.core.seeds import evidence_seeds
 from workbench.tui import use_cases
 from workbench.tui.engine import Rates, RunSettings, StoredTask
+from workbench.tui.over_decisions import SessionDecisions
 from workbench.tui.refusing import refusing
 
 if TYPE_CHECKING:
@@ -36,20 +37,17 @@ if TYPE_CHECKING:
 NEAREST = 5
 
 
-class SessionEngine:
+class SessionEngine(SessionDecisions):
     """One opened project behind the screen."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-        """Only `configure` puts another one here, from a thread: who waits for something keeps the one it took."""
+        super().__init__(session)
         self._budget = session.budget
         """The sitting's, whatever settings come; None until a job needs one."""
         self._drafts = Drafts(session.project.drafts)
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
         self._similarity: tuple[tuple[str, ...], SimilarityIndex] | None = None
-        self._checked: dict[str, tuple[CheckReport | None, RolloutSummary | None]] = {}
-        """Checks that were run here, by the code's hash: what an edit is accepted with."""
 
     def settings(self) -> RunSettings:
         """The run that `ctrl+g` starts."""
@@ -210,6 +208,13 @@ class SessionEngine:
                 opened=opened,
             )
 
+    def open_folder(self, name: str) -> str:
+        """Show a task's folder outside; where it is."""
+        with refusing():
+            folder = use_cases.task_folder.folder_of(self._session, name)
+            use_cases.task_folder.open_folder(folder, self._session.environ)
+        return str(folder)
+
     def keep_draft(self, name: str, edited_hash: str, draft: str | None) -> None:
         """Write an edit down beside the library, or forget it."""
         with refusing():
@@ -217,47 +222,6 @@ class SessionEngine:
                 self._drafts.forget(name, edited_hash)
             else:
                 self._drafts.keep(name, edited_hash, draft)
-
-    def accept(self, name: str, source: str, *, seen: str, anyway: bool, seconds: float | None) -> Decision:
-        """Accept the stored revision, or an edit with the checks that were run on it."""
-        session = self._session
-        with refusing():
-            if source == session.library.source(name):
-                return use_cases.reviewing.accept(session, name, anyway=anyway, seconds=seconds, expected_hash=seen)
-            check, rollout = self._checked.get(source_hash(source), (None, None))
-            return use_cases.reviewing.accept_edited(
-                session, name, source, check, rollout, anyway=anyway, seconds=seconds, expected_hash=seen
-            )
-
-    def reject(self, name: str, reason: str, *, seen: str, seconds: float | None) -> Decision:
-        """Reject a task for a reason."""
-        with refusing():
-            return use_cases.reviewing.reject(self._session, name, reason=reason, seconds=seconds, expected_hash=seen)
-
-    def skip(self, name: str, *, seconds: float) -> Decision:
-        """Leave a task in the queue."""
-        with refusing():
-            return use_cases.reviewing.skip(self._session, name, seconds=seconds)
-
-    def retire(self, name: str, reason: str) -> Decision:
-        """Take an accepted task out of use."""
-        with refusing():
-            return use_cases.reviewing.retire(self._session, name, reason=reason)
-
-    def restore(self, name: str) -> Decision:
-        """Bring a retired or rejected task back."""
-        with refusing():
-            return use_cases.reviewing.restore(self._session, name)
-
-    def flag(self, name: str, *, flagged: bool) -> Decision:
-        """Mark a task to be looked at again, or take the mark away."""
-        with refusing():
-            return use_cases.reviewing.flag(self._session, name, flagged=flagged)
-
-    def undo(self) -> Decision:
-        """Take the last decision back."""
-        with refusing():
-            return use_cases.reviewing.undo(self._session)
 
     async def close(self) -> None:
         """End every worker."""

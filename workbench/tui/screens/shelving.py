@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on
+from textual import on, work
 
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.messages import MarkTask, RetireTask, ShowCard
+from workbench.tui.plain import plain_line
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.library_asking import BatchScreen, CardScreen
 from workbench.tui.screens.viewing import ViewingScreen
@@ -49,6 +50,15 @@ class ShelvingScreen(ViewingScreen):
             self.say("there is no task to show the record of yet", "warned")
         else:
             self._open_card(name)
+
+    @work(group="folder")
+    async def action_open_folder(self) -> None:
+        """Show where everything about the task in view is kept, in the desktop's file manager."""
+        name = self.desk.shown.card.name if self.desk.shown.card else None
+        if name is None:
+            self.say("there is no task yet whose folder could be opened", "warned")
+        elif folder := await self.tried(asyncio.to_thread(self.desk.engine.open_folder, name)):
+            self.say(f"opened {plain_line(folder)}", "passed")
 
     def action_retire(self) -> None:
         """Take the task in view out of use, or bring it back."""
