@@ -14,10 +14,12 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from library.errors import MalformedRecord
-from prompts.values import JsonValue
+
+if TYPE_CHECKING:
+    from prompts.values import JsonValue
 
 T = TypeVar("T")
 Decode = Callable[[Any], Any]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from library.records import Trial
+if TYPE_CHECKING:
+    from library.records import Trial
 
 AuthorKind = Literal["model", "replay", "builtin"]
 AUTHOR_KINDS: tuple[AuthorKind, ...] = get_args(AuthorKind)

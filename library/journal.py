@@ -18,6 +18,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from library.errors import CorruptProject, ProjectBusy
+from library.whole_files import fsync_folder
 from prompts.values import JsonValue
 
 SCHEMA = 1
@@ -230,12 +231,3 @@ def _append_durably(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
     if is_new:
         fsync_folder(file.parent)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable: without this, a new file may be gone after a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

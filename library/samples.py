@@ -24,7 +24,8 @@ from library.reconcile import BadFolder
 from library.records import Decision, Revision, RolloutSummary, TaskCard
 from library.rules import verdict_of
 from library.store import Imported, TaskLibrary
-from library.task_files import read_source, write_atomically
+from library.task_files import read_source
+from library.whole_files import write_atomically
 from sim.source import source_hash
 
 

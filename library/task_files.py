@@ -9,16 +9,17 @@ Every file is written beside its place and renamed, so that a kill leaves the ol
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from library.codec import decode, encode
 from library.errors import CorruptProject, InvalidName, MalformedRecord, WouldOverwrite
-from library.journal import fsync_folder
-from library.records import Revision, TaskCard, Trial
+from library.whole_files import write_atomically
+
+if TYPE_CHECKING:
+    from library.records import Revision, TaskCard, Trial
 
 T = TypeVar("T")
 TASK_FILE = "task.py"
@@ -137,18 +138,6 @@ def write_trial(trials: Path, trial: Trial) -> None:
 def to_json_text(record: object) -> str:
     """A record as JSON that a person can read."""
     return json.dumps(encode(record), indent=2) + "\n"
-
-
-def write_atomically(file: Path, content: str | bytes) -> None:
-    """Replace a file by a complete new one, durably; a text as UTF-8."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    with unfinished.open("wb") as stream:
-        stream.write(content.encode() if isinstance(content, str) else content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(file)
-    fsync_folder(file.parent)
 
 
 def write_new(texts: Mapping[Path, str], *, overwrite: bool = False) -> tuple[Path, ...]:

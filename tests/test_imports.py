@@ -29,6 +29,7 @@ BORDERS = {
     "prompts.providers": ("pybullet", "torch", "openai", "textual"),
     "library.store": HEAVY,
     "library.diffing": HEAVY,
+    "library.task_files": ("filelock", "library.records", "prompts.values", "sim.values"),
     "workbench.core.opening": ("asyncio", "library.records", "prompts.values", "sim.values"),
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),

@@ -157,7 +157,7 @@ def _require_folder_of(report: Path | None) -> None:
 def _write_report(
     file: Path, findings: Findings, plan: CheckPlan, workers: int, started: datetime, seconds: float
 ) -> None:
-    from library.task_files import write_atomically
+    from library.whole_files import write_atomically
     from workbench.core.machine import environment
     from workbench.core.reporting import CheckOfMany, render_report
 

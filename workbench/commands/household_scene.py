@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, QuietOption, output_of
 

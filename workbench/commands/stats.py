@@ -121,7 +121,7 @@ def compare(
 
 
 def _write_files(found: Study, csv: Path | None, report: Path | None, figures: Path | None, output: Output) -> None:
-    from library.task_files import write_atomically
+    from library.whole_files import write_atomically
     from workbench.core.study_files import study_csv, study_markdown
 
     for file, render in ((csv, study_csv), (report, study_markdown)):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 from sim.sandbox.protocol import FrameReady
 from sim.values import ColorImage
 from workbench.core.checking import CheckResult, task_entry

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from library.task_files import read_source, require_task_name, write_atomically
+from library.task_files import read_source, require_task_name
+from library.whole_files import write_atomically
 
 DIGITS = 12
 """Of the hash: enough to tell a task's revisions apart, short enough to read."""

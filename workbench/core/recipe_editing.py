@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 from prompts.errors import RecipeError
 from prompts.facts import OPENING_VARIABLES
 from prompts.recipe import Recipe, Stage, load_recipe, recipe_names

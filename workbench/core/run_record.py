@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 
 from library.errors import CorruptProject
 from library.reading import Mark
-from library.task_files import read_record, to_json_text, write_atomically
+from library.task_files import read_record, to_json_text
+from library.whole_files import write_atomically
 from workbench import __version__
 from workbench.core.errors import RunBusy, UnknownRun
 from workbench.core.plans import RunPlan

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sim.sandbox.protocol import SandboxLevel, WorkerReady
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.sandbox.protocol import SandboxLevel, WorkerReady
 
 HOW_TO_RUN_IT_ANYWAY = (
     'To run it all the same: --unsafe-local-exec, or require = "process-only" in the settings; '

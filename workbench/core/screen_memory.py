@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 
 
 def screen_memory_file() -> Path:

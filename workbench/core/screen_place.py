@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 
 
 @dataclass(frozen=True)

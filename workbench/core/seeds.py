@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from library.records import Trial
+if TYPE_CHECKING:
+    from library.records import Trial
 
 FIRST_EVIDENCE_SEED = 1_000_000
 """Scenes below this belong to the splits of datasets; authoring never looks at them."""

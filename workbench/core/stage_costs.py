@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from prompts.prices import Price
-from prompts.values import StageRecord
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from prompts.prices import Price
+    from prompts.values import StageRecord
 
 
 def known_cost_usd(record: StageRecord, trial: str, model: str, price: Price | None) -> float | None:

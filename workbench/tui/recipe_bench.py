@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from library.task_files import write_atomically
+from library.whole_files import write_atomically
 from prompts.errors import PromptError, RecipeError
 from prompts.recipe import Recipe, load_recipe, recipe_names
 from prompts.recipe_file import FILE_NAME

@@ -25,7 +25,8 @@ from typing import Any, Self
 
 from library.codec import decode, encode
 from library.errors import MalformedRecord
-from library.task_files import read_record, to_json_text, write_atomically
+from library.task_files import read_record, to_json_text
+from library.whole_files import write_atomically
 from prompts.values import JsonValue, StageRecord
 from workbench.core.errors import HouseholdPlanError, RunBusy
 from workbench.core.household.outcome import MadeSample, RejectedTask, SceneOutcome, Tally, TypeYield, tokens_of
