@@ -161,7 +161,7 @@ def write_new(texts: Mapping[Path, str], *, overwrite: bool = False) -> tuple[Pa
 def _is_of(file: Path, card: TaskCard) -> bool:
     """Whether a file tells a card, in other words: one that is older than a field lacks it."""
     try:
-        return file.is_file() and read_record(TaskCard, file) == card
+        return file.is_file() and read_record(type(card), file) == card
     except CorruptProject:
         return False
 
