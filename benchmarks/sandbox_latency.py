@@ -18,7 +18,7 @@ from contextlib import aclosing
 
 from library.base import BASE_TASKS, load_base_tasks
 from sim.sandbox.host import Sandbox
-from sim.sandbox.process import WORKER_COMMAND
+from sim.sandbox.launching import launch_forked
 from sim.sandbox.protocol import EpisodeStarted, RolloutRequest, WorkerReady
 from sim.sandbox.standing import StandingWorker, stand_up
 from sim.sandbox.usage import read_usage
@@ -81,14 +81,14 @@ async def _after_kill_ms(
 
 async def _ready_ms() -> float:
     began = time.perf_counter()
-    standing = await stand_up(WORKER_COMMAND, 60.0)
+    standing = await stand_up(launch_forked(), 60.0)
     elapsed = (time.perf_counter() - began) * 1000
     await standing.end()
     return elapsed
 
 
 async def _idle_cpu_percent() -> float:
-    standing: StandingWorker = await stand_up(WORKER_COMMAND, 60.0)
+    standing: StandingWorker = await stand_up(launch_forked(), 60.0)
     try:
         before = await read_usage(standing.worker.process.pid)
         await asyncio.sleep(IDLE_S)

@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sim.child_processes import ReadEnd, end_group, exit_status, read_end, write_end
+from sim.child_processes import ReadEnd, StartedProcess, end_group, exit_status, read_end, write_end
 from sim.errors import JobCrashed
 from sim.jobs import CRASHES, Job, JobRaised, Tell, describe_error, find_function
 from sim.sandbox.protocol import JsonValue
@@ -87,7 +87,7 @@ class _NoMessage(Exception):
 
 @dataclass
 class _JobProcess:
-    process: subprocess.Popen[bytes]
+    process: StartedProcess
     order: asyncio.StreamWriter
     events: ReadEnd
     printed: ReadEnd
@@ -144,7 +144,7 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> _JobProc
         for name in ("events", "printed"):
             ours[name], theirs[name] = os.pipe()
         theirs["order"], ours["order"] = os.pipe()
-        process = subprocess.Popen(  # noqa: ASYNC220 - a millisecond; see `child_processes`
+        process = StartedProcess(
             (*command, str(theirs["events"])),
             stdin=theirs["order"],
             stdout=subprocess.DEVNULL,  # a library may print from C; what the job says goes another way
@@ -161,7 +161,7 @@ async def _start(command: Sequence[str], environ: Mapping[str, str]) -> _JobProc
     return await _connect(process, ours)
 
 
-async def _connect(process: subprocess.Popen[bytes], descriptors: dict[str, int]) -> _JobProcess:
+async def _connect(process: StartedProcess, descriptors: dict[str, int]) -> _JobProcess:
     """Tie our ends of the pipes to the event loop; cancelled half-way, the process does not stay."""
     try:
         events = await read_end(descriptors.pop("events"), MAX_LINE_BYTES)

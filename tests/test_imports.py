@@ -19,6 +19,7 @@ BORDERS = {
     "sim.pool": HEAVY,
     "sim.static_check": HEAVY,
     "sim.sandbox.worker": ("asyncio", "urllib.request"),  # hundreds of them start in a run, and each would wait
+    "sim.sandbox.warm_parent": ("asyncio", "urllib.request"),  # what it has loaded every worker has
     "sim.assets": HEAVY,
     "sim.api_text": HEAVY,
     "sim.household": HEAVY,

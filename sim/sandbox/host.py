@@ -12,8 +12,9 @@ from typing import Self
 
 from sim.errors import SandboxUnavailable
 from sim.sandbox.conversation import WorkerRun
+from sim.sandbox.launching import launch_forked, launch_fresh
 from sim.sandbox.levels import demand
-from sim.sandbox.process import WORKER_COMMAND, WorkerProcess
+from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, SandboxLevel, WorkerReady
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
@@ -32,16 +33,24 @@ class Sandbox:
     """
 
     def __init__(
-        self, *, spares: int = 0, command: Sequence[str] = WORKER_COMMAND, start_timeout_s: float = 60.0
+        self,
+        *,
+        spares: int = 0,
+        command: Sequence[str] | None = None,
+        pretend: str = "",
+        start_timeout_s: float = 60.0,
     ) -> None:
         """Remove what a killed app left behind; no worker starts yet.
 
         Args:
             spares: How many workers wait for the next runs, from the first run on; see `warm_up`.
-            command: How a worker is started; the pipes' numbers are appended.
+            command: How a worker is started as a fresh process; the pipes' numbers are appended. None: workers are
+                forked from a warm parent, where that can be.
+            pretend: For tests: locks that the kernel would have to lack, for forked workers (`lockdown.Pretence`).
             start_timeout_s: Wall clock until a worker must stand; on a busy machine imports take seconds.
         """
-        self._spares = Spares(partial(stand_up, tuple(command), start_timeout_s), spares)
+        launch = launch_forked(pretend) if command is None else launch_fresh(command)
+        self._spares = Spares(partial(stand_up, launch, start_timeout_s), spares)
         self._runs: set[asyncio.Task[None]] = set()
         sweep_abandoned()
 

@@ -59,6 +59,12 @@ def hide_from_equals() -> bool:
     return bool(ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
 
 
+def show_to_equals() -> None:
+    """Take back what `hide_from_equals` did, in a process that was forked by a hidden one."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
 def drop_capabilities() -> None:
     """Give up root's powers, where the process has them; what root may not do either is not touched.
 

@@ -14,20 +14,17 @@ import math
 import os
 import resource
 import signal
-import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.child_processes import end_group, exit_status, has_ended, kill_group, read_end, write_end
+from sim.child_processes import ChildProcess, end_group, exit_status, kill_group, read_end, write_end
 from sim.sandbox.kernel import hide_from_equals
+from sim.sandbox.launching import Launch
 from sim.sandbox.scratch import Scratch
-from sim.sandbox.wire import MAX_LINE_BYTES
+from sim.sandbox.wire import MAX_LINE_BYTES, WorkerPipes
 
-WORKER_COMMAND = (sys.executable, "-P", "-s", "-B", "-m", "sim.sandbox.worker")
-"""`-P -s`: no current folder, no user packages. Not `-I`: it would ignore PYTHONHASHSEED, and with it the order of
-sets, on which a task's scene may depend. The environment that `-I` guards against is built by us."""
 _DUMP_BYTES = 1 << 20
 _DYING_S = 5
 """Between SIGXCPU, which a task may ignore, and SIGKILL."""
@@ -37,7 +34,7 @@ _DYING_S = 5
 class WorkerProcess:
     """A started worker. `end()` leaves neither process nor folder, whatever the worker did."""
 
-    process: subprocess.Popen[bytes]
+    process: ChildProcess
     scratch: Scratch
     control: asyncio.StreamWriter
     events: asyncio.StreamReader
@@ -56,7 +53,7 @@ class WorkerProcess:
     @property
     def is_alive(self) -> bool:
         """Whether the process runs."""
-        return not has_ended(self.process)
+        return not self.process.has_ended()
 
     async def wait(self) -> int:
         """The exit status, as `subprocess` has it."""
@@ -98,11 +95,10 @@ class WorkerProcess:
         await _end(self.process, self.scratch, self.transports)
 
 
-async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess:
+async def start_worker(launch: Launch) -> WorkerProcess:
     """Start a worker; it is not ready yet. Cancelled half-way, it leaves nothing behind.
 
-    Call it from the event loop's own thread: the kernel ends the worker together with the *thread* that forked it.
-    `asyncio` has a way to start processes, too, but one that hangs when the loop is wound up while it starts one.
+    Call it from the event loop's own thread: the kernel ends the worker together with the *thread* that started it.
 
     Raises:
         OSError: No process, pipe or folder is to be had.
@@ -115,16 +111,7 @@ async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess
         for name in ("events", "output", "dump"):
             ours[name], theirs[name] = os.pipe()
         theirs["control"], ours["control"] = os.pipe()
-        process = subprocess.Popen(  # noqa: ASYNC220 - a millisecond; see above
-            (*command, *(str(value) for value in (os.getpid(), *map(theirs.get, ("control", "events", "dump"))))),
-            stdin=subprocess.DEVNULL,
-            stdout=theirs["output"],
-            stderr=theirs["output"],
-            env=worker_environment(scratch.work),
-            cwd=scratch.work,
-            pass_fds=(theirs["control"], theirs["events"], theirs["dump"]),
-            start_new_session=True,
-        )
+        process = await launch(scratch.work, WorkerPipes(**theirs))
     except BaseException:
         for descriptor in ours.values():
             os.close(descriptor)
@@ -136,25 +123,7 @@ async def start_worker(command: Sequence[str] = WORKER_COMMAND) -> WorkerProcess
     return await _connect(process, scratch, ours)
 
 
-def worker_environment(home: Path) -> Mapping[str, str]:
-    """Everything that a worker's environment holds; nothing is inherited."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(home),
-        "TMPDIR": str(home),
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",  # the order of sets, and with it the scene, is the same in every process
-        "PYTHONUNBUFFERED": "1",  # what a task printed before it crashed is worth seeing
-        "PYTHONUTF8": "1",
-        # One thread: a rollout is not faster with more, and a lock (Landlock) binds only the calling thread.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "VECLIB_MAXIMUM_THREADS": "1",
-    }
-
-
-async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descriptors: dict[str, int]) -> WorkerProcess:
+async def _connect(process: ChildProcess, scratch: Scratch, descriptors: dict[str, int]) -> WorkerProcess:
     """Tie our ends of the pipes to the event loop; each is taken out of the descriptors as it is handed over."""
     transports: list[asyncio.BaseTransport] = []
     readers: list[asyncio.StreamReader] = []
@@ -173,7 +142,7 @@ async def _connect(process: subprocess.Popen[bytes], scratch: Scratch, descripto
     return WorkerProcess(process, scratch, control, events, output, dump, [*transports, control.transport])
 
 
-async def _end(process: subprocess.Popen[bytes], scratch: Scratch, transports: Sequence[asyncio.BaseTransport]) -> None:
+async def _end(process: ChildProcess, scratch: Scratch, transports: Sequence[asyncio.BaseTransport]) -> None:
     try:
         await end_group(process)
         await asyncio.to_thread(scratch.remove)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from sim.sandbox.fields import MAX_TEXT, Fields, WireError
 from sim.sandbox.protocol import (
@@ -30,6 +31,19 @@ MAX_LINE_BYTES = 256 << 10
 MAX_FRAME_SIDE = 1024
 _TOLD_OUTCOMES = tuple(outcome for outcome in OUTCOMES if outcome != "mismatch")
 """A worker knows nothing of verification."""
+
+
+class WorkerPipes(NamedTuple):
+    """The worker's ends of its pipes."""
+
+    control: int
+    """Its order is read from it."""
+    events: int
+    """Its messages are written to it."""
+    output: int
+    """Standard output and error."""
+    dump: int
+    """Faulthandler's stack."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from sim.child_processes import end_group, exit_status, has_ended, kill_group, read_end, write_end
+from sim.child_processes import StartedProcess, end_group, exit_status, kill_group, read_end, write_end
 
 LEAVES_A_GRANDCHILD = "import os, time\nif os.fork() == 0: time.sleep(600)\nelse: os._exit(7)"
 
@@ -20,8 +20,8 @@ def way_to_wait(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.delattr(os, "pidfd_open", raising=False)
 
 
-def child(program: str, *, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", program], start_new_session=True, stdout=output)
+def child(program: str, *, output: int = subprocess.DEVNULL) -> StartedProcess:
+    return StartedProcess([sys.executable, "-c", program], start_new_session=True, stdout=output)
 
 
 async def test_a_child_ends_though_a_grandchild_holds_its_pipe_and_takes_it_along() -> None:
@@ -42,11 +42,11 @@ async def test_the_status_can_be_asked_for_twice_and_at_once() -> None:
 
 async def test_looking_does_not_reap() -> None:
     process = child("pass")
-    while not has_ended(process):  # noqa: ASYNC110 - this is what is tested
+    while not process.has_ended():  # noqa: ASYNC110 - this is what is tested
         await asyncio.sleep(0.01)
     assert process.returncode is None
     assert await exit_status(process) == 0
-    assert has_ended(process)
+    assert process.has_ended()
 
 
 async def test_ending_kills_and_reaps() -> None:

@@ -6,10 +6,10 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sim.sandbox.host import Sandbox
-from sim.sandbox.process import WORKER_COMMAND
+from sim.sandbox.launching import WORKER_COMMAND
 from sim.sandbox.protocol import Limits, RolloutEvent, RolloutReport, RolloutRequest
 from tests.sim.sandbox.processes import processes_below
 
@@ -55,9 +55,19 @@ def limits_for(expected: str) -> Limits:
     return Limits(wall_s_per_episode=0.5 if "limit_exceeded" in expected else 30.0, memory_mb=400, output_kb=64)
 
 
-async def run_source(source: str, limits: Limits, options: Sequence[str] = ()) -> list[RolloutEvent]:
+Start = Literal["forked", "fresh"]
+
+
+def sandbox_of(start: Start = "forked", pretend: str = "") -> Sandbox:
+    """Workers that a warm parent forks, or interpreters of their own, on a kernel that pretends to know less."""
+    if start == "forked":
+        return Sandbox(pretend=pretend)
+    return Sandbox(command=(*WORKER_COMMAND, "--pretend", pretend) if pretend else WORKER_COMMAND)
+
+
+async def run_source(source: str, limits: Limits, sandbox: Sandbox | None = None) -> list[RolloutEvent]:
     """One episode in a worker of its own; the last event is the report."""
-    sandbox = Sandbox(command=(*WORKER_COMMAND, *options))
+    sandbox = sandbox or Sandbox()
     return [event async for event in sandbox.run(RolloutRequest(source, (0,), limits=limits))]
 
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import pytest
 
 from sim.sandbox.host import Sandbox
-from sim.sandbox.process import WORKER_COMMAND
 from sim.sandbox.protocol import (
     DiagnosticRaised,
     EpisodeFinished,
@@ -186,7 +185,7 @@ async def test_escape_sequences_are_not_passed_on() -> None:
 
 
 async def test_a_forked_child_neither_speaks_nor_survives_where_it_can_be_made() -> None:
-    without_locks = Sandbox(command=(*WORKER_COMMAND, "--pretend", "landlock=0,seccomp=0"))
+    without_locks = Sandbox(pretend="landlock=0,seccomp=0")
     request = RolloutRequest(source_of("forks_and_sleeps"), (0,))
     report = report_in([event async for event in without_locks.run(request)])
     assert (report.outcome, report.level) == ("solved", "process-only")

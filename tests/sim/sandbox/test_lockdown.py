@@ -9,25 +9,37 @@ import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim.sandbox import landlock, lockdown, probes
-from sim.sandbox.host import Sandbox
-from sim.sandbox.process import WORKER_COMMAND
 from sim.sandbox.protocol import Limits, OutputLine, WorkerReady
-from tests.sim.sandbox.hostile import CANARY, CASES, HostileCase, report_in, run_source, source_of, traces
+from tests.sim.sandbox.hostile import (
+    CANARY,
+    CASES,
+    HostileCase,
+    Start,
+    report_in,
+    run_source,
+    sandbox_of,
+    source_of,
+    traces,
+)
 
 EVERYTHING = HostileCase("everything", (CASES / "everything.txt").read_text(encoding="utf-8"), "rejected", "solved")
 
 
-def measured(*options: str) -> WorkerReady:
-    return asyncio.run(Sandbox(command=(*WORKER_COMMAND, *options)).measure())
+BOTH_STARTS = pytest.mark.parametrize("start", get_args(Start))
+
+
+def measured(start: Start, pretend: str = "") -> WorkerReady:
+    return asyncio.run(sandbox_of(start, pretend).measure())
 
 
 @pytest.fixture(scope="module", autouse=True)
 def real_locks() -> WorkerReady:
-    ready = measured()
+    ready = measured("forked")
     if ready.level != "full":
         pytest.skip(f"the sandbox is only {ready.level} here: {', '.join(ready.missing)}")
     return ready
@@ -40,11 +52,14 @@ def scratch_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     assert traces(tmp_path) == []
 
 
-def test_with_every_lock_no_door_is_open(real_locks: WorkerReady) -> None:
-    assert real_locks.still_open == real_locks.missing == ()
-    assert {"landlock", "seccomp", "capabilities", "rlimits", "parent-death"} <= set(real_locks.mechanisms)
+@BOTH_STARTS
+def test_with_every_lock_no_door_is_open(start: Start) -> None:
+    ready = measured(start)
+    assert ready.still_open == ready.missing == ()
+    assert {"landlock", "seccomp", "capabilities", "rlimits", "parent-death"} <= set(ready.mechanisms)
 
 
+@BOTH_STARTS
 @pytest.mark.parametrize(
     ("pretended", "level", "still_open", "missing"),
     [
@@ -57,18 +72,18 @@ def test_with_every_lock_no_door_is_open(real_locks: WorkerReady) -> None:
     ],
 )
 def test_a_missing_lock_lowers_the_level_and_is_named(
-    pretended: str, level: str, still_open: set[str], missing: set[str]
+    start: Start, pretended: str, level: str, still_open: set[str], missing: set[str]
 ) -> None:
-    ready = measured("--pretend", pretended)
+    ready = measured(start, pretended)
     assert ready.level == level
     assert still_open <= set(ready.still_open)
     assert {reason.partition(":")[0] for reason in ready.missing} == missing
     assert not missing & set(ready.mechanisms)
 
 
-async def doors_found(*options: str) -> set[str]:
+async def doors_found(pretend: str, start: Start = "forked") -> set[str]:
     """What a task that tries everything could do, by its own account."""
-    events = await run_source(source_of(EVERYTHING), Limits(), options)
+    events = await run_source(source_of(EVERYTHING), Limits(), sandbox_of(start, pretend))
     assert report_in(events).outcome == "solved", report_in(events)
     lines = [event.text for event in events if isinstance(event, OutputLine)]
     return {line.removeprefix("open: ") for line in lines if line.startswith("open: ")}
@@ -78,19 +93,23 @@ async def doors_found(*options: str) -> set[str]:
 async def test_every_version_of_landlock_together_with_seccomp_refuses_the_same(abi: int) -> None:
     if abi > landlock.abi_version():
         pytest.skip(f"the kernel's Landlock is version {landlock.abi_version()}")
-    assert await doors_found("--pretend", f"landlock={abi}") == set()
+    assert await doors_found(f"landlock={abi}") == set()
 
 
-async def test_what_is_tried_succeeds_where_nothing_refuses_it() -> None:
-    found = await doors_found("--pretend", "landlock=0,seccomp=0")
+@BOTH_STARTS
+async def test_every_lock_together_refuses_all_that_is_tried(start: Start) -> None:
+    assert await doors_found("", start) == set()
+
+
+@BOTH_STARTS
+async def test_what_is_tried_succeeds_where_nothing_refuses_it(start: Start) -> None:
+    found = await doors_found("landlock=0,seccomp=0", start)
     assert {"read /etc", "make a file above", "fork", "udp", "memory file", "rename outwards", "limit"} <= found
 
 
 async def test_each_lock_alone_holds_its_part() -> None:
-    assert not {"fork", "udp", "memory file", "limit"} & await doors_found("--pretend", "landlock=0")
-    assert not {"read /etc", "list /", "make a file above", "empty by reading"} & await doors_found(
-        "--pretend", "seccomp=0"
-    )
+    assert not {"fork", "udp", "memory file", "limit"} & await doors_found("landlock=0")
+    assert not {"read /etc", "list /", "make a file above", "empty by reading"} & await doors_found("seccomp=0")
 
 
 def test_no_home_no_project_and_no_settings_are_readable() -> None:
@@ -104,7 +123,9 @@ def test_a_refusal_alone_counts_as_refused(tmp_path: Path) -> None:
     (tmp_path / "lock").touch()
     work = tmp_path / "work"
     work.mkdir()
-    assert {"read outside", "write outside", "tcp", "unix socket", "fork", "exec"} <= set(probes.open_doors(work))
+    assert {"read outside", "write outside", "tcp", "unix socket", "fork", "exec"} <= set(
+        probes.open_doors(probes.Surroundings(work, (os.getppid(),)))
+    )
     probes.use_what_is_allowed(work)
     (tmp_path / "lock").unlink()
     work.rmdir()
@@ -120,11 +141,10 @@ def test_the_level_is_read_off_the_doors() -> None:
 APP = textwrap.dedent("""
     import asyncio, sys, tempfile
     from sim.sandbox.host import Sandbox
-    from sim.sandbox.process import WORKER_COMMAND
     from sim.sandbox.protocol import RolloutRequest
     async def main():
         tempfile.tempdir = sys.argv[1]
-        sandbox = Sandbox(command=(*WORKER_COMMAND, *sys.argv[2:]))
+        sandbox = Sandbox(pretend=sys.argv[2])
         async for event in sandbox.run(RolloutRequest(sys.stdin.read(), (0,))):
             print(event)
     asyncio.run(main())
@@ -148,10 +168,10 @@ SECRETS = HostileCase(
 
 
 def run_app(
-    root: Path, source: str, *options: str, environment: Mapping[str, str], prefix: tuple[str, ...] = ()
+    root: Path, source: str, *, pretend: str = "", environment: Mapping[str, str], prefix: tuple[str, ...] = ()
 ) -> str:
     """An app with that environment from its very start; returns all that it heard of its task."""
-    command = [*prefix, sys.executable, "-c", APP, str(root), *options]
+    command = [*prefix, sys.executable, "-c", APP, str(root), pretend]
     done = subprocess.run(command, input=source, env=environment, capture_output=True, text=True, check=True, cwd="/")
     return done.stdout
 
@@ -159,7 +179,7 @@ def run_app(
 @pytest.mark.parametrize("pretended", ["landlock=7", "landlock=0", "seccomp=0"])
 def test_the_environment_of_the_app_stays_hidden(scratch_root: Path, pretended: str) -> None:
     environment = {**os.environ, "OPENAI_API_KEY": CANARY}
-    heard = run_app(scratch_root, source_of(SECRETS), "--pretend", pretended, environment=environment)
+    heard = run_app(scratch_root, source_of(SECRETS), pretend=pretended, environment=environment)
     assert "outcome='solved'" in heard
     assert "TMPDIR" in heard, "the task sees an environment"
     assert CANARY not in heard
@@ -179,8 +199,8 @@ def test_an_ordinary_user_is_held_as_well() -> None:
         assert "outcome='solved'" in heard
         assert "level='full'" in heard
         assert "open: " not in heard
-        without = ("--pretend", "landlock=0,seccomp=0")
-        heard = run_app(root, source_of(SECRETS), *without, environment=environment, prefix=(*nobody, *reading))
+        without = "landlock=0,seccomp=0"
+        heard = run_app(root, source_of(SECRETS), pretend=without, environment=environment, prefix=(*nobody, *reading))
         assert "level='process-only'" in heard
         assert CANARY not in heard, "the app hides its environment even from its equals"
         assert traces(root) == []

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SandboxUnavailable
-from sim.sandbox import standing
+from sim.sandbox import code_stamp, standing
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import EpisodeFinished, RolloutReport, RolloutRequest, WorkerReady
 from tests.sim.sandbox.processes import processes_below
@@ -105,10 +105,10 @@ async def test_a_spare_of_older_code_is_thrown_away(scratch_root: Path, monkeypa
 async def test_an_edit_of_our_code_changes_the_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = tmp_path / "sim.py"
     module.write_text("before")
-    monkeypatch.setattr(standing, "_PACKAGE", tmp_path)
-    before = standing.code_stamp()
+    monkeypatch.setattr(code_stamp, "_PACKAGE", tmp_path)
+    before = code_stamp.code_stamp()
     os.utime(module, ns=(0, before[1] + 1))
-    assert standing.code_stamp() != before
+    assert code_stamp.code_stamp() != before
 
 
 async def test_workers_that_cannot_start_are_tried_once_a_run(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from sim.errors import SandboxTooWeak
 from sim.sandbox.host import Sandbox
-from sim.sandbox.process import WORKER_COMMAND
 from sim.sandbox.protocol import RolloutReport, SandboxLevel, WorkerReady
 from workbench.core.authoring import author
 from workbench.core.checking import check_task
@@ -26,7 +25,7 @@ ONLY = WorkerReady("process-only", ("process",), ("fork", "tcp"), (*PARTIAL.miss
 
 
 def without(*locks: str) -> Sandbox:
-    return Sandbox(command=(*WORKER_COMMAND, "--pretend", ",".join(f"{lock}=0" for lock in locks)))
+    return Sandbox(pretend=",".join(f"{lock}=0" for lock in locks))
 
 
 async def check(sandbox: Sandbox, require: SandboxLevel) -> RolloutReport:

@@ -1,0 +1,165 @@
+"""A warm parent's side of forking: it has imported and built what takes long, and forks a child for each order.
+
+    doorbell  ──►  one message an order: JSON and the child's descriptors, its leash first
+    leash     ◄──  the child's process id, once it leads a group of its own; then the status with which it ended
+    leash     ──►  nothing; when it closes, the child is killed with its group, and reaped
+
+A child that has ended is reaped only when its leash is let go: until then its id is nobody else's, and whoever holds
+the leash may send signals to it. When the doorbell closes, the app is gone: every child is killed, and so is this
+process.
+
+One thread: a fork copies no other. The app's side is `forking`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NoReturn
+
+from sim.sandbox.protocol import JsonValue
+
+MAX_ORDER_BYTES = 64 << 10
+MAX_DESCRIPTORS = 8
+NUMBER = struct.Struct("=i")
+"""How a process id or a status travels on a leash."""
+BeChild = Callable[[JsonValue, tuple[int, ...]], NoReturn]
+"""What a forked child does with its order and its descriptors; it leads a session of its own already."""
+
+
+def serve_forks(doorbell: socket.socket, be_child: BeChild) -> NoReturn:
+    """Fork a child for each order, until the app is gone."""
+    _stop_sharing_buffers()
+    _ForkServer(doorbell, be_child).serve()
+    os._exit(0)  # nothing is to be flushed or freed, and quickly
+
+
+@dataclass(eq=False)
+class _Child:
+    pid: int
+    leash: socket.socket | None
+    """None: whoever held it has let go."""
+    handle: int
+    """Of the process, as `pidfd_open` has it; readable when it has ended."""
+    has_ended: bool = False
+
+
+class _ForkServer:
+    def __init__(self, doorbell: socket.socket, be_child: BeChild) -> None:
+        self._doorbell = doorbell
+        self._be_child = be_child
+        self._children: set[_Child] = set()
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(doorbell, selectors.EVENT_READ, self._answer_doorbell)
+        self._app_is_there = True
+
+    def serve(self) -> None:
+        while self._app_is_there:
+            for key, _ in self._selector.select():
+                key.data()
+        for child in self._children:
+            _kill(child)
+
+    def _answer_doorbell(self) -> None:
+        message, descriptors, _, _ = socket.recv_fds(self._doorbell, MAX_ORDER_BYTES, MAX_DESCRIPTORS)
+        if not message:
+            self._app_is_there = False
+            return
+        leash = socket.socket(fileno=descriptors[0])
+        try:
+            pid = os.fork()
+        except OSError:  # the closed leash says that there is no child
+            leash.close()
+        else:
+            if pid == 0:
+                _become(self._be_child, json.loads(message), leash, tuple(descriptors[1:]))
+            self._watch(_Child(pid, leash, os.pidfd_open(pid)), leash)
+        finally:
+            for descriptor in descriptors[1:]:
+                os.close(descriptor)
+
+    def _watch(self, child: _Child, leash: socket.socket) -> None:
+        self._children.add(child)
+        self._selector.register(child.handle, selectors.EVENT_READ, lambda: self._note_end(child))
+        self._selector.register(leash, selectors.EVENT_READ, lambda: self._let_go(child))
+
+    def _note_end(self, child: _Child) -> None:
+        child.has_ended = True
+        self._selector.unregister(child.handle)
+        os.close(child.handle)
+        if child.leash is None:
+            self._reap(child)
+            return
+        with suppress(OSError):  # it is being let go
+            child.leash.send(NUMBER.pack(_status(child.pid)))
+            child.leash.shutdown(socket.SHUT_WR)  # whoever waits sees an end even when another has read the status
+
+    def _let_go(self, child: _Child) -> None:
+        if child.leash is not None:
+            self._selector.unregister(child.leash)
+            child.leash.close()
+            child.leash = None
+        _kill(child)
+        if child.has_ended:
+            self._reap(child)
+
+    def _reap(self, child: _Child) -> None:
+        os.waitpid(child.pid, 0)
+        self._children.discard(child)
+
+
+def _become(be_child: BeChild, order: JsonValue, leash: socket.socket, descriptors: tuple[int, ...]) -> NoReturn:
+    """In the child: nothing of the parent's is kept open, and nothing comes back from here."""
+    leave = os._exit
+    try:
+        os.setsid()
+        leash.send(NUMBER.pack(os.getpid()))
+        _close_all_but(descriptors)
+        be_child(order, descriptors)
+    except BaseException:  # noqa: BLE001 - else the child would go on as its parent
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        leave(1)
+
+
+def _close_all_but(descriptors: Sequence[int]) -> None:
+    """Close every descriptor but those and the three standard ones."""
+    first = 3
+    for kept in sorted(descriptors):
+        os.closerange(first, kept)
+        first = kept + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
+
+
+def _status(pid: int) -> int:
+    """A process's status as `subprocess` has it; it is not reaped."""
+    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    if ended is None:
+        raise ChildProcessError(f"process {pid} has not ended")
+    return int(ended.si_status) if ended.si_code == os.CLD_EXITED else -int(ended.si_status)
+
+
+def _kill(child: _Child) -> None:
+    """Kill a child and its group; it may not have come to lead one."""
+    for kill in (os.kill, os.killpg):
+        with suppress(ProcessLookupError):
+            kill(child.pid, signal.SIGKILL)
+
+
+def _stop_sharing_buffers() -> None:
+    """Empty what C has buffered, or each child would print it again; leave what we hold out of garbage collection."""
+    ctypes.CDLL(None).fflush(None)
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,140 @@
+"""The app's side of forking: a warm parent, and the children that it forks for us.
+
+A fresh process spends a third of a second on imports before it does anything. A warm parent has done that once; what it
+forks is there after some milliseconds. Its children are not ours: each is held by a leash (`fork_server`), on which
+come its process id and, at its end, its status.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import weakref
+from collections.abc import Mapping, Sequence
+
+from sim.child_processes import StartedProcess, until_readable
+from sim.fork_server import NUMBER
+from sim.sandbox.protocol import JsonValue
+
+
+class NotForked(OSError):
+    """The warm parent did not fork a child; a fresh process may be had all the same."""
+
+
+class WarmParent:
+    """A process that forks others; it is killed, with all of them, when this object is gone or the program ends.
+
+    Start it in the thread whose event loop will use it: the kernel ends it together with the *thread* that started it.
+    """
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start it; orders may be given before it is warm.
+
+        Args:
+            command: How it is started; this process's id and its doorbell's descriptor are appended.
+            environment: All of its environment.
+
+        Raises:
+            OSError: No process is to be had.
+        """
+        self._doorbell, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._doorbell.setblocking(False)
+        with theirs:
+            process = StartedProcess(
+                (*command, str(os.getpid()), str(theirs.fileno())),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # where it cannot start, a fresh process cannot either, and says why
+                env=environment,
+                cwd="/",
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+        self._process = process
+        self.close = weakref.finalize(self, _end, process, self._doorbell)
+        """End it, and its children; a second call does nothing."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self.close.alive and not self._process.has_ended()
+
+    async def fork(self, order: JsonValue, descriptors: Sequence[int]) -> ForkedProcess:
+        """Have a child forked; cancelled meanwhile, there is none.
+
+        Args:
+            order: What the child is told.
+            descriptors: What it inherits; ours stay open.
+
+        Raises:
+            NotForked: The parent is gone, too busy to listen or cannot fork.
+        """
+        leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        leash.setblocking(False)
+        try:
+            with theirs:
+                socket.send_fds(self._doorbell, [json.dumps(order).encode()], [theirs.fileno(), *descriptors])
+            await until_readable(leash.fileno())
+            pid = leash.recv(NUMBER.size)
+            if not pid:
+                raise NotForked("the warm parent forked no process")
+        except OSError as error:
+            leash.close()
+            raise NotForked(f"the warm parent did not fork: {error}") from error
+        except BaseException:
+            leash.close()
+            raise
+        return ForkedProcess(NUMBER.unpack(pid)[0], leash)
+
+
+class ForkedProcess:
+    """A `ChildProcess` of a warm parent's."""
+
+    def __init__(self, pid: int, leash: socket.socket) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._leash = leash
+
+    def has_ended(self) -> bool:
+        """As `ChildProcess.has_ended`; where its parent is gone, the kernel has killed it, too."""
+        return self.returncode is not None or self._has_news(0)
+
+    async def until_ended(self) -> None:
+        """As `ChildProcess.until_ended`."""
+        own = os.dup(self._leash.fileno())  # several may wait
+        try:
+            await until_readable(own)
+        finally:
+            os.close(own)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """As `ChildProcess.wait`."""
+        if self.returncode is None:
+            if not self._has_news(timeout):
+                raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0.0)
+            status = self._leash.recv(NUMBER.size)
+            self._leash.close()  # now it is reaped
+            self.returncode = NUMBER.unpack(status)[0] if status else -signal.SIGKILL
+        return self.returncode
+
+    def _has_news(self, timeout_s: float | None) -> bool:
+        poll = select.poll()
+        poll.register(self._leash, select.POLLIN)
+        return bool(poll.poll(None if timeout_s is None else 1000 * timeout_s))
+
+
+def can_fork() -> bool:
+    """Whether this system has what a warm parent needs: death with the parent, and handles of processes."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+def _end(process: StartedProcess, doorbell: socket.socket) -> None:
+    """It holds nothing that is worth a farewell; the kernel kills its children with it."""
+    doorbell.close()
+    process.kill()
+    process.wait()

@@ -1,0 +1,43 @@
+"""A warm parent without physics: its children do what their order says. `python -m tests.sim.forking_children`."""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from sim.fork_server import serve_forks
+from sim.sandbox.containment import die_with_parent
+from sim.sandbox.protocol import JsonValue
+
+
+def be_child(order: JsonValue, descriptors: tuple[int, ...]) -> NoReturn:
+    match order:
+        case {"exit": int(status)}:
+            os._exit(status)
+        case "raise":
+            raise ValueError("a child that fails must not become a second parent")
+        case "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "list descriptors":
+            listed = " ".join(entry.name for entry in Path("/proc/self/fd").iterdir())
+            os.write(descriptors[0], listed.encode())
+        case "have a child":
+            if os.fork() == 0:
+                time.sleep(600)
+            os._exit(7)
+        case "tell the group":
+            os.write(descriptors[0], f"{os.getpid()} {os.getpgid(0)} {os.getsid(0)}".encode())
+        case "sleep":
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # as workers do, in `die_with_parent`
+            time.sleep(600)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    app, doorbell = map(int, sys.argv[1:])
+    die_with_parent(app)
+    serve_forks(socket.socket(fileno=doorbell), be_child)
