@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
+TASK ?= put-block-in-bowl
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check format lint types contracts clean
+.PHONY: help run test coverage profile check format lint types contracts clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,6 +28,9 @@ test: $(DEV_STAMP) ## set up, then run the tests
 coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered tests/sim/evidence \
 		$(addprefix tests/sim/test_,$(addsuffix .py,static_check task_classes diagnostics trivial_success judge metrics geometry))
+
+profile: $(DEV_STAMP) ## which functions cost most in demonstrations? (TASK=put-block-in-bowl)
+	@$(BIN)/python -m benchmarks.speed --profile $(TASK) --seeds 0:3
 
 check: $(DEV_STAMP) format lint types contracts test ## format, lint, types, import contracts, tests
 
