@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
+from workbench.tui.compositing import SparingCompositor
 from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.presenting import GLYPHS, Mark
@@ -17,6 +18,10 @@ AnswerT = TypeVar("AnswerT")
 
 class TellingScreen(Screen[None]):
     """Composes one `StatusLine`, in which it is heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
 
     def say(self, sentence: str, mark: Mark = "waiting") -> None:
         """Tell the user; stays until the next sentence. `{id}` in it becomes the key that this action has."""
