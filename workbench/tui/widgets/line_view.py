@@ -14,12 +14,12 @@ from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
 from workbench.tui.lines import Line, Tone, paint
+from workbench.tui.widgets.row_view import RowView
 
 _TONES: dict[Tone, str] = {
     "added": "on $success 12%",
@@ -34,7 +34,7 @@ MAX_LINE_LENGTH = 4000
 """Longer lines are cut for display: one endless line would be wrapped anew for each token."""
 
 
-class LineView(ScrollView, can_focus=True):
+class LineView(RowView, can_focus=True):
     """Rows of `Line`s, virtualised. `append` and `replace_tail` are O(new lines)."""
 
     DEFAULT_CSS = """
@@ -97,11 +97,13 @@ class LineView(ScrollView, can_focus=True):
         else:
             self._lay_out(lines)
         self._resize()
-        if self._follows and self._at_tail:
-            self.call_after_refresh(self._follow)
-        else:
+        if not (self._follows and self._at_tail):
             self.unseen += max(len(lines) - replace, 0)
-        self.refresh()
+        elif self.size:
+            self._follow()  # at once: after the next frame there would be two of them
+        else:
+            self.call_after_refresh(self._follow)
+        self.refresh_rows(first_row)
 
     def line_at(self, row: int) -> int:
         """Number (0-based) of the line that the row belongs to."""
@@ -141,7 +143,7 @@ class LineView(ScrollView, can_focus=True):
                 self._width = max(self._width, len(row.gutter) + cell_len(row.text))
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self._width, len(self._rows))
+        self.resize_to(Size(self._width, len(self._rows)))
 
     def on_resize(self) -> None:
         """Wrap anew: prose follows the pane's width."""
