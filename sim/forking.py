@@ -56,6 +56,8 @@ class WarmParent:
                 start_new_session=True,
             )
         self._process = process
+        self.has_forked = False
+        """Whether it ever did: one that has, and does no longer, was killed and may be replaced."""
         self.close = weakref.finalize(self, _end, process, self._doorbell)
         """End it, and its children; a second call does nothing."""
 
@@ -89,6 +91,7 @@ class WarmParent:
         except BaseException:
             leash.close()
             raise
+        self.has_forked = True
         return ForkedProcess(NUMBER.unpack(pid)[0], leash)
 
 

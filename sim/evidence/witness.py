@@ -1,7 +1,7 @@
 """Gathers the evidence on one task: looks at an episode of the oracle, then runs policies that know nothing.
 
-One seed only, after all episodes are over, so that nothing of it reaches them; bounded in actions and in simulated
-time, and drawn from generators of its own, so that it is the same every time.
+One seed only, after all episodes are over or in another worker, so that nothing of it reaches them; bounded in actions
+and in simulated time, and drawn from generators of its own, so that it is the same every time.
 """
 
 from __future__ import annotations
@@ -71,7 +71,6 @@ class Witness:
         if self._seed is not None:
             yield from self._problem
             yield from _told("null-policy", "nothing was done", lambda: self._without_actions(task))
-            yield from _told("random-policy", "actions were random", lambda: self._with_random_actions(task))
 
     def _look(self) -> list[Evidence]:
         self._at_end = capture_bodies(self._environment)
@@ -90,37 +89,46 @@ class Witness:
             check_words(scene),
         ]
 
-    def _with_random_actions(self, task: Task) -> list[Evidence]:
-        return [check_random([self._act_at_random(task, number) for number in range(RANDOM_TRIES)])]
-
     def _wait(self, task: Task) -> _Waited:
         """Reset, and do nothing until the horizon."""
         environment = self._environment
         built: list[Body] = []
         environment.reset(task, self._seed, on_built=lambda _: built.extend(capture_bodies(environment)))
         scene = capture_scene(environment)
-        trial = self._until_over(environment.wait, int(environment.task.max_steps))
+        trial = _until_over(environment, environment.wait, int(environment.task.max_steps))
         return _Waited(tuple(built), scene, capture_bodies(environment), trial)
 
-    def _act_at_random(self, task: Task, number: int) -> Trial:
-        environment = self._environment
-        environment.reset(task, self._seed)
-        rng = np.random.default_rng([number, self._seed or 0])
-        horizon = min(RANDOM_ACTIONS, int(environment.task.max_steps))
 
-        def act() -> None:
-            environment.step(random_action(environment, rng))
+def try_random_policy(environment: Environment, task: Task, seed: int) -> Iterator[Evidence]:
+    """Act at random in a scene of that seed, and judge; what task code raises meanwhile is evidence, too.
 
-        return self._until_over(act, horizon)
+    It needs to know nothing of the oracle's episodes: another worker may do it while they run.
+    """
 
-    def _until_over(self, do: Callable[[], object], horizon: int) -> Trial:
-        environment = self._environment
-        most_steps = MOST_WORK // len(environment.physics.bodies())
-        actions = 0
-        while actions < horizon and not environment.solved and environment.physics.steps < most_steps:
-            do()
-            actions += 1
-        return Trial(environment.solved, environment.total_reward, actions)
+    def gather() -> list[Evidence]:
+        return [check_random([_act_at_random(environment, task, seed, number) for number in range(RANDOM_TRIES)])]
+
+    yield from _told("random-policy", "actions were random", gather)
+
+
+def _act_at_random(environment: Environment, task: Task, seed: int, number: int) -> Trial:
+    environment.reset(task, seed)
+    rng = np.random.default_rng([number, seed])
+    horizon = min(RANDOM_ACTIONS, int(environment.task.max_steps))
+
+    def act() -> None:
+        environment.step(random_action(environment, rng))
+
+    return _until_over(environment, act, horizon)
+
+
+def _until_over(environment: Environment, do: Callable[[], object], horizon: int) -> Trial:
+    most_steps = MOST_WORK // len(environment.physics.bodies())
+    actions = 0
+    while actions < horizon and not environment.solved and environment.physics.steps < most_steps:
+        do()
+        actions += 1
+    return Trial(environment.solved, environment.total_reward, actions)
 
 
 def random_action(environment: Environment, rng: np.random.Generator) -> Action:

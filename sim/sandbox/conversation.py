@@ -20,9 +20,8 @@ from sim.sandbox.protocol import (
     EpisodeStarted,
     FrameReady,
     ReplayCompared,
-    ReplayRequest,
+    Request,
     RolloutEvent,
-    RolloutRequest,
     StepTaken,
 )
 from sim.sandbox.reading import Received
@@ -74,9 +73,7 @@ class Disturbed(Exception):
 class Conversation:
     """Takes a worker's messages in, one after the other."""
 
-    def __init__(
-        self, request: RolloutRequest | ReplayRequest, seeds: tuple[int, ...], emit: Callable[[RolloutEvent], None]
-    ) -> None:
+    def __init__(self, request: Request, seeds: tuple[int, ...], emit: Callable[[RolloutEvent], None]) -> None:
         self.run = WorkerRun(deque(seeds))
         self.taken = False
         """The worker has its order."""
@@ -134,8 +131,7 @@ class Conversation:
         if self.run.constructed and self.run.pending:
             self._finish_episode(self._current.report(self.run.pending[0], failure, outcome, self.cpu_s))
         elif self.run.episodes:
-            detail = f"no more evidence could be gathered: {failure.type}: {failure.message}"
-            self.run.evidence.append(Evidence("complete", False, detail))
+            self.run.evidence.append(incomplete(failure))
         elif self.run.failure is None:
             self.run.failure, self.run.failure_outcome = failure, outcome
 
@@ -204,6 +200,11 @@ class _Current:
             error=failure,
             instruction=self.instruction,
         )
+
+
+def incomplete(failure: TaskFailure) -> Evidence:
+    """The evidence that there is less of it than there should be."""
+    return Evidence("complete", False, f"no more evidence could be gathered: {failure.type}: {failure.message}")
 
 
 def _kind_of(message: Message) -> str:

@@ -15,7 +15,16 @@ from sim.sandbox.conversation import WorkerRun
 from sim.sandbox.launching import launch_forked, launch_fresh
 from sim.sandbox.levels import demand
 from sim.sandbox.process import WorkerProcess
-from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutReport, RolloutRequest, SandboxLevel, WorkerReady
+from sim.sandbox.protocol import (
+    ReplayRequest,
+    Request,
+    RolloutEvent,
+    RolloutReport,
+    RolloutRequest,
+    SandboxLevel,
+    WorkerReady,
+)
+from sim.sandbox.random_policy import trying_random_policy
 from sim.sandbox.scratch import sweep_abandoned
 from sim.sandbox.spares import Spares
 from sim.sandbox.standing import stand_up
@@ -26,7 +35,7 @@ Emit = Callable[[RolloutEvent], None]
 
 
 class Sandbox:
-    """Runs tasks, each in a fresh worker that is thrown away afterwards.
+    """Runs tasks, each in fresh workers that are thrown away afterwards: one, and another for a part of the evidence.
 
     Use `contextlib.aclosing` around `run`, or cancel the task that iterates: either ends the worker at once. The
     sandbox itself is a context manager, too; where there are spares, leave it or `close` it.
@@ -109,18 +118,29 @@ class Sandbox:
         await self.close()
 
     async def _run(self, request: RolloutRequest | ReplayRequest, require: SandboxLevel, emit: Emit) -> None:
+        if isinstance(request, ReplayRequest) or not request.evidence:
+            account = await self._run_seeds(request, require, emit)
+        else:
+            run = partial(self._run_worker, seeds=(), require=require)
+            async with trying_random_policy(request, run) as random_policy:
+                account = await self._run_seeds(request, require, emit)
+                if account.has_finished:
+                    account.evidence += await random_policy.evidence_for(account.last_episodes)
+        emit(account.report(request))
+
+    async def _run_seeds(self, request: RolloutRequest | ReplayRequest, require: SandboxLevel, emit: Emit) -> _Account:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
         account = _Account()
         seeds = request.seeds
         lost = False
+
+        def begin(ready: WorkerReady) -> None:
+            if account.ready is None:
+                emit(ready)
+            account.ready = ready
+
         while True:
-            async with self._worker() as (worker, ready):
-                if account.ready is None:
-                    emit(ready)
-                account.ready = ready
-                demand(ready, require)
-                can_kill_itself = "seccomp" not in ready.mechanisms
-                run = await Supervision(worker, request, seeds, emit, can_kill_itself=can_kill_itself).follow()
+            run = await self._run_worker(request, seeds, require, emit, begin)
             if run.lost and lost:
                 raise SandboxUnavailable(run.lost)
             lost = bool(run.lost)  # a worker may die at any moment, but two in a row are no accident
@@ -129,8 +149,22 @@ class Sandbox:
             if lost:
                 continue
             if not seeds or run.finished or run.failure is not None or account.is_over_a_limit:
-                emit(account.report(request))
-                return
+                return account
+
+    async def _run_worker(
+        self,
+        request: Request,
+        seeds: tuple[int, ...],
+        require: SandboxLevel,
+        emit: Emit = lambda event: None,
+        begin: Callable[[WorkerReady], None] = lambda ready: None,
+    ) -> WorkerRun:
+        """Have one worker do what it can; `begin` is told when it stands."""
+        async with self._worker() as (worker, ready):
+            begin(ready)
+            demand(ready, require)
+            can_kill_itself = "seccomp" not in ready.mechanisms
+            return await Supervision(worker, request, seeds, emit, can_kill_itself=can_kill_itself).follow()
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[tuple[WorkerProcess, WorkerReady]]:
@@ -156,8 +190,13 @@ class _Account:
     evidence: list[Evidence] = field(default_factory=list)
     failure: TaskFailure | None = None
     failure_outcome: TaskOutcome = "task_error"
+    has_finished: bool = False
+    """The last worker came to its end, with all of the evidence that it could give."""
+    last_episodes: Sequence[EpisodeReport] = ()
+    """Those of the last worker."""
 
     def add(self, run: WorkerRun) -> None:
+        self.has_finished, self.last_episodes = run.finished, tuple(run.episodes)
         self.class_name = self.class_name or run.class_name
         self.self_judged = self.self_judged or run.self_judged
         self.constructed = self.constructed or run.constructed

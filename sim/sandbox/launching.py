@@ -67,7 +67,8 @@ def launch_forked(pretend: str = "") -> Launch:
             try:
                 return await parent.fork({"home": str(home), "pretend": pretend}, pipes)
             except NotForked:
-                _HELD.failed = _HELD.stamp
+                if not parent.has_forked:
+                    _HELD.failed = _HELD.stamp
         return await fresh(home, pipes)
 
     return launch

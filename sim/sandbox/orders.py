@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from sim.sandbox.protocol import FrameOptions, JsonValue, Mode, ReplayRequest, RolloutRequest
+from sim.sandbox.protocol import (
+    FrameOptions,
+    JsonValue,
+    Limits,
+    Mode,
+    RandomPolicyRequest,
+    Request,
+    RolloutRequest,
+)
 
 if TYPE_CHECKING:
     from sim.verification.log import EpisodeLog
@@ -26,6 +34,8 @@ class Order:
     """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
     record: bool = False
     evidence: bool = False
+    random_policy: int | None = None
+    """Of which seed it is to be found out what random actions are worth."""
 
 
 @dataclass(frozen=True)
@@ -37,24 +47,34 @@ class ReplayOrder:
     frame_bytes_per_episode: int
 
 
-def order_for(request: RolloutRequest | ReplayRequest, seeds: tuple[int, ...]) -> Order | ReplayOrder:
+def order_for(request: Request, seeds: tuple[int, ...]) -> Order | ReplayOrder:
     """The order for those seeds of a request."""
-    limits, frames = request.limits, request.frames
-    frame_bytes = limits.events_kb * 768 // max(1, len(seeds))  # three quarters of the cap
-    if isinstance(request, ReplayRequest):
-        logs = tuple(log for log in request.logs if log.seed in seeds)
-        return ReplayOrder(logs, frames, frame_bytes)
+    if isinstance(request, RandomPolicyRequest):
+        task = replace(request.task, frames=None, record=False, evidence=False)
+        return replace(_order_for_task(task, ()), random_policy=request.seed)
+    if isinstance(request, RolloutRequest):
+        return _order_for_task(request, seeds)
+    logs = tuple(log for log in request.logs if log.seed in seeds)
+    return ReplayOrder(logs, request.frames, _frame_bytes(request.limits, seeds))
+
+
+def _order_for_task(request: RolloutRequest, seeds: tuple[int, ...]) -> Order:
     return Order(
         source=request.source,
         seeds=seeds,
         class_name=request.class_name,
         parameters=dict(request.parameters),
         mode=request.mode,
-        frames=frames,
-        frame_bytes_per_episode=frame_bytes,
+        frames=request.frames,
+        frame_bytes_per_episode=_frame_bytes(request.limits, seeds),
         record=request.record,
         evidence=request.evidence,
     )
+
+
+def _frame_bytes(limits: Limits, seeds: tuple[int, ...]) -> int:
+    """Three quarters of the cap on events, shared out among the episodes."""
+    return limits.events_kb * 768 // max(1, len(seeds))
 
 
 def encode_order(order: Order | ReplayOrder) -> bytes:

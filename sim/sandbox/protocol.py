@@ -83,6 +83,20 @@ class RolloutRequest:
 
 
 @dataclass(frozen=True)
+class RandomPolicyRequest:
+    """What random actions are worth in a task: one piece of evidence, and no episode."""
+
+    task: RolloutRequest
+    """Which task; its seeds are not run."""
+    seed: int
+
+    @property
+    def limits(self) -> Limits:
+        """The task's."""
+        return self.task.limits
+
+
+@dataclass(frozen=True)
 class ReplayRequest:
     """Recorded episodes of one task, to be done again by a worker that never sees task code."""
 
@@ -104,6 +118,10 @@ class ReplayRequest:
     def class_name(self) -> str | None:
         """None: there is no task class."""
         return None
+
+
+Request = RolloutRequest | ReplayRequest | RandomPolicyRequest
+"""What one worker can be asked for."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.environment import Environment
-from sim.evidence.witness import Witness
+from sim.evidence.witness import Witness, try_random_policy
 from sim.judge import Judge
 from sim.rollout import run_episode
 from sim.sandbox.blame import failure_of, outcome_of
@@ -48,6 +48,9 @@ def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> No
         pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe, witness)))
     if order.evidence:
         for evidence in witness.testify(task):
+            pipe.send(EvidenceFound(evidence))
+    if order.random_policy is not None:
+        for evidence in try_random_policy(environment, task, order.random_policy):
             pipe.send(EvidenceFound(evidence))
     pipe.send(RunFinished())
 

@@ -29,7 +29,7 @@ from sim.sandbox.orders import encode_order, order_for
 from sim.sandbox.patience import Patience
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
-from sim.sandbox.protocol import ReplayRequest, RolloutEvent, RolloutRequest
+from sim.sandbox.protocol import Request, RolloutEvent
 from sim.sandbox.reading import read_message
 from sim.sandbox.usage import read_usage
 from sim.values import TaskFailure
@@ -45,7 +45,7 @@ class Supervision:
     def __init__(
         self,
         worker: WorkerProcess,
-        request: RolloutRequest | ReplayRequest,
+        request: Request,
         seeds: tuple[int, ...],
         emit: Callable[[RolloutEvent], None],
         *,

@@ -65,3 +65,30 @@ async def test_a_task_that_breaks_only_when_nothing_is_done_keeps_its_episodes(w
 async def test_a_task_that_never_ran_to_an_end_has_no_evidence() -> None:
     report = await report_on((CASES / "broken_tasks/raises_in_reset.py").read_text(encoding="utf-8"), 0)
     assert (report.outcome, report.evidence) == ("task_error", ())
+
+
+async def test_random_actions_are_tried_with_the_seed_of_the_first_sound_episode() -> None:
+    """The second worker has begun with the first seed by then, and begins anew."""
+    fails_once = "if np.random.rand() > 0.54: raise ValueError('no')\n" + BLOCK_TO_ZONE  # seed 0 draws 0.549, 1 0.417
+    report = await report_on(task_source(fails_once), 0, 1)
+    assert [episode.outcome for episode in report.episodes] == ["task_error", "solved"]
+    assert [one.name for one in report.evidence] == NAMES
+    alone = await report_on(task_source(fails_once), 1)
+    assert report.evidence == alone.evidence
+
+
+async def test_a_task_that_breaks_only_under_random_actions_keeps_the_rest_of_its_evidence() -> None:
+    methods = (
+        "def shove(self, movej, movep, ee, pick, place):\n"
+        "    at = self._env.goals[0].targ_poses[0][0]\n"
+        "    if abs(place[0][0] - at[0]) + abs(place[0][1] - at[1]) > 0.05: os._exit(3)\n"
+        "    return primitives.PickPlace()(movej, movep, ee, pick, place)\n"
+    )
+    source = "import os\nfrom sim import primitives\n" + task_source(
+        BLOCK_TO_ZONE, init="self.primitive = self.shove", methods=methods
+    )
+    report = await report_on(source, 0)
+    *rest, broken = report.evidence
+    assert [one.name for one in rest] == NAMES[:-1]
+    assert (broken.name, broken.ok) == ("complete", False)
+    assert "ended its own process with exit status 3" in broken.detail

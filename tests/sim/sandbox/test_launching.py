@@ -48,7 +48,7 @@ async def test_a_forked_worker_finds_the_same_to_the_bit() -> None:
 async def test_two_forked_workers_draw_different_numbers_before_a_seed_is_set() -> None:
     """What is drawn at import is random in a fresh worker, and must not be the same in every forked one."""
     source = f"import random\nimport numpy as np\nprint(random.random(), np.random.rand())\n{SOUND}"
-    seen = set()
+    seen: set[str] = set()
     for _ in range(2):
         events = await run_source(source, Limits())
         seen.update(word for event in events if isinstance(event, OutputLine) for word in event.text.split())
