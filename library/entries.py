@@ -78,3 +78,26 @@ def decode_entry(line: Line) -> Entry:
         return decode(KINDS[line.kind], line.entry)
     except MalformedRecord as error:
         raise CorruptProject(line.file, str(error), line.number) from None
+
+
+def revisions_of(entry: Entry) -> tuple[Revision, ...]:
+    """The code that arrived with an entry."""
+    match entry:
+        case ProposalEntry(revisions=revisions):
+            return revisions
+        case DecisionEntry(revision=Revision() as revision):
+            return (revision,)
+    return ()
+
+
+def decode_trial(line: Line) -> Trial | None:
+    """The trial of a line, without all else that the line says; None: it has none.
+
+    Raises:
+        CorruptProject: As `decode_entry`.
+    """
+    trial = line.entry.get("trial") if isinstance(line.entry, dict) else None
+    try:
+        return decode(Trial, trial) if isinstance(trial, dict) else None
+    except MalformedRecord as error:
+        raise CorruptProject(line.file, str(error), line.number) from None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from library.outlines import AnyTrial, TrialOutline
 from library.records import Decision, Revision, Trial
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`")
@@ -36,7 +37,7 @@ class Entry:
         return self.text if self.count == 1 else f"{self.text} (seen {self.count} times)"
 
 
-def error_book(trials: Iterable[Trial], decisions: Iterable[Decision] = ()) -> tuple[Entry, ...]:
+def error_book(trials: Iterable[AnyTrial], decisions: Iterable[Decision] = ()) -> tuple[Entry, ...]:
     """Everything that went wrong, newest first and at the same time the more frequent first.
 
     Args:
@@ -51,16 +52,21 @@ def error_book(trials: Iterable[Trial], decisions: Iterable[Decision] = ()) -> t
     return tuple(sorted(seen.values(), key=lambda entry: (entry.last, entry.count, entry.text), reverse=True))
 
 
-def _mistakes(trials: Iterable[Trial]) -> Iterator[tuple[str, str]]:
+def mistakes_of(trial: Trial) -> tuple[str, ...]:
+    """What went wrong in a trial, each kind once and in one line."""
+    texts = [text for revision in trial.revisions for text in _errors_of(revision)]
+    if trial.format_error:
+        texts.append(f"unreadable answer: {trial.format_error.message}")
+    texts += [f"a critic said no: {reflection.reasons}" for reflection in trial.reflections if not reflection.add]
+    return tuple({_kind(text): text for text in map(_one_line, texts)}.values())
+
+
+def _mistakes(trials: Iterable[AnyTrial]) -> Iterator[tuple[str, str]]:
     """(when, what) once for each trial and kind, however many attempts made the same mistake."""
     for trial in trials:
-        if trial.verdict == "void":
-            continue
-        texts = [text for revision in trial.revisions for text in _errors_of(revision)]
-        if trial.format_error:
-            texts.append(f"unreadable answer: {trial.format_error.message}")
-        texts += [f"a critic said no: {reflection.reasons}" for reflection in trial.reflections if not reflection.add]
-        yield from ((trial.started_at, text) for text in {_kind(text): text for text in map(_one_line, texts)}.values())
+        if trial.verdict != "void":
+            mistakes = trial.mistakes if isinstance(trial, TrialOutline) else mistakes_of(trial)
+            yield from ((trial.started_at, text) for text in mistakes)
 
 
 def _reasons(decisions: Iterable[Decision]) -> Iterator[tuple[str, str]]:

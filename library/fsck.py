@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 from library.base import BASE_TASKS, load_base_tasks
-from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, decode_entry
+from library.entries import Entry, Standing, decode_entry, revisions_of
 from library.errors import CorruptProject, LibraryError
 from library.index import Index
 from library.journal import Journal
+from library.outlines import TrialOutline
 from library.reconcile import BadFolder, find_unknown
-from library.records import Revision, Trial
+from library.records import Trial
 from library.task_files import TASK_FILE, read_record, stale_files, trial_file, unfinished_files
 from sim.source import source_hash
 
@@ -121,10 +122,10 @@ class _Examiner:
     def _take_in(self, entry: Entry) -> Iterator[str]:
         """Apply an entry; what does not fit to it."""
         try:
-            self._index.apply(entry)
+            self._index.apply(entry, entry)
         except IndexError:
             yield "undoes or redoes a decision that is not there"
-        for revision in _revisions(entry):
+        for revision in revisions_of(entry):
             if source_hash(revision.source) != revision.source_hash:
                 yield f"the code of revision {revision.number} is not what its hash says"
 
@@ -148,7 +149,7 @@ class _Examiner:
                 problem = "differs from the journal" if file.exists() else "is missing"
                 self._note(file, problem, "warning", MENDED)
 
-    def _look_at_trial(self, trial: Trial) -> None:
+    def _look_at_trial(self, trial: TrialOutline) -> None:
         backup = "restore it from a backup; the journal holds all but prompts, answers and code"
         try:
             file = trial_file(self._root / "trials", trial)
@@ -160,12 +161,3 @@ class _Examiner:
         else:
             if (kept.trial, kept.verdict) != (trial.trial, trial.verdict):
                 self._note(file, "is of another trial than the journal says", "error", backup)
-
-
-def _revisions(entry: Entry) -> tuple[Revision, ...]:
-    match entry:
-        case ProposalEntry(revisions=revisions):
-            return revisions
-        case DecisionEntry(revision=Revision() as revision):
-            return (revision,)
-    return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from library.outlines import AnyTrial
     from library.records import Trial
 
 AuthorKind = Literal["model", "replay", "builtin"]
@@ -42,7 +43,7 @@ class Group:
         return tuple(dict.fromkeys(trial.recipe for trial in self.trials))
 
 
-def author_kind(trial: Trial) -> AuthorKind:
+def author_kind(trial: AnyTrial) -> AuthorKind:
     """Who wrote: a model, the record of one, or the built-in author, which is none."""
     return kind_of(trial.provider)
 

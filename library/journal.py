@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,17 @@ SCHEMA = 1
 TOLD = "told.txt"
 
 
+class Place(NamedTuple):
+    """Where a complete line stands; lines are never moved."""
+
+    segment: str
+    """File name."""
+    offset: int
+    """Of the line's first byte."""
+    number: int
+    """1-based line of the segment."""
+
+
 class Line(NamedTuple):
     """One complete line."""
 
@@ -35,6 +47,13 @@ class Line(NamedTuple):
     kind: str
     """What `entry` is."""
     entry: JsonValue
+    offset: int
+    """Of its first byte in the file."""
+
+    @property
+    def place(self) -> Place:
+        """Where to read it again."""
+        return Place(self.file.name, self.offset, self.number)
 
 
 class TornLine(NamedTuple):
@@ -112,15 +131,34 @@ class Journal:
             if segment.name >= self._position.segment:
                 yield from self._read_segment(segment)
 
+    def lines_at(self, places: Iterable[Place]) -> Iterator[Line]:
+        """Lines that were read before, in the order of their places.
+
+        Raises:
+            CorruptProject: A line is not there any more; somebody else changed the journal.
+        """
+        for name, wanted in groupby(places, key=lambda place: place.segment):
+            segment = self.folder / name
+            try:
+                file = segment.open("rb")
+            except FileNotFoundError:
+                raise CorruptProject(segment, "this segment of the journal is gone since it was read") from None
+            with file:
+                for place in wanted:
+                    file.seek(place.offset)
+                    yield _parse_line(segment, place.number, file.readline(), place.offset)
+
     def examine(self) -> Iterator[Line | CorruptProject]:
         """Every complete line, or what is wrong with it, oldest first; what this object has read stays as it is."""
         for segment in self._segments():
             *complete, _ = segment.read_bytes().split(b"\n")
+            offset = 0
             for number, raw in enumerate(complete, start=1):
                 try:
-                    yield _parse_line(segment, number, raw)
+                    yield _parse_line(segment, number, raw, offset)
                 except CorruptProject as error:
                     yield error
+                offset += len(raw) + 1
 
     def torn_lines(self) -> Iterator[TornLine]:
         """The ends of segments that are no complete line; the last one may be a line in the making."""
@@ -165,7 +203,7 @@ class Journal:
             *complete, _ = file.read().split(b"\n")
         for raw in complete:
             number += 1
-            yield _parse_line(segment, number, raw)
+            yield _parse_line(segment, number, raw, offset)
             offset += len(raw) + 1
             self._position = _Position(segment.name, offset, number)  # whoever could not use the line gets it again
 
@@ -200,7 +238,7 @@ def _place(line: TornLine) -> str:
     return f"{line.file.name}:{line.number}"
 
 
-def _parse_line(file: Path, number: int, raw: bytes) -> Line:
+def _parse_line(file: Path, number: int, raw: bytes, offset: int) -> Line:
     try:
         data = json.loads(raw)
     except ValueError as error:
@@ -210,7 +248,7 @@ def _parse_line(file: Path, number: int, raw: bytes) -> Line:
             problem = f"written by a newer version (schema {schema}); this one reads up to {SCHEMA}"
             raise CorruptProject(file, problem, number)
         case {"schema": 1, "kind": str(kind), "entry": entry}:
-            return Line(file, number, kind, entry)
+            return Line(file, number, kind, entry, offset)
     raise CorruptProject(file, "this line of the journal lacks schema, kind or entry", number)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from library.outlines import AnyTrial
 from library.records import Decision, Trial
 
 
 def with_repairs(trials: Sequence[Trial]) -> tuple[Trial, ...]:
     """Each trial that began a dialogue, with the turns, the cost and the time of those that went on with it."""
-    roots = _roots(trials)
+    roots = roots_of(trials)
     whole = {trial.trial: trial for trial in trials if roots[trial.trial] == trial.trial}
     for trial in trials:
         if (root := roots[trial.trial]) != trial.trial:
@@ -24,11 +25,11 @@ def with_repairs(trials: Sequence[Trial]) -> tuple[Trial, ...]:
 
 def decisions_on_roots(decisions: Iterable[Decision], trials: Sequence[Trial]) -> tuple[Decision, ...]:
     """The decisions as being about the trials that began the dialogues."""
-    roots = _roots(trials)
+    roots = roots_of(trials)
     return tuple(replace(decision, trial=roots.get(decision.trial or "", decision.trial)) for decision in decisions)
 
 
-def _roots(trials: Sequence[Trial]) -> dict[str, str]:
+def roots_of(trials: Sequence[AnyTrial]) -> dict[str, str]:
     """Trial → the one that began its dialogue; itself when that one is not there."""
     roots: dict[str, str] = {}
     for trial in trials:  # a trial comes after the one that it continues

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from library.base import BASE_TASKS
-from library.entries import DecisionEntry, ProposalEntry, TrialEntry, decode_entry
+from library.entries import DecisionEntry, Entry, ProposalEntry, TrialEntry, decode_entry
 from library.errors import InvalidName
 from library.proposals import proposal_of, without_texts
 from library.reading import LibraryReader, Mark
@@ -37,7 +37,7 @@ class LibrarySnapshot(LibraryReader):
         for line in self._journal.read_new():
             if Mark(line.file.name, line.number) > mark:
                 break
-            self._index.apply(decode_entry(line))
+            self._take_in(decode_entry(line))
 
     def refresh(self) -> bool:
         """Nothing ever changes but by `add`."""
@@ -54,7 +54,7 @@ class LibrarySnapshot(LibraryReader):
         """
         name = str(trial.settings.get("proposed_name") or trial.task)
         if trial.task is None or trial.verdict == "void" or not trial.revisions or not _is_valid(name):
-            self._index.apply(TrialEntry(without_texts(trial)))
+            self._take_in(TrialEntry(without_texts(trial)))
             return
         if name in self._index.standings and (name in self._base or not new_revision):
             name = self.free_name(name)
@@ -66,9 +66,13 @@ class LibrarySnapshot(LibraryReader):
             accepted=before.accepted if before else None,
             at=trial.started_at,
         )
-        self._index.apply(proposal)
+        self._take_in(proposal)
         if accepted_by is not None:
-            self._index.apply(_acceptance(proposal, accepted_by))
+            self._take_in(_acceptance(proposal, accepted_by))
+
+    def _take_in(self, entry: Entry) -> None:
+        """As a whole, code and all."""
+        self._index.apply(entry, entry)
 
 
 def _acceptance(proposal: ProposalEntry, who: str) -> DecisionEntry:

@@ -187,8 +187,8 @@ def summarize(
         trials=len(trials),
         void=len(trials) - len(counted),
         verdicts={verdict: sum(trial.verdict == verdict for trial in trials) for verdict in VERDICTS},
-        rates=_rates([trial.verdict for trial in counted]),
-        first_attempt=_rates([first_verdict(trial) for trial in counted]),
+        rates=rates_of([trial.verdict for trial in counted]),
+        first_attempt=rates_of([first_verdict(trial) for trial in counted]),
         attempts=sum(len(trial.revisions) for trial in with_code) / len(with_code) if with_code else None,
         critics=Rate(sum(trial.verdict == "reflected" for trial in reflected), len(reflected)) if reflected else None,
         proposals=tuple(_proposal(trial, sources) for trial in counted if trial.task is not None),
@@ -225,7 +225,8 @@ def fates_of(decisions: Iterable[Decision]) -> dict[str, Fate]:
     return fates
 
 
-def _rates(verdicts: Sequence[VerdictName]) -> dict[str, Rate]:
+def rates_of(verdicts: Sequence[VerdictName]) -> dict[str, Rate]:
+    """The rates of trials that count, by the names of `RATES`; empty when there are none."""
     if not verdicts:
         return {}
     ranks = [VERDICTS.index(verdict) for verdict in verdicts]

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from library.codec import decode, encode
 from library.errors import CorruptProject, InvalidName, MalformedRecord, WouldOverwrite
 from library.whole_files import write_atomically
+from sim.source import exact_hash
 
 if TYPE_CHECKING:
-    from library.records import Revision, TaskCard, Trial
+    from library.outlines import AnyTrial, RevisionOutline
+    from library.records import TaskCard, Trial
 
 T = TypeVar("T")
 TASK_FILE = "task.py"
@@ -43,7 +45,8 @@ def require_task_name(name: str) -> str:
 def write_task(
     folder: Path,
     card: TaskCard,
-    revisions: Iterable[Revision],
+    revisions: Iterable[RevisionOutline],
+    source_of: Callable[[RevisionOutline], str],
     source_file: str = TASK_FILE,
     *,
     keep_replaced: bool = False,
@@ -54,6 +57,7 @@ def write_task(
         folder: The task's own.
         card: What `card.json` is to hold; the source file is the revision that it shows.
         revisions: All of the task's.
+        source_of: The code of one; asked for when a file is to be written.
         source_file: Name of the file that holds a source.
         keep_replaced: Keep what stood in a replaced file beside it, with `.before` at the end of the name.
 
@@ -61,7 +65,8 @@ def write_task(
         The files that were missing or different.
     """
     stale = stale_files(folder, card, revisions, source_file)
-    for file, text in stale.items():
+    for file, revision in stale.items():
+        text = to_json_text(card) if revision is None else source_of(revision)
         if keep_replaced and file.exists():
             file.replace(file.with_name(f"{file.name}.before"))
         write_atomically(file, text)
@@ -69,18 +74,23 @@ def write_task(
 
 
 def stale_files(
-    folder: Path, card: TaskCard, revisions: Iterable[Revision], source_file: str = TASK_FILE
-) -> dict[Path, str]:
-    """The files of a task that are missing or different, and what they are to hold."""
-    wanted = {folder / "card.json": to_json_text(card)}
+    folder: Path, card: TaskCard, revisions: Iterable[RevisionOutline], source_file: str = TASK_FILE
+) -> dict[Path, RevisionOutline | None]:
+    """The files of a task that are missing or different, and whose code they are to hold; None: they hold the card."""
+    card_file = folder / "card.json"
+    is_stale = not _holds(card_file, to_json_text(card)) and not _is_of(card_file, card)
+    stale: dict[Path, RevisionOutline | None] = {card_file: None} if is_stale else {}
     for revision in revisions:
-        wanted[folder / "revisions" / str(revision.number) / source_file] = revision.source
+        files = [revision_file(folder, revision.number, source_file)]
         if revision.number == card.revision:
-            wanted[folder / source_file] = revision.source
-    stale = {file: text for file, text in wanted.items() if not _holds(file, text)}
-    if folder / "card.json" in stale and _is_of(folder / "card.json", card):
-        del stale[folder / "card.json"]
+            files.append(folder / source_file)
+        stale |= {file: revision for file in files if not _holds_code(file, revision)}
     return stale
+
+
+def revision_file(folder: Path, number: int, source_file: str = TASK_FILE) -> Path:
+    """Where a task's folder has the code of a revision."""
+    return folder / "revisions" / str(number) / source_file
 
 
 def unfinished_files(project: Path) -> Iterator[Path]:
@@ -118,7 +128,7 @@ def read_record(kind: type[T], file: Path) -> T:
         raise CorruptProject(file, str(error)) from None
 
 
-def trial_file(trials: Path, trial: Trial) -> Path:
+def trial_file(trials: Path, trial: AnyTrial) -> Path:
     """Where a trial is kept in full.
 
     Raises:
@@ -164,6 +174,10 @@ def _is_of(file: Path, card: TaskCard) -> bool:
         return file.is_file() and read_record(type(card), file) == card
     except CorruptProject:
         return False
+
+
+def _holds_code(file: Path, revision: RevisionOutline) -> bool:
+    return file.is_file() and exact_hash(file.read_bytes()) == revision.exact_hash
 
 
 def _holds(file: Path, text: str) -> bool:

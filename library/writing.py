@@ -8,7 +8,7 @@ one project: changes take the journal's lock; reads wait for nobody and follow w
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,14 @@ class LibraryWriter(LibraryReader):
             return []
         folder, card = self.root / "library" / name, self._index.standings[name].card
         revisions = self._index.revisions[name].values()
-        return write_task(folder, card, revisions, self.SOURCE_FILE, keep_replaced=keep_replaced)
+        return write_task(
+            folder,
+            card,
+            revisions,
+            lambda kept: self._revision(name, kept).source,
+            self.SOURCE_FILE,
+            keep_replaced=keep_replaced,
+        )
 
     def _look_around(self) -> None:
         """Mend what a kill or a person left, unless another process is writing: then with the first change."""
@@ -97,7 +104,7 @@ class LibraryWriter(LibraryReader):
         except OSError:  # mending says which
             return False
 
-    def _stale_files(self, name: str) -> dict[Path, str]:
+    def _stale_files(self, name: str) -> Collection[Path]:
         card, revisions = self._index.standings[name].card, self._index.revisions[name].values()
         return stale_files(self.root / "library" / name, card, revisions, self.SOURCE_FILE)
 

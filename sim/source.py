@@ -16,3 +16,9 @@ def source_hash(source: str) -> str:
     Lone surrogates (a model's answer may hold any JSON string) are hashed by their escaped form instead of raising.
     """
     return hashlib.sha256(normalise_newlines(source).encode("utf-8", errors="backslashreplace")).hexdigest()
+
+
+def exact_hash(content: str | bytes) -> str:
+    """SHA-256 of a source with its line ends as they are, in hex; equals its `source_hash` where they are LF."""
+    text = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
+    return hashlib.sha256(text).hexdigest()

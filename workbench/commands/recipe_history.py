@@ -118,7 +118,7 @@ def revert(
 
 def version_entry(session: Session, version: RecipeVersion, now: str) -> dict[str, JsonValue]:
     """A kept version as JSON shows it."""
-    trials = (trial.settings.get("recipe_version") for trial in session.library.trials())
+    trials = (trial.settings.get("recipe_version") for trial in session.library.outlines())
     return {
         "number": version.number,
         "version": version.version,

@@ -84,7 +84,7 @@ def runs(
     from workbench.core.run_list import list_runs
 
     output = output_of(context, quiet=quiet)
-    entries = list_runs(open_session(context, project, output).library.trials())
+    entries = list_runs(open_session(context, project, output).library.outlines())
     if json:
         output.show_json({"runs": [encode(entry) for entry in entries]})
         return

@@ -67,7 +67,7 @@ def pinned_calls(session: Session, run: str) -> tuple[list[PinnedCall], int]:
         RecipeError: Their recipe cannot be read any more.
     """
     library = session.library
-    trials = [library.trial(trial.trial) for trial in library.trials(run) if trial.verdict != "void"]
+    trials = [library.trial(trial.trial) for trial in library.outlines(run) if trial.verdict != "void"]
     found = [pinned for trial in trials if (pinned := _pinned(session, trial))]
     if not found:
         raise NothingPinned(run)

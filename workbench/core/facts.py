@@ -12,8 +12,9 @@ from collections.abc import Iterable
 
 from library.coverage import cover, lack
 from library.error_book import error_book
+from library.outlines import TrialOutline
 from library.reading import LibraryReader
-from library.records import TaskCard, Trial
+from library.records import TaskCard
 from prompts.facts import AssetFact, BadExample, Facts, Steer, TaskFact
 from sim.api_text import api_summary, api_text
 from sim.assets import CATALOGUE
@@ -41,10 +42,10 @@ class _Memory:
     def __init__(self, library: LibraryReader, plan: TrialPlan) -> None:
         self._library = library
         self._plan = plan
-        own = library.trials(plan.run)
+        own = library.outlines(plan.run)
         self._own = {trial.trial for trial in own}
         self._arrived = {trial.trial for trial in own if _has_arrived(trial)}
-        self._trials = library.trials() if plan.settings.load_memory else own
+        self._trials = library.outlines() if plan.settings.load_memory else own
 
     def facts(self) -> Facts:
         told = self._told()
@@ -120,9 +121,9 @@ def distinct(cards: Iterable[TaskCard]) -> list[TaskCard]:
     return list(first.values())
 
 
-def _has_arrived(trial: Trial) -> bool:
+def _has_arrived(trial: TrialOutline) -> bool:
     """Whether a trial came as far as its recipe goes; where it reflects, its critics have spoken."""
-    return trial.verdict == "reflected" or (trial.verdict == "completed" and not trial.reflections)
+    return trial.verdict == "reflected" or (trial.verdict == "completed" and not trial.was_reflected)
 
 
 def _bad_examples(rejected: list[TaskCard]) -> tuple[BadExample, ...]:

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from library.errors import CodeMovedOn
+from library.outlines import TrialOutline
 from library.reading import LibraryReader
 from library.records import Revision, TaskCard, Trial
 from prompts.engine import RecipeRun
@@ -79,7 +80,7 @@ def repair_message(library: LibraryReader, name: str, note: str = "") -> str:
         raise ReviewRefused(f"no check of {name} failed: say what is wrong with it")
     card = library.card(name)
     revision = library.revision(name, card.revision)
-    changed = revision.source_hash != dialogue_of(library, card)[-1].revisions[-1].source_hash
+    changed = revision.source_hash != dialogue_of(library, card)[-1].hashes[-1]
     return explain_review(message, note, changed_source=revision.source if changed else None)
 
 
@@ -91,8 +92,8 @@ def whole_dialogue(library: LibraryReader, card: TaskCard) -> Trial | None:
     """
     if not (own := dialogue_of(library, card)):
         return None
-    said: dict[str, Trial] = {}
-    for trial in library.trials():  # a trial comes after the one that it continues
+    said: dict[str, TrialOutline] = {}
+    for trial in library.outlines():  # a trial comes after the one that it continues
         if trial.trial == own[0].trial or trial.continues in said:
             said[trial.trial] = trial
     stages = tuple(stage for name in said for stage in library.trial(name).stages)
@@ -107,13 +108,13 @@ def _require_author(library: LibraryReader, card: TaskCard) -> None:
         raise ReviewRefused(f"{name} is retired; restore it first")
 
 
-def dialogue_of(library: LibraryReader, card: TaskCard) -> tuple[Trial, ...]:
+def dialogue_of(library: LibraryReader, card: TaskCard) -> tuple[TrialOutline, ...]:
     """The trial that a task comes from and those that went on with it up to the card's, in their order.
 
-    Without prompts and answers; empty for a task that no trial of this project wrote.
+    Empty for a task that no trial of this project wrote.
     """
-    known = {trial.trial: trial for trial in library.trials()}
-    found: list[Trial] = []
+    known = {trial.trial: trial for trial in library.outlines()}
+    found: list[TrialOutline] = []
     trial = known.get(card.trial or "")
     while trial is not None:
         found.insert(0, trial)

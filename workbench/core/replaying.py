@@ -75,7 +75,7 @@ async def replay(session: Session, record: RunRecord) -> AsyncGenerator[RunEvent
             async for event in events:
                 yield event
         now = {trial.settings["index"]: trial for trial in batch.finished().trials}
-    then = [library.trial(trial.trial) for trial in library.trials(record.run)]
+    then = [library.trial(trial.trial) for trial in library.outlines(record.run)]
     counted = [trial for trial in then if trial.verdict != "void"]
     compared = tuple(_compare(trial, now.get(trial.settings["index"])) for trial in counted)
     yield ReplayFinished(record.run, compared, len(then) - len(counted))

@@ -194,7 +194,7 @@ async def edit_and_accept(
 
 def scenes_for(session: Session, card: TaskCard) -> tuple[int, ...]:
     """Where a person's version of a task is tried: in the scenes that its author was judged by."""
-    trial = next((trial for trial in session.library.trials() if trial.trial == card.trial), None)
+    trial = next((trial for trial in session.library.outlines() if trial.trial == card.trial), None)
     known = scenes_of(trial) if trial else ()
     return known or evidence_seeds(session.settings.seed, 0, session.settings.episodes)
 

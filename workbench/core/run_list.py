@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from library.grouping import AuthorKind, author_kind
-from library.records import Trial
-from library.repairs import with_repairs
+from library.outlines import AnyTrial
+from library.repairs import roots_of
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,21 @@ class RunEntry:
     models: tuple[str, ...]
 
 
-def list_runs(trials: Iterable[Trial]) -> tuple[RunEntry, ...]:
+def list_runs(trials: Sequence[AnyTrial]) -> tuple[RunEntry, ...]:
     """All runs, the newest first.
 
     Args:
         trials: In the order in which they were kept.
     """
-    runs: dict[str, list[Trial]] = {}
-    for trial in with_repairs(list(trials)):
-        runs.setdefault(trial.run, []).append(trial)
+    runs: dict[str, list[AnyTrial]] = {}
+    roots = roots_of(trials)
+    for trial in trials:
+        if roots[trial.trial] == trial.trial:
+            runs.setdefault(trial.run, []).append(trial)
     return tuple(_entry(run, found) for run, found in reversed(runs.items()))
 
 
-def _entry(run: str, trials: list[Trial]) -> RunEntry:
+def _entry(run: str, trials: Sequence[AnyTrial]) -> RunEntry:
     return RunEntry(
         run=run,
         started_at=trials[0].started_at,

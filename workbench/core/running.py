@@ -68,7 +68,7 @@ def plan_with(session: Session, recipe: Recipe, *, accept: bool = False) -> RunP
     provider, model = session.author_names()
     alike = (
         trial
-        for trial in session.library.trials()
+        for trial in session.library.outlines()
         if (trial.recipe, trial.provider, trial.model) == (plan.recipe, provider, model)
         and (trial.settings.get("target"), trial.settings.get("seed_task")) == (plan.target, session.settings.seed_task)
         and trial.settings.get("recipe_version") in (None, recipe.version)
@@ -246,5 +246,5 @@ async def resume(session: Session, record: RunRecord) -> AsyncGenerator[RunEvent
 def kept_trials(session: Session, run: str) -> dict[int, Trial]:
     """Index → each trial of a run that came to a verdict of its own, in full."""
     library = session.library
-    done = [trial for trial in library.trials(run) if trial.verdict != "void"]
+    done = [trial for trial in library.outlines(run) if trial.verdict != "void"]
     return {int(str(trial.settings["index"])): library.trial(trial.trial) for trial in done}

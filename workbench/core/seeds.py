@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from library.records import Trial
+    from library.outlines import AnyTrial
 
 FIRST_EVIDENCE_SEED = 1_000_000
 """Scenes below this belong to the splits of datasets; authoring never looks at them."""
@@ -31,18 +31,18 @@ def sampling_seed(run_seed: int, draw: int) -> int:
     return random.Random(f"trial {draw} of run {run_seed}").randrange(2**31)
 
 
-def next_draw(trials: Iterable[Trial], run_seed: int) -> int:
+def next_draw(trials: Iterable[AnyTrial], run_seed: int) -> int:
     """The first draw of a run seed that none of these trials had: asking with it repeats none of them."""
     return max((draw_of(trial) + 1 for trial in trials if trial.settings.get("run_seed") == run_seed), default=0)
 
 
-def draw_of(trial: Trial) -> int:
+def draw_of(trial: AnyTrial) -> int:
     """Which of its run seed's seeds a recorded trial had."""
     draw = trial.settings.get("draw", trial.settings.get("index"))  # trials of old records were numbered by index only
     return draw if isinstance(draw, int) else 0
 
 
-def scenes_of(trial: Trial) -> tuple[int, ...]:
+def scenes_of(trial: AnyTrial) -> tuple[int, ...]:
     """The scenes that a recorded trial's task was tried in: where an edit of it is to be judged."""
     run_seed, episodes = trial.settings.get("run_seed"), trial.settings.get("episodes")
     if not isinstance(run_seed, int) or not isinstance(episodes, int):

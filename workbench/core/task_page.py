@@ -43,10 +43,10 @@ def task_history(library: LibraryReader, name: str) -> TaskHistory:
     revisions, decisions = library.revisions(name), library.history(name)
     hashes = {revision.source_hash for revision in revisions}
     wanted = {card.trial, *(decision.trial for decision in decisions)}
-    trials = tuple(
+    trials = library.recorded(
         trial
-        for trial in library.trials()
-        if trial.trial in wanted or (trial.task == name and hashes & {one.source_hash for one in trial.revisions})
+        for trial in library.outlines()
+        if trial.trial in wanted or (trial.task == name and not hashes.isdisjoint(trial.hashes))
     )
     return TaskHistory(card, library.accepted(name), revisions, trials, decisions)
 

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from library.grouping import author_kind, kind_of
+from library.grouping import kind_of
 from library.records import Revision, TaskCard, Trial
 from prompts.prices import Price
 from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport, SandboxLevel
@@ -103,16 +103,14 @@ class SessionEngine(SessionDecisions):
         """The funnel over the project's trials by the author that writes now; others are never counted with them."""
         with refusing():
             author = kind_of(self._session.provider_choice().name)
-            kept = use_cases.repairs.with_repairs(self._session.library.trials())
-            trials = [trial for trial in kept if author_kind(trial) == author]
-            statistics = use_cases.statistics.summarize(trials)
-        shares = {name: rate.value for name, rate in statistics.rates.items()}
+            found = use_cases.funnel.funnel(self._session.library.outlines(), author)
+        shares = {name: rate.value for name, rate in found.rates.items()}
         return Rates(
             shares.get("syntax_rate"),
             shares.get("runtime_rate"),
             shares.get("completion_rate"),
-            statistics.diversity,
-            statistics.cost_usd,
+            found.diversity,
+            found.cost_usd,
         )
 
     def open(self, name: str) -> StoredTask:
@@ -238,7 +236,7 @@ class SessionEngine(SessionDecisions):
         return self._trial(session, use_cases.running.plan_run(session))
 
     def _trial(self, session: Session, wanted: RunPlan) -> TrialPlan:
-        index = len(session.library.trials())
+        index = len(session.library.outlines())
         plan = replace(wanted, trials=index + 1, first_draw=wanted.first_draw - index)
         return use_cases.plans.TrialPlan(self._run or "rehearsal", index, plan)
 

@@ -29,7 +29,7 @@ class StudyBench:
     def runs(self) -> tuple[RunEntry, ...]:
         """What can be chosen, the newest first."""
         with refusing():
-            return list_runs(self._library().trials())
+            return list_runs(self._library().outlines())
 
     def tables(self, runs: tuple[str, ...]) -> tuple[Table, ...]:
         """Funnel, cost, diversity and coverage of some runs, of all when none is named; of two, first their comparison.

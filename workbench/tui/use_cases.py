@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from library import repairs, similarity, statistics
+    from library import funnel, similarity
     from workbench.core import (
         authoring,
         checking,
@@ -33,22 +33,21 @@ __all__ = [
     "authoring",
     "checking",
     "episode_window",
+    "funnel",
     "next_run",
     "plans",
     "repairing",
-    "repairs",
     "reviewing",
     "run_record",
     "running",
     "similarity",
     "spending",
-    "statistics",
     "task_folder",
     "task_page",
     "trial_files",
     "trial_record",
 ]
-_OF_LIBRARY = ("repairs", "similarity", "statistics")
+_OF_LIBRARY = ("funnel", "similarity")
 
 
 def __getattr__(name: str) -> ModuleType:
