@@ -77,14 +77,18 @@ def launch_forked(pretend: str = "") -> Launch:
 def warm_parent() -> WarmParent | None:
     """This thread's warm parent, started where there is none; None where none can be had.
 
-    One whose code has been edited is replaced. One that failed is not tried again before its code is edited.
+    Call it early where workers will be wanted: it gets warm while this process imports what it needs itself. One whose
+    code has been edited is replaced; one that failed is not tried again before its code is edited.
     """
     stamp = code_stamp()
     if not can_fork() or _HELD.failed == stamp:
         return None
     if _HELD.parent is None or _HELD.stamp != stamp or not _HELD.parent.is_alive:
         _HELD.end()
-        _HELD.parent, _HELD.stamp = WarmParent(WARM_PARENT_COMMAND, _environment()), stamp
+        try:
+            _HELD.parent, _HELD.stamp = WarmParent(WARM_PARENT_COMMAND, _environment()), stamp
+        except OSError:  # a fresh process may be had all the same, or says why not
+            _HELD.failed = stamp
     return _HELD.parent
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
+import numpy.random  # what is imported late is imported by every worker
 
 from sim.environment import Environment
 from sim.fork_server import serve_forks
