@@ -7,18 +7,27 @@ y = y_min + row · pixel_size, x = x_min + column · pixel_size.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pybullet as p
-from numpy.typing import NDArray
 
 from sim.geometry import rotation_matrix
 from sim.meshes import triangles_of
 from sim.shapes import Shape, visual_shapes
-from sim.values import ColorImage, FloatImage, MaskImage, Vec3, Workspace
-from sim.vertical_rays import Array, Rays, hit_boxes, hit_cylinders, hit_spheres, hit_triangles
+from sim.values import ColorImage, FloatImage, MaskImage, Pose, Vec3, Workspace
+from sim.vertical_rays import (
+    Array,
+    Indices,
+    Rays,
+    hit_boxes,
+    hit_cylinders,
+    hit_spheres,
+    hit_triangles,
+    upward_normals,
+)
 
 TABLE_COLOR = (237, 232, 219)
 LIGHT = np.array([0.25, -0.35, 0.9]) / np.linalg.norm([0.25, -0.35, 0.9])
@@ -27,8 +36,6 @@ AMBIENT, DIFFUSE = 0.6, 0.4
 HALF: dict[str, Vec3] = {"box": (0.5, 0.5, 0.5), "cylinder": (1.0, 1.0, 0.5), "sphere": (1.0, 1.0, 1.0)}
 """What half extents are of `Shape.size`."""
 HIT = {"box": hit_boxes, "cylinder": hit_cylinders, "sphere": hit_spheres}
-
-Indices = NDArray[np.int64]
 
 
 class TopDown(NamedTuple):
@@ -57,13 +64,18 @@ def look_down(shapes: Iterable[Shape], workspace: Workspace) -> TopDown:
     color = np.full((rows * columns, 3), TABLE_COLOR, dtype=np.uint8)
     height = np.zeros(rows * columns, dtype=np.float32)
     mask = np.full(rows * columns, -1, dtype=np.int32)
-    seen = [_look_at(kind, members, workspace) for kind, members in _by_kind(shapes)]
-    if seen:
-        pixel, z, paint, body = (np.concatenate(parts) for parts in zip(*seen, strict=True))
-        # painted from low to high: numpy assigns in order, so the highest surface of a pixel stays
-        order = np.argsort(z, kind="stable")
-        pixel = pixel[order]
-        color[pixel], height[pixel], mask[pixel] = paint[order], np.maximum(z[order], 0.0), body[order]
+    ordered: list[Shape] = []
+    parts: list[_Surfaces] = []
+    for kind, members in _by_kind(shapes).items():
+        found = _look_at(kind, members, workspace)
+        parts.append(found._replace(owner=found.owner + len(ordered)))
+        ordered.extend(members)
+    if parts:
+        seen = _topmost(_joined(parts))
+        paint = np.array([shape.rgba[:3] for shape in ordered])[seen.owner] * seen.brightness[:, None]
+        color[seen.pixel] = (255 * paint).astype(np.uint8)
+        height[seen.pixel] = np.maximum(seen.height, 0.0)
+        mask[seen.pixel] = np.array([shape.body for shape in ordered], dtype=np.int32)[seen.owner]
     return TopDown(color.reshape(rows, columns, 3), height.reshape(rows, columns), mask.reshape(rows, columns))
 
 
@@ -74,27 +86,39 @@ class _Surfaces(NamedTuple):
     """(M,) row · columns + column."""
     height: Array
     """(M,) [m]."""
-    color: NDArray[np.uint8]
-    """(M, 3)."""
-    body: NDArray[np.int32]
-    """(M,)."""
+    brightness: Array
+    """(M,) of the colour."""
+    owner: Indices
+    """(M,) number of the shape."""
 
 
-def _by_kind(shapes: Iterable[Shape]) -> Iterator[tuple[str, list[Shape]]]:
+def _topmost(seen: _Surfaces) -> _Surfaces:
+    """For each pixel that was hit its highest surface; of equally high ones the last."""
+    order = np.argsort(seen.height, kind="stable")
+    winner = np.full(int(seen.pixel.max(initial=0)) + 1, -1)
+    winner[seen.pixel[order]] = order  # numpy assigns in order: from low to high
+    winner = winner[winner >= 0]
+    return _Surfaces(*(values[winner] for values in seen))
+
+
+def _joined(parts: list[_Surfaces]) -> _Surfaces:
+    return _Surfaces(*(np.concatenate(values) for values in zip(*parts, strict=True)))
+
+
+def _by_kind(shapes: Iterable[Shape]) -> dict[str, list[Shape]]:
     groups: dict[str, list[Shape]] = {}
     for shape in shapes:
         groups.setdefault(shape.kind, []).append(shape)
-    yield from groups.items()
+    return groups
 
 
 def _look_at(kind: str, shapes: list[Shape], workspace: Workspace) -> _Surfaces:
-    """All rays that may hit shapes of one kind."""
+    """All rays that hit shapes of one kind."""
+    if kind == "mesh":
+        return _look_at_meshes(shapes, workspace)
     axes = np.array([rotation_matrix(shape.pose.rotation) for shape in shapes])  # (S, 3, 3) columns: the shape's axes
     center = np.array([shape.pose.position for shape in shapes])  # (S, 3)
-    size = np.array([shape.size for shape in shapes])  # (S, 3)
-    if kind == "mesh":
-        return _look_at_meshes(shapes, axes, center, size, workspace)
-    half = size * HALF[kind]
+    half = np.array([shape.size for shape in shapes]) * HALF[kind]  # (S, 3)
     extent = half if kind == "sphere" else np.einsum("sij,sj->si", np.abs(axes), half)
     owner, pixel, x, y = _pixels(center - extent, center + extent, workspace)
     into = axes.transpose(2, 1, 0)  # (3 shape axes, 3 world axes, S)
@@ -103,31 +127,34 @@ def _look_at(kind: str, shapes: list[Shape], workspace: Workspace) -> _Surfaces:
     hits = HIT[kind](Rays(foot, into[:, 2].take(owner, axis=1), half.T.take(owner, axis=1)))
     light = np.einsum("ijs,j->is", into, LIGHT)  # (3, S)
     brightness = _brightness(hits.normal, light.take(owner, axis=1))
-    return _surfaces(hits.height, brightness, pixel, owner, shapes)
+    hit = np.isfinite(hits.height)
+    return _Surfaces(pixel[hit], hits.height[hit], brightness[hit], owner[hit])
 
 
-def _look_at_meshes(shapes: list[Shape], axes: Array, center: Array, size: Array, workspace: Workspace) -> _Surfaces:
-    meshes = [triangles_of(shape.file) * size[i] @ axes[i].T + center[i] for i, shape in enumerate(shapes)]
-    corners = np.concatenate(meshes)  # (T, 3 corners, 3)
-    shape_of = np.repeat(np.arange(len(shapes)), [len(mesh) for mesh in meshes])
+def _look_at_meshes(shapes: list[Shape], workspace: Workspace) -> _Surfaces:
+    parts = [_look_at_mesh(shape.file, shape.size, shape.pose, workspace) for shape in shapes]
+    return _joined([part._replace(owner=part.owner + number) for number, part in enumerate(parts)])
+
+
+@lru_cache(maxsize=64)
+def _look_at_mesh(file: str, size: Vec3, pose: Pose, workspace: Workspace) -> _Surfaces:
+    """The upper side of one mesh, whose number is 0.
+
+    Kept, as a scene is looked at once for each object that is put into it, and most of what lies there has not moved.
+    """
+    turned = triangles_of(file) * np.array(size) @ np.array(rotation_matrix(pose.rotation)).T
+    corners = turned + np.array(pose.position)  # (T, 3 corners, 3)
     triangle, pixel, x, y = _pixels(corners.min(axis=1), corners.max(axis=1), workspace)
-    hits = hit_triangles(corners[triangle], x, y)
-    return _surfaces(hits.height, _brightness(hits.normal, LIGHT[:, None]), pixel, shape_of[triangle], shapes)
+    height = hit_triangles(corners, triangle, x, y)
+    hit = np.isfinite(height)
+    brightness = _brightness(upward_normals(corners), LIGHT[:, None])[triangle[hit]]
+    return _topmost(_Surfaces(pixel[hit], height[hit], brightness, np.zeros(np.count_nonzero(hit), dtype=np.int64)))
 
 
 def _brightness(normal: Array, light: Array) -> Array:
     """Of surfaces with normals (3, N) under a lamp in direction (3, N or 1), in the same axes."""
     brightness: Array = AMBIENT + DIFFUSE * np.maximum((normal * light).sum(axis=0), 0.0)
     return brightness
-
-
-def _surfaces(height: Array, brightness: Array, pixel: Indices, owner: Indices, shapes: list[Shape]) -> _Surfaces:
-    """The rays that hit, in the colours of their shapes."""
-    hit = np.isfinite(height)
-    owner = owner[hit]
-    color = np.array([shape.rgba[:3] for shape in shapes])[owner] * brightness[hit, None]
-    body = np.array([shape.body for shape in shapes], dtype=np.int32)[owner]
-    return _Surfaces(pixel[hit], height[hit], (255 * color).astype(np.uint8), body)
 
 
 def _pixels(low: Array, high: Array, workspace: Workspace) -> tuple[Indices, Indices, Array, Array]:

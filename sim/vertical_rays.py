@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 
 class Rays(NamedTuple):
@@ -70,20 +71,39 @@ def hit_cylinders(rays: Rays) -> Hits:
     return Hits(np.where(hit, height, -np.inf), normal)
 
 
-def hit_triangles(corners: Array, x: Array, y: Array) -> Hits:
-    """Rays at x, y (N,) against triangles (N, 3 corners, 3), all in the world; none is hit edge-on."""
-    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    normal = np.cross(first, second)
-    area = normal[:, 2]
+def hit_triangles(corners: Array, triangle: Indices, x: Array, y: Array) -> Array:
+    """Where rays at x, y (N,) meet triangles (T, 3 corners, 3), all in the world; none is hit edge-on.
+
+    Args:
+        corners: Of all triangles [m].
+        triangle: Which one each ray may hit, (N,).
+        x: Of the rays [m].
+        y: Of the rays [m].
+
+    Returns:
+        (N,) [m]; −inf for a miss.
+    """
+    # what depends on the triangle alone is worked out once and not for each of its rays
+    origin, first, second = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    area = np.cross(first, second)[:, 2]
     facing = np.abs(area) > 1e-12
-    safe = np.where(facing, area, 1.0)
-    dx, dy = x - corners[:, 0, 0], y - corners[:, 0, 1]
-    u = (dx * second[:, 1] - second[:, 0] * dy) / safe
-    v = (first[:, 0] * dy - dx * first[:, 1]) / safe
-    hit = facing & (u >= 0) & (v >= 0) & (u + v <= 1)
-    height = corners[:, 0, 2] + u * first[:, 2] + v * second[:, 2]
-    length = np.maximum(np.linalg.norm(normal, axis=1), 1e-300) * np.where(area < 0, -1.0, 1.0)
-    return Hits(np.where(hit, height, -np.inf), (normal / length[:, None]).T)
+    safe = np.where(facing, area, 1.0)[triangle]
+    dx, dy = x - origin[:, 0][triangle], y - origin[:, 1][triangle]
+    u = (dx * second[:, 1][triangle] - second[:, 0][triangle] * dy) / safe
+    v = (first[:, 0][triangle] * dy - dx * first[:, 1][triangle]) / safe
+    hit = np.flatnonzero(facing[triangle] & (u >= 0) & (v >= 0) & (u + v <= 1))
+    met = triangle[hit]
+    height = np.full(len(triangle), -np.inf)
+    height[hit] = origin[:, 2][met] + u[hit] * first[:, 2][met] + v[hit] * second[:, 2][met]
+    return height
+
+
+def upward_normals(corners: Array) -> Array:
+    """Unit normals (3, T) of the upper sides of triangles (T, 3 corners, 3), whichever way round these are written."""
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    length = np.maximum(np.linalg.norm(normal, axis=1), 1e-300) * np.where(normal[:, 2] < 0, -1.0, 1.0)
+    upward: Array = (normal / length[:, None]).T
+    return upward
 
 
 def _between_faces(foot: Array, up: Array, half: Array) -> tuple[Array, Array]:

@@ -42,8 +42,7 @@ def outline(shape: int, turn_rad: float) -> np.ndarray:
     x, y = (grid.reshape(-1) for grid in np.meshgrid(np.linspace(-11, 11, 60), np.linspace(-11, 11, 60)))
     covered = np.zeros(len(x), dtype=bool)
     for triangle in triangles:
-        repeated = np.repeat(triangle[None], len(x), axis=0)
-        covered |= np.isfinite(hit_triangles(repeated, x, y).height)
+        covered |= np.isfinite(hit_triangles(triangle[None], np.zeros(len(x), dtype=np.int64), x, y))
     return covered
 
 

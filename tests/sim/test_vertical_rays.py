@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.geometry import quaternion_from_euler, rotation_matrix
 from sim.values import Pose, Vec3
-from sim.vertical_rays import Array, Hits, Rays, hit_boxes, hit_cylinders, hit_spheres, hit_triangles
+from sim.vertical_rays import Array, Hits, Rays, hit_boxes, hit_cylinders, hit_spheres, hit_triangles, upward_normals
 
 Inside = Callable[[Array, Array], NDArray[np.bool_]]
 
@@ -90,18 +90,23 @@ def test_a_box_far_from_a_ray_is_missed() -> None:
 
 
 def test_a_triangle_is_met_inside_its_edges_only() -> None:
-    corners = np.array([[[0.0, 0.0, 0.1], [1.0, 0.0, 0.1], [0.0, 1.0, 0.3]]] * 3)
-    hits = hit_triangles(corners, np.array([0.25, 0.9, -0.1]), np.array([0.5, 0.9, 0.1]))
-    np.testing.assert_allclose(hits.height, [0.2, -np.inf, -np.inf])
-    assert hits.normal[2, 0] > 0
+    corners = np.array([[[0.0, 0.0, 0.1], [1.0, 0.0, 0.1], [0.0, 1.0, 0.3]]])
+    height = hit_triangles(corners, np.zeros(3, dtype=np.int64), np.array([0.25, 0.9, -0.1]), np.array([0.5, 0.9, 0.1]))
+    np.testing.assert_allclose(height, [0.2, -np.inf, -np.inf])
+    assert upward_normals(corners)[2, 0] > 0
+
+
+def test_a_ray_meets_the_triangle_that_it_is_asked_about() -> None:
+    low = np.array([[0.0, 0.0, 0.1], [1.0, 0.0, 0.1], [0.0, 1.0, 0.1]])
+    corners, middle = np.stack([low, low + np.array([0.0, 0.0, 0.2])]), np.full(3, 0.2)
+    np.testing.assert_allclose(hit_triangles(corners, np.array([1, 0, 1]), middle, middle), [0.3, 0.1, 0.3])
 
 
 def test_a_triangle_seen_from_below_still_shows_its_upper_side() -> None:
     corners = np.array([[[0.0, 0.0, 0.1], [0.0, 1.0, 0.1], [1.0, 0.0, 0.1]]])
-    hits = hit_triangles(corners, np.array([0.2]), np.array([0.2]))
-    np.testing.assert_allclose(hits.normal[:, 0], (0.0, 0.0, 1.0))
+    np.testing.assert_allclose(upward_normals(corners)[:, 0], (0.0, 0.0, 1.0))
 
 
 def test_a_triangle_seen_edge_on_is_not_met() -> None:
     corners = np.array([[[0.0, 0.0, 0.1], [1.0, 0.0, 0.1], [0.5, 0.0, 0.9]]])
-    assert hit_triangles(corners, np.array([0.5]), np.array([0.0])).height[0] == -np.inf
+    assert hit_triangles(corners, np.zeros(1, dtype=np.int64), np.array([0.5]), np.array([0.0]))[0] == -np.inf
