@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from library.records import TaskCard
 from library.signature import Signature, likeness, signature
+from library.signatures import Signatures
 from library.tfidf import Corpus, count_grams
 
 TEXT_WEIGHT = 0.6
@@ -40,19 +42,23 @@ class SimilarityIndex:
     def __init__(self, tasks: Iterable[tuple[TaskCard, str]]) -> None:
         listed = sorted(tasks, key=lambda task: task[0].name)
         self._names = [card.name for card, _ in listed]
-        self._signatures = [signature(source, card.assets) for card, source in listed]
+        self._made_of = Signatures(signature(source, card.assets) for card, source in listed)
         self._corpus = Corpus([count_grams(card.description, source) for card, source in listed])
 
     def nearest(self, card: TaskCard, source: str, limit: int = 5) -> tuple[Neighbour, ...]:
         """The most similar tasks, most similar first and equal ones by name; the task itself is left out."""
         features = signature(source, card.assets)
         text_scores = self._corpus.cosines(count_grams(card.description, source))
-        neighbours = [
-            _neighbour(name, text_score, features, others)
-            for name, text_score, others in zip(self._names, text_scores, self._signatures, strict=True)
-            if name != card.name
+        scores = [
+            round(TEXT_WEIGHT * text + (1 - TEXT_WEIGHT) * structure, 6)
+            for text, structure in zip(text_scores, self._made_of.likeness(features), strict=True)
         ]
-        return tuple(sorted(neighbours, key=lambda neighbour: (-neighbour.score, neighbour.name))[:limit])
+        others = (place for place, name in enumerate(self._names) if name != card.name)
+        nearest = nsmallest(limit, others, key=lambda place: (-scores[place], self._names[place]))
+        return tuple(
+            Neighbour(self._names[place], scores[place], _why(text_scores[place], features, self._made_of[place]))
+            for place in nearest
+        )
 
 
 def nearest(
@@ -62,9 +68,7 @@ def nearest(
     return SimilarityIndex(tasks).nearest(card, source, limit)
 
 
-def _neighbour(name: str, text_score: float, features: Signature, others: Signature) -> Neighbour:
-    structure_score = likeness(features, others)
+def _why(text_score: float, features: Signature, others: Signature) -> str:
     shared = (features & others).most_common(MOST_REASONS)
     reasons = f": {', '.join(feature for feature, _ in shared)}" if shared else ""
-    score = TEXT_WEIGHT * text_score + (1 - TEXT_WEIGHT) * structure_score
-    return Neighbour(name, round(score, 6), f"text {text_score:.2f}, structure {structure_score:.2f}{reasons}")
+    return f"text {text_score:.2f}, structure {likeness(features, others):.2f}{reasons}"

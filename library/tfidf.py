@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 GRAM = 4
 """Bytes of a character n-gram: four fit into one uint32, which makes counting them a sort of integers."""
 Grams = NDArray[np.uint32]
-Counts = NDArray[np.uint16]
+Counts = NDArray[np.uint8] | NDArray[np.uint16]
 Weights = NDArray[np.float64]
 
 
@@ -25,15 +25,17 @@ class Text(NamedTuple):
 class Corpus:
     """TF-IDF vectors of all texts as one sparse matrix.
 
-    It is kept as long as the screen lives, so it holds only what is needed: six bytes for each n-gram of each text.
+    It is kept as long as the screen lives, so it holds only what is needed: three bytes for each n-gram of each text,
+    as long as there are few different ones, as in code for one API, and none is said more than 255 times.
     """
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._lengths = np.array([len(text.grams) for text in texts], dtype=np.int64)
         grams = np.concatenate([np.zeros(0, np.uint32), *(text.grams for text in texts)])
         self._vocabulary, columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
-        self._columns = columns.astype(np.int32)
-        self._counts = np.concatenate([np.zeros(0, np.uint16), *(text.counts for text in texts)])
+        self._columns = columns.astype(np.min_scalar_type(len(self._vocabulary)))
+        counts = np.concatenate([np.zeros(0, np.uint16), *(text.counts for text in texts)])
+        self._counts = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
         self._idf = np.log((1 + len(texts)) / (1 + documents)) + 1
         self._unseen_idf = np.log(1 + len(texts)) + 1
         weights = _damped(self._counts) * self._idf[self._columns]
