@@ -37,7 +37,7 @@ def folder_of(session: Session, name: str) -> Path:
     if card.origin == "base":
         assert library.base_folder is not None
         return library.base_folder
-    trial = next((trial for trial in library.trials() if trial.trial == card.trial), None) if card.trial else None
+    trial = next((trial for trial in library.outlines() if trial.trial == card.trial), None)
     trials = session.project.trials
     own = library.root / "library" / name
     return trials / trial.run / trial.trial if trial and (trials / trial.run / trial.trial).is_dir() else own
