@@ -45,8 +45,9 @@ def substitute(text: str, replace: Mapping[str, object]) -> str:
     return text
 
 
+@lru_cache(maxsize=256)
 def placeholders(path: Path) -> tuple[str, ...]:
-    """The placeholders that a URDF still holds, sorted."""
+    """The placeholders that a URDF still holds, sorted; neither an asset nor a filled template ever changes."""
     return tuple(sorted(set(_PLACEHOLDER.findall(path.read_text(encoding="utf-8")))))
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pybullet as p
+from numpy.typing import NDArray
 
 from sim.geometry import rotation_matrix
 from sim.meshes import triangles_of
@@ -61,7 +62,7 @@ def top_down(workspace: Workspace, background: Collection[int]) -> TopDown:
 def look_down(shapes: Iterable[Shape], workspace: Workspace) -> TopDown:
     """Look down on shapes on an empty table; what lies below the table top is seen all the same, at height 0."""
     rows, columns = workspace.shape
-    color = np.full((rows * columns, 3), TABLE_COLOR, dtype=np.uint8)
+    color = _bare_table(rows * columns).copy()
     height = np.zeros(rows * columns, dtype=np.float32)
     mask = np.full(rows * columns, -1, dtype=np.int32)
     ordered: list[Shape] = []
@@ -77,6 +78,12 @@ def look_down(shapes: Iterable[Shape], workspace: Workspace) -> TopDown:
         height[seen.pixel] = np.maximum(seen.height, 0.0)
         mask[seen.pixel] = np.array([shape.body for shape in ordered], dtype=np.int32)[seen.owner]
     return TopDown(color.reshape(rows, columns, 3), height.reshape(rows, columns), mask.reshape(rows, columns))
+
+
+@lru_cache(maxsize=4)
+def _bare_table(pixels: int) -> NDArray[np.uint8]:
+    """The colours of a table with nothing on it, (pixels, 3), to be copied."""
+    return np.full((pixels, 3), TABLE_COLOR, dtype=np.uint8)
 
 
 class _Surfaces(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
@@ -135,6 +136,7 @@ class Robot:
         return all(abs(goal - angle) < TOLERANCE for goal, angle in zip(target, self.joints(), strict=True))
 
 
+@lru_cache(maxsize=8)
 def robot_urdf(tool: Path) -> str:
     """The arm's URDF with the package's meshes, and the links and joints of a tool's URDF fixed to its flange."""
     meshes = _find_meshes()
