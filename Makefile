@@ -57,9 +57,11 @@ $(BIN)/python:
 $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) (once, about a minute) …" >&2
 	@$(PIP) --editable .
+	@$(BIN)/python -m sim.raster
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) with the development tools (once, about a minute) …" >&2
 	@$(PIP) --editable '.[dev]'
+	@$(BIN)/python -m sim.raster
 	@touch $@ $(RUN_STAMP)

@@ -195,7 +195,7 @@ class _Rollout:
 
         def take(steps: int) -> None:
             if steps % frames.every_sim_steps == 0:
-                image = render_frame(frames.width, frames.height)
+                image = render_frame(frames.width, frames.height, frames.renderer)
                 goals = self._goals.seen(frames.width, frames.height) if self._goals else ()
                 self._listener.frame(len(self._steps), image, goals)
 

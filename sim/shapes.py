@@ -37,7 +37,7 @@ def visual_shapes(bodies: Iterable[int]) -> Iterator[Shape]:
         frames: dict[int, Pose] = {}
         for _, link, geometry, dimensions, file, position, rotation, rgba, *_ in p.getVisualShapeData(body):
             if rgba[3] > 0:
-                frame = frames.setdefault(link, frames.get(link) or _link_frame(body, link))
+                frame = frames.setdefault(link, frames.get(link) or link_frame(body, link))
                 pose = multiply(frame, Pose(position, rotation))
                 yield from _shapes(body, geometry, dimensions, file.decode(), pose, rgba)
 
@@ -59,7 +59,7 @@ def _shapes(body: int, geometry: int, dimensions: Vec3, file: str, pose: Pose, r
         yield Shape(body, "mesh", dimensions, pose, rgba, file)
 
 
-def _link_frame(body: int, link: int) -> Pose:
+def link_frame(body: int, link: int) -> Pose:
     """The frame in which URDF places shapes; Bullet itself speaks of centres of mass."""
     if link >= 0:
         return Pose(*p.getLinkState(body, link)[4:6])

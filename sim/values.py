@@ -72,6 +72,8 @@ class Workspace:
 
 WORKSPACE = Workspace()
 
+Renderer = Literal["raster", "tiny"]
+"""Who draws what cameras see: our own rasteriser, or Bullet's TinyRenderer, which draws it twenty times slower."""
 Severity = Literal["error", "warning", "info"]
 
 

@@ -17,10 +17,10 @@ from sim.grippers import EndEffector
 from sim.heightmap import TopDown, top_down
 from sim.metrics import Points, box_points
 from sim.physics import Physics
-from sim.rendering import Rendering, render_camera
+from sim.rendering import Rendering, render_camera, render_cameras
 from sim.robot import Robot
 from sim.shapes import visual_shapes
-from sim.values import WORKSPACE, Observation, Pose
+from sim.values import WORKSPACE, Observation, Pose, Renderer
 
 CATEGORIES = ("fixed", "rigid", "deformable")
 
@@ -32,6 +32,8 @@ class World:
         self.physics = physics
         self.bounds = WORKSPACE.as_array()
         self.pix_size = WORKSPACE.pixel_size
+        self.renderer: Renderer = "raster"
+        """Who draws what cameras see."""
         self.obj_ids: dict[str, list[int]] = {}
         self._robot: Robot | None = None
         self._boxes: dict[int, LocalBox] = {}
@@ -108,7 +110,7 @@ class World:
     def render_camera(self, config: CameraConfig) -> Rendering:
         """Colour (rows, columns, 3), depth [m] and body ids as one camera sees them."""
         if not config.orthographic:
-            return render_camera(config)
+            return render_camera(config, self.renderer)
         view = self.top_down()
         return Rendering(view.color, np.float32(config.position[2]) - view.height, view.mask)
 
@@ -139,7 +141,7 @@ class World:
 
     def observe(self) -> Observation:
         """What the three observation cameras see."""
-        views = [render_camera(camera) for camera in OBSERVATION_CAMERAS]
+        views = render_cameras(OBSERVATION_CAMERAS, self.renderer)
         return Observation(tuple(view.color for view in views), tuple(view.depth for view in views))
 
     def final_poses(self) -> dict[int, Pose]:

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sim.values import ColorImage, Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, TaskFailure, TaskOutcome
+from sim.values import (
+    ColorImage,
+    Diagnostic,
+    EpisodeOutcome,
+    EpisodeReport,
+    Evidence,
+    Renderer,
+    TaskFailure,
+    TaskOutcome,
+)
 
 if TYPE_CHECKING:
     from sim.verification.log import EpisodeLog
@@ -54,6 +63,8 @@ class FrameOptions:
     """Physics steps between two pictures (160 = three a simulated second)."""
     goals: bool = False
     """Also say where in the picture the current subgoal is; the picture itself is the same."""
+    renderer: Renderer = "raster"
+    """Who draws the pictures, if it can."""
 
 
 @dataclass(frozen=True)
