@@ -5,8 +5,8 @@
     leash     ──►  nothing; when it closes, the child is killed with its group, and reaped
 
 A child that has ended is reaped only when its leash is let go: until then its id is nobody else's, and whoever holds
-the leash may send signals to it. When the doorbell closes, the app is gone: every child is killed, and so is this
-process.
+the leash may send signals to it. When the doorbell closes, the app is gone, and so is this process; how its children
+notice is their affair.
 
 One thread: a fork copies no other. The app's side is `forking`.
 """
@@ -30,7 +30,7 @@ from typing import NoReturn
 
 from sim.sandbox.protocol import JsonValue
 
-MAX_ORDER_BYTES = 64 << 10
+MAX_ORDER_BYTES = 128 << 10
 MAX_DESCRIPTORS = 8
 NUMBER = struct.Struct("=i")
 """How a process id or a status travels on a leash."""
@@ -38,10 +38,18 @@ BeChild = Callable[[JsonValue, tuple[int, ...]], NoReturn]
 """What a forked child does with its order and its descriptors; it leads a session of its own already."""
 
 
-def serve_forks(doorbell: socket.socket, be_child: BeChild) -> NoReturn:
-    """Fork a child for each order, until the app is gone."""
+def serve_forks(
+    doorbell: socket.socket, be_child: BeChild, prepare: Callable[[JsonValue], None] = lambda order: None
+) -> NoReturn:
+    """Fork a child for each order, until the app is gone.
+
+    Args:
+        doorbell: Where orders come from.
+        be_child: What a child does.
+        prepare: What is done here before the fork, for this child and later ones.
+    """
     _stop_sharing_buffers()
-    _ForkServer(doorbell, be_child).serve()
+    _ForkServer(doorbell, be_child, prepare).serve()
     os._exit(0)  # nothing is to be flushed or freed, and quickly
 
 
@@ -56,9 +64,10 @@ class _Child:
 
 
 class _ForkServer:
-    def __init__(self, doorbell: socket.socket, be_child: BeChild) -> None:
+    def __init__(self, doorbell: socket.socket, be_child: BeChild, prepare: Callable[[JsonValue], None]) -> None:
         self._doorbell = doorbell
         self._be_child = be_child
+        self._prepare = prepare
         self._children: set[_Child] = set()
         self._selector = selectors.DefaultSelector()
         self._selector.register(doorbell, selectors.EVENT_READ, self._answer_doorbell)
@@ -68,8 +77,6 @@ class _ForkServer:
         while self._app_is_there:
             for key, _ in self._selector.select():
                 key.data()
-        for child in self._children:
-            _kill(child)
 
     def _answer_doorbell(self) -> None:
         message, descriptors, _, _ = socket.recv_fds(self._doorbell, MAX_ORDER_BYTES, MAX_DESCRIPTORS)
@@ -78,16 +85,27 @@ class _ForkServer:
             return
         leash = socket.socket(fileno=descriptors[0])
         try:
-            pid = os.fork()
+            self._fork(json.loads(message), leash, tuple(descriptors[1:]))
         except OSError:  # the closed leash says that there is no child
             leash.close()
-        else:
-            if pid == 0:
-                _become(self._be_child, json.loads(message), leash, tuple(descriptors[1:]))
-            self._watch(_Child(pid, leash, os.pidfd_open(pid)), leash)
         finally:
             for descriptor in descriptors[1:]:
                 os.close(descriptor)
+
+    def _fork(self, order: JsonValue, leash: socket.socket, descriptors: tuple[int, ...]) -> None:
+        self._prepare(order)
+        if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - pathlib reads the same folder and says no more
+            raise OSError("a fork would leave the other threads behind, perhaps with locks that they hold")
+        pid = os.fork()
+        if pid == 0:
+            _become(self._be_child, order, leash, descriptors)
+        try:
+            handle = os.pidfd_open(pid)
+        except OSError:  # too many are open; nobody could watch it
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
+        self._watch(_Child(pid, leash, handle), leash)
 
     def _watch(self, child: _Child, leash: socket.socket) -> None:
         self._children.add(child)

@@ -14,11 +14,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sim.child_processes import StartedProcess, until_readable
-from sim.fork_server import NUMBER
+from sim.code_stamp import CodeStamp, code_stamp
+from sim.fork_server import MAX_ORDER_BYTES, NUMBER
 from sim.sandbox.protocol import JsonValue
 
 
@@ -27,17 +29,18 @@ class NotForked(OSError):
 
 
 class WarmParent:
-    """A process that forks others; it is killed, with all of them, when this object is gone or the program ends.
+    """A process that forks others; it is killed when this object is gone or the program ends.
 
     Start it in the thread whose event loop will use it: the kernel ends it together with the *thread* that started it.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: str = "/") -> None:
         """Start it; orders may be given before it is warm.
 
         Args:
             command: How it is started; this process's id and its doorbell's descriptor are appended.
             environment: All of its environment.
+            folder: Where it stands.
 
         Raises:
             OSError: No process is to be had.
@@ -51,15 +54,15 @@ class WarmParent:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,  # where it cannot start, a fresh process cannot either, and says why
                 env=environment,
-                cwd="/",
+                cwd=folder,
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
         self._process = process
         self.has_forked = False
         """Whether it ever did: one that has, and does no longer, was killed and may be replaced."""
-        self.close = weakref.finalize(self, _end, process, self._doorbell)
-        """End it, and its children; a second call does nothing."""
+        self.close = weakref.finalize(self, _end, os.getpid(), process, self._doorbell)
+        """End it; a second call does nothing."""
 
     @property
     def is_alive(self) -> bool:
@@ -76,11 +79,14 @@ class WarmParent:
         Raises:
             NotForked: The parent is gone, too busy to listen or cannot fork.
         """
+        message = json.dumps(order).encode()
+        if len(message) > MAX_ORDER_BYTES:
+            raise NotForked(f"an order of {len(message)} bytes is too long")
         leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         leash.setblocking(False)
         try:
             with theirs:
-                socket.send_fds(self._doorbell, [json.dumps(order).encode()], [theirs.fileno(), *descriptors])
+                socket.send_fds(self._doorbell, [message], [theirs.fileno(), *descriptors])
             await until_readable(leash.fileno())
             pid = leash.recv(NUMBER.size)
             if not pid:
@@ -131,13 +137,74 @@ class ForkedProcess:
         return bool(poll.poll(None if timeout_s is None else 1000 * timeout_s))
 
 
+class ParentOfThread(threading.local):
+    """Each thread's own warm parent, started when it is first asked for.
+
+    One whose code has been edited is replaced, and so is one that was killed. One that never forked anything is not
+    tried again before its code is edited.
+    """
+
+    def __init__(self, start: Callable[[], WarmParent]) -> None:
+        """In each thread.
+
+        Args:
+            start: Starts one.
+        """
+        self._start = start
+        self._parent: WarmParent | None = None
+        self._code: CodeStamp | None = None
+        """Of the code that the parent has loaded."""
+        self._failed: CodeStamp | None = None
+        """Of the code whose parent did not fork."""
+
+    def get(self) -> WarmParent | None:
+        """The parent; None where none can be had.
+
+        Call it early where children will be wanted: it gets warm while this process imports what it needs itself.
+        """
+        code = code_stamp()
+        if not can_fork() or self._failed == code:
+            return None
+        if self._parent is None or self._code != code or not self._parent.is_alive:
+            self.end()
+            try:
+                self._parent, self._code = self._start(), code
+            except OSError:  # a fresh process may be had all the same, or says why not
+                self._failed = code
+        return self._parent
+
+    async def fork(self, order: JsonValue, descriptors: Sequence[int]) -> ForkedProcess:
+        """As `WarmParent.fork`.
+
+        Raises:
+            NotForked: There is no child.
+        """
+        parent = self.get()
+        if parent is None:
+            raise NotForked("no warm parent is to be had")
+        try:
+            return await parent.fork(order, descriptors)
+        except NotForked:
+            if not parent.has_forked:
+                self._failed = self._code
+            raise
+
+    def end(self) -> None:
+        """End the parent."""
+        if self._parent is not None:
+            self._parent.close()
+            self._parent = None
+
+
 def can_fork() -> bool:
     """Whether this system has what a warm parent needs: death with the parent, and handles of processes."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
-def _end(process: StartedProcess, doorbell: socket.socket) -> None:
-    """It holds nothing that is worth a farewell; the kernel kills its children with it."""
+def _end(owner: int, process: StartedProcess, doorbell: socket.socket) -> None:
+    """It holds nothing that is worth a farewell."""
+    if os.getpid() != owner:  # a forked copy of the app ends
+        return
     doorbell.close()
     process.kill()
     process.wait()

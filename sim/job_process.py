@@ -14,20 +14,18 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sim.child_processes import ReadEnd, StartedProcess, end_group, exit_status, read_end, write_end
+from sim.child_processes import ChildProcess, ReadEnd, end_group, exit_status, read_end, write_end
 from sim.errors import JobCrashed
+from sim.job_launching import JobPipes, Launch, launch_forked_job
 from sim.jobs import CRASHES, Job, JobRaised, Tell, describe_error, find_function
 from sim.sandbox.protocol import JsonValue
 
-JOB_COMMAND = (sys.executable, "-m", "sim.job_process")
 GRACE_S = 3.0
 """For a job that is told to end: time to close what it opened."""
 DRAIN_S = 0.5
@@ -40,22 +38,19 @@ LAST_WORDS = 2000
 # This side
 
 
-async def run_in_process(
-    job: Job, tell: Tell, command: Sequence[str] = JOB_COMMAND, environ: Mapping[str, str] | None = None
-) -> JsonValue:
-    """Run a job in a fresh process; when this is cancelled, neither the process nor its children stay.
+async def run_in_process(job: Job, tell: Tell, launch: Launch | None = None) -> JsonValue:
+    """Run a job in a process of its own; when this is cancelled, neither the process nor its children stay.
 
     Args:
         job: What to do.
         tell: Told what it tells.
-        command: How the process is started.
-        environ: The process's environment; None: the app's own.
+        launch: How the process is started; None: forked from a warm parent, where that can be.
 
     Raises:
         JobCrashed: The process ended without an answer or in the middle of one, or could not be started.
         JobRaised: The function raised.
     """
-    process = await _start(command, os.environ if environ is None else environ)
+    process = await _start(launch or launch_forked_job(job))
     printed = asyncio.create_task(process.read_last_words())
     hanging_up = asyncio.create_task(process.hang_up_at_its_end())
     try:
@@ -87,7 +82,7 @@ class _NoMessage(Exception):
 
 @dataclass
 class _JobProcess:
-    process: StartedProcess
+    process: ChildProcess
     order: asyncio.StreamWriter
     events: ReadEnd
     printed: ReadEnd
@@ -137,31 +132,25 @@ class _JobProcess:
         self.printed.transport.close()
 
 
-async def _start(command: Sequence[str], environ: Mapping[str, str]) -> _JobProcess:
+async def _start(launch: Launch) -> _JobProcess:
     ours: dict[str, int] = {}
     theirs: dict[str, int] = {}
     try:
         for name in ("events", "printed"):
             ours[name], theirs[name] = os.pipe()
         theirs["order"], ours["order"] = os.pipe()
-        process = StartedProcess(
-            (*command, str(theirs["events"])),
-            stdin=theirs["order"],
-            stdout=subprocess.DEVNULL,  # a library may print from C; what the job says goes another way
-            stderr=theirs["printed"],
-            env={**environ, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            pass_fds=(theirs["events"],),
-            start_new_session=True,  # ctrl+c is for the app, which then ends us in order
-        )
-    except OSError as error:
+        process = await launch(JobPipes(**theirs))
+    except BaseException as error:
         _close(ours)
-        raise JobCrashed(f"no process could be started: {error}") from error
+        if isinstance(error, OSError):
+            raise JobCrashed(f"no process could be started: {error}") from error
+        raise
     finally:
         _close(theirs)
     return await _connect(process, ours)
 
 
-async def _connect(process: StartedProcess, descriptors: dict[str, int]) -> _JobProcess:
+async def _connect(process: ChildProcess, descriptors: dict[str, int]) -> _JobProcess:
     """Tie our ends of the pipes to the event loop; cancelled half-way, the process does not stay."""
     try:
         events = await read_end(descriptors.pop("events"), MAX_LINE_BYTES)

@@ -12,7 +12,8 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from sim.job_process import JOB_COMMAND, run_in_process
+from sim.job_launching import launch_fresh_job
+from sim.job_process import run_in_process
 from sim.jobs import (
     CRASHES,
     Job,
@@ -80,25 +81,26 @@ class InProcess:
 
 
 class LocalProcesses:
-    """Gives each job a fresh process of this machine, so that a crash costs one attempt at one job.
+    """Gives each job a process of its own on this machine, so that a crash costs one attempt at one job.
 
     Args:
         at_once: How many processes.
         attempts: How often a job may crash before it has failed.
-        command: How a process is started; the number of its answering pipe is appended.
+        command: How a fresh process is started; the number of its answering pipe is appended. None: it is forked from
+            a warm parent, where that can be.
     """
 
-    def __init__(self, at_once: int = 1, *, attempts: int = 3, command: Sequence[str] = JOB_COMMAND) -> None:
+    def __init__(self, at_once: int = 1, *, attempts: int = 3, command: Sequence[str] | None = None) -> None:
         self._at_once = at_once
         self._attempts = attempts
-        self._command = tuple(command)
+        self._launch = launch_fresh_job(command) if command is not None else None
 
     def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
         """As `Executor.map`."""
         return _run_all(jobs, self._run, self._at_once, self._attempts)
 
     async def _run(self, job: Job, tell: Tell) -> JsonValue:
-        return await run_in_process(job, tell, self._command)
+        return await run_in_process(job, tell, self._launch)
 
 
 async def _run_here(job: Job, tell: Tell) -> JsonValue:

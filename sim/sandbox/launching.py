@@ -10,13 +10,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from sim.child_processes import ChildProcess, StartedProcess
-from sim.forking import NotForked, WarmParent, can_fork
-from sim.sandbox.code_stamp import CodeStamp, code_stamp
+from sim.forking import NotForked, ParentOfThread, WarmParent
 from sim.sandbox.wire import WorkerPipes
 
 _PYTHON = (sys.executable, "-P", "-s", "-B", "-m")
@@ -62,34 +60,12 @@ def launch_forked(pretend: str = "") -> Launch:
     fresh = launch_fresh((*WORKER_COMMAND, *options))
 
     async def launch(home: Path, pipes: WorkerPipes) -> ChildProcess:
-        parent = warm_parent()
-        if parent is not None:
-            try:
-                return await parent.fork({"home": str(home), "pretend": pretend}, pipes)
-            except NotForked:
-                if not parent.has_forked:
-                    _HELD.failed = _HELD.stamp
-        return await fresh(home, pipes)
+        try:
+            return await WARM_PARENT.fork({"home": str(home), "pretend": pretend}, pipes)
+        except NotForked:
+            return await fresh(home, pipes)
 
     return launch
-
-
-def warm_parent() -> WarmParent | None:
-    """This thread's warm parent, started where there is none; None where none can be had.
-
-    Call it early where workers will be wanted: it gets warm while this process imports what it needs itself. One whose
-    code has been edited is replaced; one that failed is not tried again before its code is edited.
-    """
-    stamp = code_stamp()
-    if not can_fork() or _HELD.failed == stamp:
-        return None
-    if _HELD.parent is None or _HELD.stamp != stamp or not _HELD.parent.is_alive:
-        _HELD.end()
-        try:
-            _HELD.parent, _HELD.stamp = WarmParent(WARM_PARENT_COMMAND, _environment()), stamp
-        except OSError:  # a fresh process may be had all the same, or says why not
-            _HELD.failed = stamp
-    return _HELD.parent
 
 
 def worker_environment(home: Path) -> Mapping[str, str]:
@@ -112,19 +88,5 @@ def _environment() -> Mapping[str, str]:
     }
 
 
-class _Held(threading.local):
-    """What each thread holds: the kernel ends a warm parent with the thread that started it."""
-
-    parent: WarmParent | None = None
-    stamp: CodeStamp | None = None
-    """Of the code that the parent has loaded."""
-    failed: CodeStamp | None = None
-    """Of the code whose parent did not fork."""
-
-    def end(self) -> None:
-        if self.parent is not None:
-            self.parent.close()
-            self.parent = None
-
-
-_HELD = _Held()
+WARM_PARENT = ParentOfThread(lambda: WarmParent(WARM_PARENT_COMMAND, _environment()))
+"""Of this thread's workers."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from sim.code_stamp import CodeStamp, code_stamp
 from sim.errors import SandboxUnavailable
-from sim.sandbox.code_stamp import CodeStamp, code_stamp
 from sim.sandbox.launching import Launch
 from sim.sandbox.process import WorkerProcess, start_worker
 from sim.sandbox.protocol import WorkerReady

@@ -18,6 +18,12 @@ async def double(arguments: JsonValue, tell: Tell) -> JsonValue:
     return arguments * 2
 
 
+async def look_around(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """What a job finds around it."""
+    seeded = os.environ["PYTHONHASHSEED"]
+    return [os.environ.get("SIMSMITH_TEST"), str(Path.cwd()), int(seeded), not sys.stdin.isatty()]
+
+
 async def wait_for_the_sign(arguments: JsonValue, tell: Tell) -> JsonValue:
     """The first job waits for a file; the others do not."""
     assert isinstance(arguments, list)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.job_launching import JOB_COMMAND
 from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobFunction, JobStarted, JobTold, find_function, name_of
 from sim.pool import Executor, InOrder, InProcess, LocalProcesses
 from sim.sandbox.protocol import JsonValue
@@ -159,13 +160,26 @@ async def test_closing_lets_running_jobs_clean_up(engine: Callable[[int], Execut
     assert [Path(mark).exists() for mark in marks] == [True, True]  # noqa: ASYNC240
 
 
+async def test_a_fresh_process_answers_as_a_forked_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has the environment and the folder that the app has now, though the forked one's parent is older."""
+    monkeypatch.setenv("SIMSMITH_TEST", "seen")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    forked, fresh = LocalProcesses(1), LocalProcesses(1, command=JOB_COMMAND)
+    answers = [ends(await collect(pool.map(jobs(pool_jobs.look_around, None)))) for pool in (forked, fresh)]
+    assert answers[0] == answers[1]
+    (answer,) = answers[0].values()
+    assert isinstance(answer, JobDone)
+    assert answer.result == ["seen", str(tmp_path), 0, True]
+
+
 async def test_a_process_that_never_listens_does_not_outlive_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.job_process.GRACE_S", 0.1)
     async with aclosing(LocalProcesses(1).map(jobs(pool_jobs.compute_for_ever, None))) as events:
         process = await first_told(events)
     assert isinstance(process, int)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
+    while is_running(process):  # noqa: ASYNC110 - it was killed, and is being buried
+        await asyncio.sleep(0.01)
 
 
 async def first_told(events: AsyncGenerator[JobEvent, None]) -> JsonValue:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing
 
 from sim.errors import JobCrashed
+from sim.job_launching import launch_fresh_job
 from sim.job_process import run_in_process
 from sim.jobs import Job, JobRaised
 from sim.sandbox.protocol import EpisodeRecorded, JsonValue, SandboxLevel
@@ -104,7 +105,9 @@ async def show_episode(
         opened()
 
     try:
-        await run_in_process(Job(SHOW, to_plain(recorded.log)), told, environ=window_environment(environ))
+        await run_in_process(
+            Job(SHOW, to_plain(recorded.log)), told, launch_fresh_job(environ=window_environment(environ))
+        )
     except (JobCrashed, JobRaised) as error:
         if not stood:  # a display that closes a window may end its process with it
             raise NoWindow(f"no window could be opened: {' '.join(str(error).split())}") from error

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sim import forking
 from sim.child_processes import StartedProcess
-from sim.forking import ForkedProcess
+from sim.code_stamp import code_stamp
+from sim.forking import ForkedProcess, ParentOfThread, WarmParent
 from sim.sandbox import launching
-from sim.sandbox.code_stamp import code_stamp
 from sim.sandbox.protocol import Limits, OutputLine, RolloutReport, RolloutRequest
 from sim.sandbox.standing import stand_up
 from tests.sim.sandbox.hostile import Start, report_in, run_source, sandbox_of
@@ -23,10 +24,10 @@ SOUND = (Path(__file__).parents[2] / "cases" / "broken_tasks" / "sound_task.py")
 def another_threads_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test does to its warm parent must not reach the other tests'."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    held = launching._Held()
-    monkeypatch.setattr(launching, "_HELD", held)
+    parent = ParentOfThread(lambda: WarmParent(launching.WARM_PARENT_COMMAND, launching._environment()))
+    monkeypatch.setattr(launching, "WARM_PARENT", parent)
     yield
-    held.end()
+    parent.end()
     assert list(tmp_path.glob("simsmith-worker-*")) == []
 
 
@@ -62,11 +63,11 @@ async def test_where_no_parent_can_be_had_a_fresh_worker_stands(monkeypatch: pyt
         assert isinstance(standing.worker.process, StartedProcess)
         assert standing.ready.level == (await sandbox_of("fresh").measure()).level
         await standing.end()
-    assert launching.warm_parent() is None, "it is not tried again for every worker"
+    assert launching.WARM_PARENT.get() is None, "it is not tried again for every worker"
 
 
 async def test_a_parent_that_was_killed_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = launching.warm_parent()
+    first = launching.WARM_PARENT.get()
     assert first is not None
     first.close()
     standing = await stand_up(launching.launch_forked(), 60.0)
@@ -75,18 +76,18 @@ async def test_a_parent_that_was_killed_is_replaced(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_parent_of_older_code_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = launching.warm_parent()
-    assert launching.warm_parent() is first
+    first = launching.WARM_PARENT.get()
+    assert launching.WARM_PARENT.get() is first
     count, newest = code_stamp()
-    monkeypatch.setattr(launching, "code_stamp", lambda: (count, newest + 1))
-    assert launching.warm_parent() is not first
+    monkeypatch.setattr(forking, "code_stamp", lambda: (count, newest + 1))
+    assert launching.WARM_PARENT.get() is not first
     assert first is not None
     assert not first.is_alive
 
 
 def test_the_parent_knows_nothing_of_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-4711")
-    parent = launching.warm_parent()
+    parent = launching.WARM_PARENT.get()
     assert parent is not None
     try:
         environ = Path(f"/proc/{parent._process.pid}/environ").read_bytes()

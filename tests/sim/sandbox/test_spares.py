@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sim import code_stamp
 from sim.errors import SandboxUnavailable
-from sim.sandbox import code_stamp, standing
+from sim.sandbox import standing
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import EpisodeFinished, RolloutReport, RolloutRequest, WorkerReady
 from tests.sim.sandbox.processes import processes_below

@@ -8,7 +8,7 @@ from pathlib import Path
 
 CodeStamp = tuple[int, int]
 """How many files our code has, and when the newest was changed [ns]."""
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parent
 
 
 def code_stamp() -> CodeStamp:
