@@ -39,17 +39,22 @@ BeChild = Callable[[JsonValue, tuple[int, ...]], NoReturn]
 
 
 def serve_forks(
-    doorbell: socket.socket, be_child: BeChild, prepare: Callable[[JsonValue], None] = lambda order: None
+    doorbell: socket.socket,
+    be_child: BeChild,
+    *,
+    prepare: Callable[[JsonValue], None] = lambda order: None,
+    get_warmer: Callable[[], None] = lambda: None,
 ) -> NoReturn:
     """Fork a child for each order, until the app is gone.
 
     Args:
         doorbell: Where orders come from.
         be_child: What a child does.
-        prepare: What is done here before the fork, for this child and later ones.
+        prepare: What is done here before each fork, for this child and later ones.
+        get_warmer: What is done once, after the first fork: what the first child is not to wait for.
     """
     _stop_sharing_buffers()
-    _ForkServer(doorbell, be_child, prepare).serve()
+    _ForkServer(doorbell, be_child, prepare, get_warmer).serve()
     os._exit(0)  # nothing is to be flushed or freed, and quickly
 
 
@@ -64,10 +69,17 @@ class _Child:
 
 
 class _ForkServer:
-    def __init__(self, doorbell: socket.socket, be_child: BeChild, prepare: Callable[[JsonValue], None]) -> None:
+    def __init__(
+        self,
+        doorbell: socket.socket,
+        be_child: BeChild,
+        prepare: Callable[[JsonValue], None],
+        get_warmer: Callable[[], None],
+    ) -> None:
         self._doorbell = doorbell
         self._be_child = be_child
         self._prepare = prepare
+        self._get_warmer: Callable[[], None] | None = get_warmer
         self._children: set[_Child] = set()
         self._selector = selectors.DefaultSelector()
         self._selector.register(doorbell, selectors.EVENT_READ, self._answer_doorbell)
@@ -106,6 +118,9 @@ class _ForkServer:
             os.waitpid(pid, 0)
             raise
         self._watch(_Child(pid, leash, handle), leash)
+        if self._get_warmer is not None:
+            self._get_warmer()
+            self._get_warmer = None
 
     def _watch(self, child: _Child, leash: socket.socket) -> None:
         self._children.add(child)

@@ -30,7 +30,7 @@ def main() -> NoReturn:
     app, doorbell = map(int, sys.argv[1:])
     die_with_parent(app)
     kernel.hide_from_equals()
-    serve_forks(socket.socket(fileno=doorbell), _be_job, _import_function)
+    serve_forks(socket.socket(fileno=doorbell), _be_job, prepare=_import_function)
 
 
 def _import_function(order: JsonValue) -> None:

@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -34,7 +35,16 @@ def main() -> NoReturn:
     containment.die_with_parent(app)
     kernel.hide_from_equals()  # a worker that is held less than `full` must not reach into the next one's parent
     environment = build_world()
-    serve_forks(socket.socket(fileno=doorbell), partial(_be_worker, environment, app, os.getpid()))
+    be_worker = partial(_be_worker, environment, app, os.getpid())
+    serve_forks(socket.socket(fileno=doorbell), be_worker, get_warmer=_warm_rasteriser)
+
+
+def _warm_rasteriser() -> None:
+    """Where it has been compiled; not every worker draws."""
+    from sim.raster import NotBuilt, warm
+
+    with suppress(NotBuilt):
+        warm()
 
 
 def _be_worker(
