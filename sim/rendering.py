@@ -62,11 +62,7 @@ def render_cameras(configs: Sequence[CameraConfig], renderer: Renderer = "raster
     """
     if any(config.orthographic for config in configs):
         raise ValueError("an orthographic camera is rendered by sim.heightmap.top_down")
-    pictures = _render([_observing(config) for config in configs], renderer)
-    return [
-        Rendering(color, np.clip(depth, *config.zrange, dtype=np.float32), segmentation)
-        for config, (color, depth, segmentation) in zip(configs, pictures, strict=True)
-    ]
+    return _render([_observing(config) for config in configs], renderer)
 
 
 def render_frame(width: int, height: int, renderer: Renderer = "raster") -> ColorImage:
@@ -130,10 +126,10 @@ def _by_tiny_renderer(view: _View) -> Rendering:
     bodies = np.where(ids >= 0, ids & _BODY_BITS, -1).astype(np.int32)
     color = np.asarray(rgba, dtype=np.uint8).reshape(*shape, 4)[..., :3]
     color = np.where((bodies < 0)[..., None], _wall(view.rows)[:, None], color)
-    projection = _matrix(view.projection)
-    # of z in clip coordinates, divided by depth, the buffer holds the share between −1 and 1
-    ndc = 2 * np.asarray(buffer, dtype=np.float64).reshape(shape) - 1
-    return Rendering(color, (projection[2, 3] / (ndc + projection[2, 2])).astype(np.float32), bodies)
+    camera = raster.Camera(_matrix(view.view), _matrix(view.projection), *shape)
+    near, far = camera.near, camera.far
+    depth = far * near / (far - (far - near) * np.asarray(buffer, dtype=np.float64).reshape(shape))
+    return Rendering(color, np.clip(depth, near, far).astype(np.float32), bodies)
 
 
 def _wall(rows: int) -> NDArray[np.uint8]:

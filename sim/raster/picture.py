@@ -142,7 +142,7 @@ def _look(scene: Scene, camera: Camera, view: Matrix, *, both_sides: bool = Fals
 
 @lru_cache(maxsize=4)
 def _images(height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Room that is used again and again: fresh memory costs as much as filling it."""
+    """Room that is used again and again: the system takes longer to hand out fresh memory than we to fill it."""
     return np.empty((height, width), dtype=np.float32), np.empty((height, width), dtype=np.int32)
 
 
