@@ -12,7 +12,11 @@ LibraryError
 │   └── CodeMovedOn    the card shows other code than what was decided on
 ├── ProjectBusy        another process holds the project's lock for too long
 ├── MalformedRecord    data that is not the record it should be: names the field
-└── CorruptProject     a file of the project cannot be read: names file and line
+├── CorruptProject     a file of the project cannot be read: names file and line
+├── UnfitEpisode       frames that are no demonstration: names the row
+├── CorruptDataset     a file of a dataset cannot be read as what it should be: names file and row
+├── MergeRefused       datasets that cannot become one: names both sides of what they disagree on
+└── NoDataset          a folder that holds none
 """
 
 from __future__ import annotations
@@ -137,3 +141,36 @@ class CorruptProject(LibraryError):
         """1-based line of the file, when one is to blame."""
         place = f"{file}:{line}" if line is not None else str(file)
         super().__init__(f"{place}: {problem}")
+
+
+class UnfitEpisode(LibraryError):
+    """Frames that are not those of a solved episode."""
+
+    def __init__(self, problem: str, row: int | None = None) -> None:
+        self.problem = problem
+        self.row = row
+        """0-based row of the episode, when one is to blame."""
+        super().__init__(problem if row is None else f"row {row}: {problem}")
+
+
+class CorruptDataset(LibraryError):
+    """A file of a dataset cannot be read as what it should be."""
+
+    def __init__(self, file: Path, problem: str, row: int | None = None) -> None:
+        self.file = file
+        self.problem = problem
+        self.row = row
+        """0-based row of the file, when one is to blame."""
+        super().__init__(f"{file}{f', row {row}' if row is not None else ''}: {problem}")
+
+
+class MergeRefused(LibraryError):
+    """Datasets that cannot become one."""
+
+
+class NoDataset(LibraryError):
+    """A folder that holds no dataset."""
+
+    def __init__(self, folder: Path, problem: str = "it has no meta/info.json") -> None:
+        self.folder = folder
+        super().__init__(f"{folder} is no dataset: {problem}")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib")
+HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib", "pyarrow")
 AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "library.statistics", "workbench.core.authoring")
 """What the screen loads in a thread, or when it is asked for."""
 
@@ -30,13 +30,15 @@ BORDERS = {
     "prompts.providers": ("pybullet", "torch", "openai", "textual"),
     "library.store": HEAVY,
     "library.diffing": HEAVY,
+    "library.episodes.splits": ("numpy", *HEAVY),
+    "library.episodes.dataset": tuple(package for package in HEAVY if package != "pyarrow"),
     "library.task_files": ("filelock", "library.records", "prompts.values", "sim.values"),
     "workbench.core.opening": ("asyncio", "library.records", "prompts.values", "sim.values"),
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.household.scenes": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
-    "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib"),
+    "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow"),
     "workbench.tui.app": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
     "workbench.tui.over_session": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
 }

@@ -1,0 +1,259 @@
+"""A dataset in a folder: read one episode at a time, and grow by whole shards.
+
+    meta/info.json          what it is and which shards it has; written last, so that it is never ahead of them
+    meta/episodes.parquet   one row an episode
+    meta/stats.json         statistics of every feature
+    data/part-00000.parquet …
+
+Whatever `info.json` does not list was not finished: a reader does not see it, and whoever adds to the dataset
+removes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from library.codec import decode
+from library.episodes.info import (
+    DATA,
+    EPISODES_FILE,
+    INFO_FILE,
+    META,
+    STATS_FILE,
+    DatasetInfo,
+    EpisodeEntry,
+    FailedAttempt,
+    Shard,
+    info_to_json,
+    read_info,
+    write_json_text,
+)
+from library.episodes.moments import Features, add_features, features_from_json, features_to_json
+from library.episodes.rows import frame_of
+from library.episodes.shards import FooterEntry, ShardReader, ShardWriter, StoredEpisode, read_footer
+from library.episodes.values import Demonstration, Frame
+from library.errors import CorruptDataset, MalformedRecord, UnfitEpisode
+from library.whole_files import write_atomically
+
+_ENTRY_COLUMNS = {
+    "episode_index": pa.int64(),
+    "seed": pa.int64(),
+    "split": pa.string(),
+    "task": pa.string(),
+    "source_hash": pa.string(),
+    "length": pa.int32(),
+    "success": pa.bool_(),
+    "total_reward": pa.float64(),
+    "instructions": pa.list_(pa.string()),
+    "wall_s": pa.float64(),
+    "data_file": pa.string(),
+    "row_from": pa.int64(),
+    "row_to": pa.int64(),
+}
+
+
+class Dataset:
+    """A dataset that is there, for reading.
+
+    Raises:
+        NoDataset: The folder holds none.
+        CorruptDataset: What it says of itself cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.info = read_info(folder)
+        self.entries = read_entries(folder)[: self.info.episodes]
+        if len(self.entries) != self.info.episodes:
+            told = f"it has {len(self.entries)} episodes, {INFO_FILE} says {self.info.episodes}"
+            raise CorruptDataset(folder / META / EPISODES_FILE, told)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def demonstration(self, index: int) -> Demonstration:
+        """One episode; only its own rows are read.
+
+        Raises:
+            IndexError: There is none of that index.
+            CorruptDataset: It cannot be read; names file and row.
+        """
+        entry = self.entries[index]
+        if entry.data_file not in {shard.file for shard in self.info.shards}:
+            told = f"{INFO_FILE} does not list {entry.data_file}"
+            raise CorruptDataset(self.folder / META / EPISODES_FILE, told, index)
+        with ShardReader(self.folder / entry.data_file, self.info.layout) as shard:
+            group = next((at for at, one in enumerate(shard.footer) if one.entry.row_from == entry.row_from), None)
+            if group is None:
+                told = f"no episode begins at row {entry.row_from}, where {EPISODES_FILE} has one"
+                raise CorruptDataset(self.folder / entry.data_file, told)
+            return demonstration_of(shard.group(group), self.info, self.folder / entry.data_file)
+
+    def __iter__(self) -> Iterator[Demonstration]:
+        return (self.demonstration(index) for index in range(len(self)))
+
+    def features(self) -> Features:
+        """The statistics of every feature.
+
+        Raises:
+            CorruptDataset: They cannot be read.
+        """
+        return read_features(self.folder)
+
+
+class DatasetWriter:
+    """A dataset that grows; at most one at a time works on a folder.
+
+    Each `add` ends with a dataset that is whole. What an earlier process left unfinished is removed first.
+
+    Args:
+        folder: Where it is, or where it will be.
+        info: What a new one says of itself; one that is there must agree with it in all but its episodes.
+
+    Raises:
+        CorruptDataset: What is there cannot be read.
+        UnfitEpisode: What is there is of other code, or another layout or split.
+    """
+
+    def __init__(self, folder: Path, info: DatasetInfo) -> None:
+        self.folder = folder
+        self.info = info
+        if (folder / META / INFO_FILE).exists():
+            self.info = read_info(folder)
+            _require_same(self.info, info)
+        self._remove_unfinished()
+        self._footers = [
+            one for shard in self.info.shards for one in read_footer(folder / shard.file, self.info.layout)
+        ]
+
+    @property
+    def entries(self) -> tuple[EpisodeEntry, ...]:
+        """Of every episode so far."""
+        return tuple(one.entry for one in self._footers)
+
+    def add(self, episodes: Iterable[StoredEpisode], failures: Sequence[FailedAttempt] = ()) -> None:
+        """Write further episodes into shards of their own, with indices that go on, and what else was attempted.
+
+        Raises:
+            UnfitEpisode: One of them is there already; nothing was added.
+        """
+        shards = write_shards(self.folder, self.info, self._new(episodes))
+        added = [one for shard in shards for one in read_footer(self.folder / shard.file, self.info.layout)]
+        self._footers += added
+        info = self.info
+        self.info = replace(info, shards=(*info.shards, *shards), failures=(*info.failures, *failures))
+        write_meta(self.folder, self.info, self._footers)
+
+    def _new(self, episodes: Iterable[StoredEpisode]) -> Iterator[StoredEpisode]:
+        known = {entry.key for entry in self.entries}
+        for episode in episodes:
+            if episode.entry.key in known:
+                task, split, seed = episode.entry.key
+                raise UnfitEpisode(f"seed {seed} of {task} ({split}) is in the dataset already")
+            known.add(episode.entry.key)
+            yield episode
+
+    def _remove_unfinished(self) -> None:
+        listed = {shard.file for shard in self.info.shards}
+        for file in (self.folder / DATA).glob("*"):
+            if file.relative_to(self.folder).as_posix() not in listed:
+                file.unlink()
+
+
+def write_shards(folder: Path, info: DatasetInfo, episodes: Iterable[StoredEpisode]) -> list[Shard]:
+    """Write episodes into new shards behind those that a dataset has, none beyond the size of a shard."""
+    shards: list[Shard] = []
+    waiting = iter(episodes)
+    episode = next(waiting, None)
+    while episode is not None:
+        name = f"{DATA}/part-{len(info.shards) + len(shards):05d}.parquet"
+        first = info.episodes + sum(shard.episodes for shard in shards)
+        with ShardWriter(folder / name, info.layout, name) as writer:
+            while episode is not None and writer.has_room_for(episode):
+                writer.append(episode, first + writer.episodes)
+                episode = next(waiting, None)
+            if shard := writer.finish():
+                shards.append(shard)
+    return shards
+
+
+def write_meta(folder: Path, info: DatasetInfo, footers: Sequence[FooterEntry]) -> None:
+    """Write the tables about a dataset, and `info.json` at last."""
+    meta = folder / META
+    write_atomically(meta / EPISODES_FILE, _entries_to_parquet([one.entry for one in footers]))
+    features = add_features(one.features for one in footers)
+    write_atomically(meta / STATS_FILE, write_json_text(features_to_json(features)))
+    write_atomically(meta / INFO_FILE, write_json_text(info_to_json(info)))
+
+
+def read_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
+    """The rows of `episodes.parquet`.
+
+    Raises:
+        CorruptDataset: It cannot be read.
+    """
+    file = folder / META / EPISODES_FILE
+    try:
+        rows = pq.ParquetFile(file).read(use_threads=False).to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise CorruptDataset(file, f"it cannot be read as Parquet: {error}".partition("\n")[0]) from error
+    entries = []
+    for number, row in enumerate(rows):
+        try:
+            entries.append(decode(EpisodeEntry, row))
+        except MalformedRecord as error:
+            raise CorruptDataset(file, str(error), number) from None
+    return tuple(entries)
+
+
+def read_features(folder: Path) -> Features:
+    """What `stats.json` holds.
+
+    Raises:
+        CorruptDataset: It cannot be read.
+    """
+    file = folder / META / STATS_FILE
+    try:
+        return features_from_json(json.loads(file.read_bytes()))
+    except (ValueError, RecursionError, OSError, MalformedRecord) as error:
+        raise CorruptDataset(file, str(error)) from error
+
+
+def demonstration_of(episode: StoredEpisode, info: DatasetInfo, file: Path) -> Demonstration:
+    """The value of a row group, every picture decoded.
+
+    Raises:
+        CorruptDataset: Its rows are no demonstration; names the row.
+    """
+    entry, frames = episode.entry, list[Frame]()
+    for step, row in enumerate(episode.table.to_pylist()):
+        try:
+            frames.append(frame_of(row, info.layout))
+        except MalformedRecord as error:
+            raise CorruptDataset(file, str(error), entry.row_from + step) from None
+    try:
+        return Demonstration(
+            entry.task, entry.source_hash, entry.split, entry.seed, tuple(frames), entry.success, entry.wall_s
+        )
+    except UnfitEpisode as error:
+        raise CorruptDataset(file, error.problem, entry.row_from + (error.row or 0)) from None
+
+
+def _entries_to_parquet(entries: Sequence[EpisodeEntry]) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist([asdict(one) for one in entries], schema=pa.schema(_ENTRY_COLUMNS)), sink)
+    return bytes(sink.getvalue())
+
+
+def _require_same(found: DatasetInfo, wanted: DatasetInfo) -> None:
+    """Equal in all that makes episodes comparable."""
+    for what in ("split", "tasks", "layout", "made_with"):
+        there, here = getattr(found, what), getattr(wanted, what)
+        if there != here:
+            raise UnfitEpisode(f"the dataset has the {what} {there}, not {here}: collect into another folder")

@@ -1,0 +1,84 @@
+"""Datasets become one: their episodes one after the other, numbered anew, their statistics added without error."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from library.episodes.dataset import Dataset, write_meta, write_shards
+from library.episodes.info import DatasetInfo
+from library.episodes.shards import ShardReader, StoredEpisode, read_footer
+from library.errors import MergeRefused
+from library.whole_files import fsync_folder
+
+
+def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
+    """Write a dataset that has every episode of others, in their order; pictures are copied as they are.
+
+    Args:
+        folders: At least one.
+        target: Must not exist; it appears as a whole or not at all.
+
+    Returns:
+        What the new dataset says of itself.
+
+    Raises:
+        MergeRefused: The target exists, or the datasets disagree, or share a (task, split, seed).
+        NoDataset, CorruptDataset: One of them cannot be read.
+    """
+    if target.exists():
+        raise MergeRefused(f"{target} exists; a merged dataset gets a folder of its own")
+    datasets = [Dataset(folder) for folder in folders]
+    merged = _merged_info(datasets, target.name)
+    _refuse_duplicates(datasets)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        shards = write_shards(unfinished, merged, _episodes(datasets))
+        merged = replace(merged, shards=tuple(shards))
+        footers = [one for shard in shards for one in read_footer(unfinished / shard.file, merged.layout)]
+        write_meta(unfinished, merged, footers)
+        unfinished.replace(target)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    fsync_folder(target.parent)
+    return merged
+
+
+def _merged_info(datasets: Sequence[Dataset], name: str) -> DatasetInfo:
+    """What all of them together say; what they disagree on is refused."""
+    first = datasets[0]
+    for other in datasets[1:]:
+        for what in ("split", "layout", "made_with"):
+            one, two = getattr(first.info, what), getattr(other.info, what)
+            if one != two:
+                raise MergeRefused(f"{first.folder} has the {what} {one}, {other.folder} has {two}")
+    tasks: dict[str, str] = {}
+    for dataset in datasets:
+        for task, source in dataset.info.tasks.items():
+            if tasks.setdefault(task, source) != source:
+                told = f"{task} was collected with the code {tasks[task][:12]}, in {dataset.folder} with {source[:12]}"
+                raise MergeRefused(f"{told}: datasets of two revisions stay apart")
+    failures = tuple(failure for dataset in datasets for failure in dataset.info.failures)
+    return replace(first.info, name=name, tasks=tasks, shards=(), failures=failures)
+
+
+def _refuse_duplicates(datasets: Sequence[Dataset]) -> None:
+    keys = Counter(entry.key for dataset in datasets for entry in dataset.entries)
+    twice = [key for key, count in keys.items() if count > 1]
+    if twice:
+        task, split, seed = twice[0]
+        others = f", and {len(twice) - 1} others" if len(twice) > 1 else ""
+        raise MergeRefused(f"seed {seed} of {task} ({split}) is there more than once{others}")
+
+
+def _episodes(datasets: Sequence[Dataset]) -> Iterator[StoredEpisode]:
+    for dataset in datasets:
+        for shard in dataset.info.shards:
+            with ShardReader(dataset.folder / shard.file, dataset.info.layout) as reader:
+                yield from reader

@@ -1,0 +1,159 @@
+"""Statistics of a dataset's features: minimum, maximum, mean, standard deviation and count, merged without error.
+
+Sums are kept as fractions, so that statistics of parts add up to those of the whole to the last bit, in any order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from library.codec import decode
+from library.episodes.pictures import DEPTH_UNIT_M, HEIGHT_UNIT_M, Picture, counts_of_metres
+from library.episodes.values import Demonstration, Frame
+from library.errors import MalformedRecord
+from prompts.values import JsonValue
+
+Features: TypeAlias = "dict[str, Moments]"
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What is known of one feature: a value for each of its channels."""
+
+    count: int
+    """Samples in each channel: pixels, or rows."""
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    total: tuple[Fraction, ...]
+    squares: tuple[Fraction, ...]
+    """Sums of the squares."""
+
+    @property
+    def mean(self) -> tuple[float, ...]:
+        """Of each channel."""
+        return tuple(float(total / self.count) for total in self.total)
+
+    @property
+    def std(self) -> tuple[float, ...]:
+        """Of each channel, of the samples themselves (divided by their count)."""
+        pairs = zip(self.total, self.squares, strict=True)
+        return tuple(math.sqrt(squares / self.count - (total / self.count) ** 2) for total, squares in pairs)
+
+    def __add__(self, other: Moments) -> Moments:
+        return Moments(
+            self.count + other.count,
+            tuple(map(min, self.low, other.low)),
+            tuple(map(max, self.high, other.high)),
+            tuple(a + b for a, b in zip(self.total, other.total, strict=True)),
+            tuple(a + b for a, b in zip(self.squares, other.squares, strict=True)),
+        )
+
+
+def moments_of(demonstration: Demonstration) -> Features:
+    """Of every feature that an episode has, in the units of its values; pictures as they are kept, not as they came."""
+    features = [_of_frame(frame) for frame in demonstration.frames]
+    return add_features(features)
+
+
+def add_features(parts: Iterable[Features]) -> Features:
+    """The statistics of parts together. A feature that some parts lack is that of the others."""
+
+    def add(whole: Features, part: Features) -> Features:
+        return whole | {name: whole[name] + found if name in whole else found for name, found in part.items()}
+
+    return reduce(add, parts, {})
+
+
+def features_to_json(features: Features) -> JsonValue:
+    """As `stats.json` holds them: for people, and the exact sums for the next merge."""
+    return {
+        name: {
+            "min": list(found.low),
+            "max": list(found.high),
+            "mean": list(found.mean),
+            "std": list(found.std),
+            "count": found.count,
+            "sum": [str(total) for total in found.total],
+            "sum_of_squares": [str(squares) for squares in found.squares],
+        }
+        for name, found in features.items()
+    }
+
+
+def features_from_json(data: JsonValue) -> Features:
+    """The inverse of `features_to_json`.
+
+    Raises:
+        MalformedRecord: It is something else.
+    """
+    return {name: _from_json(stored) for name, stored in decode(dict[str, _StoredMoments], data).items()}
+
+
+@dataclass(frozen=True)
+class _StoredMoments:
+    """One feature of `stats.json`."""
+
+    min: tuple[float, ...]
+    max: tuple[float, ...]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    count: int
+    sum: tuple[str, ...]
+    sum_of_squares: tuple[str, ...]
+
+
+def _from_json(stored: _StoredMoments) -> Moments:
+    lengths = {len(part) for part in (stored.min, stored.max, stored.sum, stored.sum_of_squares)}
+    if len(lengths) != 1 or stored.count < 1:
+        raise MalformedRecord("statistics whose parts have different lengths, or of nothing")
+    try:
+        total, squares = (tuple(map(Fraction, sums)) for sums in (stored.sum, stored.sum_of_squares))
+    except (ValueError, ZeroDivisionError) as error:
+        raise MalformedRecord(f"a sum that is no fraction: {error}") from error
+    return Moments(stored.count, stored.min, stored.max, total, squares)
+
+
+def _of_frame(frame: Frame) -> Features:
+    view = frame.view
+    features = {
+        "rgb": _of_picture(view.color, Fraction(1)),
+        "height": _of_lengths(view.height, HEIGHT_UNIT_M),
+        "reward": _of_numbers([frame.reward]),
+    }
+    for name, camera in view.cameras.items():
+        features[f"cam_{name}_rgb"] = _of_picture(camera.color, Fraction(1))
+        features[f"cam_{name}_depth"] = _of_lengths(camera.depth, DEPTH_UNIT_M)
+    if frame.action is not None:
+        for name, pose in (("pick_pose", frame.action.pick), ("place_pose", frame.action.place)):
+            features[name] = _of_numbers(np.array([*pose.position, *pose.rotation], dtype=np.float32).tolist())
+    return features
+
+
+def _of_lengths(metres: NDArray[np.float32], unit_m: float) -> Moments:
+    return _of_picture(counts_of_metres(metres, unit_m), Fraction(1, round(1 / unit_m)))
+
+
+def _of_picture(picture: Picture, unit: Fraction) -> Moments:
+    channels = picture.reshape(-1, picture.shape[2] if picture.ndim == 3 else 1).astype(np.uint64)  # (N, C)
+    return Moments(
+        len(channels),
+        tuple(float(int(low) * unit) for low in channels.min(axis=0)),
+        tuple(float(int(high) * unit) for high in channels.max(axis=0)),
+        tuple(int(total) * unit for total in channels.sum(axis=0)),
+        tuple(int(squares) * unit**2 for squares in (channels * channels).sum(axis=0)),
+    )
+
+
+def _of_numbers(values: Iterable[float]) -> Moments:
+    """One sample of a feature with as many channels as there are values."""
+    channels = tuple(values)
+    exact = tuple(map(Fraction, channels))
+    return Moments(1, channels, channels, exact, tuple(value * value for value in exact))
