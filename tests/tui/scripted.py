@@ -185,6 +185,9 @@ class ScriptedEngine:
         self.closed = False
         self.stopped = False
 
+    def begin(self) -> tuple[str, ...]:
+        return ()
+
     def settings(self) -> RunSettings:
         return RunSettings("bottom-up", "builtin", "builtin", 2, 0, "demo")
 

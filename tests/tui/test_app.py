@@ -18,6 +18,7 @@ from workbench.core.events import SourceChecked
 from workbench.core.screen_place import ScreenPlace, keep_place, left_place
 from workbench.tui.app import SimsmithApp
 from workbench.tui.desk import Desk
+from workbench.tui.engine import EngineRefused
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.widgets.answer_view import AnswerView
@@ -37,9 +38,12 @@ from workbench.tui.widgets.task_pane import TaskPane
 BASE = [card("stack-block-pyramid"), card("put-block-in-bowl")]
 
 
+def main_screen(app: SimsmithApp) -> ReviewScreen:
+    return next(screen for screen in app.screen_stack if isinstance(screen, ReviewScreen))
+
+
 def desk(app: SimsmithApp) -> Desk:
-    screen = next(screen for screen in app.screen_stack if isinstance(screen, ReviewScreen))
-    return screen.desk
+    return main_screen(app).desk
 
 
 def said(app: SimsmithApp) -> str:
@@ -47,12 +51,13 @@ def said(app: SimsmithApp) -> str:
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until no job, worker or message is left."""
+    """Wait until no job, no action that takes its turn, and no message is left; a question keeps its action's turn."""
     app = pilot.app
     assert isinstance(app, SimsmithApp)
     for _ in range(200):
         await pilot.pause(0.01)
-        if not (desk(app).written or desk(app).checked or desk(app).repaired):
+        in_turn = app.screen is main_screen(app) and main_screen(app).turn.locked()
+        if not (in_turn or desk(app).written or desk(app).checked or desk(app).repaired):
             break
     await pilot.pause(0.05)
 
@@ -80,6 +85,30 @@ async def test_opens_on_the_base_library_with_a_hint() -> None:
         await opened(pilot)
         assert desk(app).shown.name == "stack-block-pyramid"
         assert "ctrl+g proposes a task" in said(app)
+
+
+async def test_what_was_found_damaged_is_told_when_the_library_is_open() -> None:
+    engine = ScriptedEngine(cards=BASE)
+    engine.begin = lambda: ("left out library/mine: no code in [/INST]",)  # type: ignore[method-assign]
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert [note.message for note in app._notifications] == ["left out library/mine: no code in [/INST]"]
+        assert desk(app).shown.name == "stack-block-pyramid"
+
+
+async def test_a_project_that_cannot_be_read_ends_the_workbench_with_the_reason() -> None:
+    engine, refusal = ScriptedEngine(cards=BASE), EngineRefused("000001.jsonl:3: no JSON")
+
+    def refuse() -> tuple[str, ...]:
+        raise refusal
+
+    engine.begin = refuse  # type: ignore[method-assign]
+    app = SimsmithApp(engine)
+    async with app.run_test(size=(160, 48)) as pilot:
+        while app.refusal is None:
+            await pilot.pause(0.01)
+    assert app.refusal is refusal
 
 
 async def test_opens_the_first_task_that_waits_for_review() -> None:

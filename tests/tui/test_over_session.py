@@ -24,6 +24,7 @@ from tests.workbench.core.sessions import (
 from workbench.core import authoring, running, spending
 from workbench.core.authoring import author
 from workbench.core.events import TrialEvent
+from workbench.core.opening import open_project
 from workbench.core.plans import RunPlan, TrialPlan
 from workbench.core.project import create_project
 from workbench.core.running import plan_run
@@ -45,6 +46,25 @@ async def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     engine = SessionEngine(Session.open(root, environ={}, flags=flags))
     yield engine
     await engine.close()
+
+
+def test_a_library_is_opened_when_it_is_first_asked_for(tmp_path: Path) -> None:
+    root = create_project(tmp_path / "project").root
+    (root / "journal").mkdir(exist_ok=True)
+    (root / "journal" / "000001.jsonl").write_text("not JSON\n")
+    engine = SessionEngine(open_project(root, environ={}))
+    assert engine.settings().project == "project"
+    assert engine.entries()["recipe"] == engine.settings().recipe
+    with pytest.raises(EngineRefused, match=r"000001\.jsonl:1"):
+        engine.begin()
+
+
+def test_what_a_kill_left_is_told_at_the_beginning(tmp_path: Path) -> None:
+    root = create_project(tmp_path / "project").root
+    (root / "library" / "mine").mkdir(parents=True)
+    (root / "library" / "mine" / "task.py").write_bytes(b"\xff")
+    (damage,) = SessionEngine(open_project(root, environ={})).begin()
+    assert "library/mine" in damage
 
 
 def test_an_edit_comes_back_with_the_code_that_it_started_from(engine: SessionEngine) -> None:
@@ -169,7 +189,7 @@ async def test_a_batch_leaves_code_that_nobody_saw_and_edits_alone(engine: Sessi
 async def test_settings_and_budget_survive_each_other_whichever_is_done_last(
     engine: SessionEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine._session = replace(engine._session, settings=engine._session.settings.with_flags(budget=1.0))
+    engine._opening = replace(engine._session, settings=engine._session.settings.with_flags(budget=1.0))
     seen: list[tuple[Session, TrialPlan]] = []
 
     def limited_while_settings_change(session: Session) -> Session:

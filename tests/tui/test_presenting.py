@@ -23,8 +23,8 @@ from workbench.tui.presenting import (
     seed_rows,
     verdict_line,
 )
-from workbench.tui.progress import apply, begin_checks
-from workbench.tui.state import ReviewState
+from workbench.tui.progress import apply
+from workbench.tui.state import ReviewState, begin_checks
 
 
 def played(events: list[TrialEvent]) -> ReviewState:

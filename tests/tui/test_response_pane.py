@@ -21,9 +21,9 @@ from prompts.values import (
 from workbench.core.events import TrialStarted
 from workbench.core.stage_costs import stage_cost_usd
 from workbench.tui.lines import FencedLines
-from workbench.tui.progress import apply, end_waits
+from workbench.tui.progress import apply
 from workbench.tui.stage_rows import HEAD, stage_rows
-from workbench.tui.state import ReviewState
+from workbench.tui.state import ReviewState, end_waits
 from workbench.tui.widgets.answer_view import AnswerView, code_blocks
 from workbench.tui.widgets.response_pane import ResponsePane
 from workbench.tui.widgets.stage_list import StageList

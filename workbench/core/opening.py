@@ -36,6 +36,9 @@ class Opening:
         """That the folder was made while it was being opened; empty when it was there before."""
         return f"Made a project in {self.project.root}" if self.project.made_now else ""
 
+    async def aclose(self) -> None:
+        """End what runs for it: nothing, before it is a session."""
+
     def provider_choice(self) -> ProviderChoice:
         """Who writes, and why; nothing is opened."""
         return choose_provider(self.settings, self.environ)

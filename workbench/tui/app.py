@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segments
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -21,11 +22,12 @@ from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
 from workbench.tui.desk import Desk
 from workbench.tui.endings import LOOK_S, do_without_terminal, is_hung_up, on_signals
-from workbench.tui.engine import Engine
+from workbench.tui.engine import Engine, EngineRefused
 from workbench.tui.jumping import JumpScreen
 from workbench.tui.key_names import as_written, spelled
 from workbench.tui.keymap import keymap
 from workbench.tui.keys import APP_KEYS
+from workbench.tui.messages import GiveUp
 from workbench.tui.screens.asking import ConfirmScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.themes import DARK, LIGHT, theme_name
@@ -33,7 +35,7 @@ from workbench.tui.themes import DARK, LIGHT, theme_name
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-    from workbench.core.session import Session
+    from workbench.core.opening import Opening
 
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code of who lost the terminal, as shells say it."""
@@ -82,6 +84,8 @@ class SimsmithApp(App[int]):
         self._engine = engine
         self._samples = samples
         desk = Desk(engine, clock, ahead)
+        self.refusal: EngineRefused | None = None
+        """Why the screen ended by itself: its project cannot be read."""
         self._review = _screen_of(desk, file) if file else ReviewScreen(desk, task, place)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -158,6 +162,11 @@ class SimsmithApp(App[int]):
         if not self.is_headless:
             self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
 
+    @on(GiveUp)
+    def _give_up(self, message: GiveUp) -> None:
+        self.refusal = message.refusal
+        self.exit()
+
     def _end(self, code: int) -> None:
         if not self.is_headless and is_hung_up():
             do_without_terminal(code)
@@ -192,7 +201,7 @@ def _screen_of(desk: Desk, file: Path) -> ReviewScreen:
 
 
 def run(
-    session: Session,
+    opening: Opening,
     task: str | None = None,
     *,
     file: Path | None = None,
@@ -203,12 +212,15 @@ def run(
     """Open the workbench on a project, optionally on one task; returns the process's exit code.
 
     Args:
-        session: The opened project.
+        opening: The project; its library is opened behind the first frame.
         task: What is in view first; None: the first task to review.
         file: A task's file instead: it is checked whenever an editor saves it.
         ahead: How many proposals are prepared while the reviewer decides.
         mouse: False leaves it to the terminal.
         samples: Open on the household samples, and import these files and folders first; None: on the tasks.
+
+    Raises:
+        CorruptProject: A file of the project cannot be read.
     """
     from workbench.core.freed_memory import give_back_freed_memory
     from workbench.core.opening import user_settings_file
@@ -221,9 +233,9 @@ def run(
         from workbench.core.terminal_pictures import pictures_here
 
         pictures_here(os.environ)  # refuses what is no way to draw
-    place = session.project.drafts / PLACE_FILE
+    place = opening.project.drafts / PLACE_FILE
     app = SimsmithApp(
-        SessionEngine(session), task=task, file=file, ahead=ahead, keys=keys, place=place, samples=samples
+        SessionEngine(opening), task=task, file=file, ahead=ahead, keys=keys, place=place, samples=samples
     )
     memory = screen_memory_file()
     left_with = remembered_theme(memory)
@@ -235,6 +247,8 @@ def run(
     gc.set_threshold(*COLLECT_AFTER)
     gc.enable()
     code = app.run(mouse=mouse) or app.return_code or 0
+    if app.refusal is not None:
+        raise app.refusal.__cause__ or app.refusal
     if config.theme is None and app.theme != left_with:
         remember_theme(memory, app.theme)
     return code

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from library.grouping import prompt_version
-from library.records import Decision, Revision, Trial
-from workbench.core.task_page import TaskHistory
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
+
+if TYPE_CHECKING:
+    from library.records import Decision, Revision, Trial
+    from workbench.core.task_page import TaskHistory
 
 INDENT = "  "
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from library.records import Decision, TaskCard
-from workbench.core.events import TrialEvent
 from workbench.tui.comparing import attempt_name
 from workbench.tui.engine import EngineRefused
 from workbench.tui.film import Film
-from workbench.tui.messages import JobName
 from workbench.tui.presenting import blocked
-from workbench.tui.progress import apply, begin_checks, end_waits
 from workbench.tui.reading_desk import ReadingDesk
-from workbench.tui.shelf import Batch, Outcome
-from workbench.tui.state import ReviewState, stored_review
+from workbench.tui.state import ReviewState, begin_checks, end_waits, stored_review
+
+if TYPE_CHECKING:
+    from library.records import Decision, TaskCard
+    from workbench.core.events import TrialEvent
+    from workbench.tui.messages import JobName
+    from workbench.tui.shelf import Batch, Outcome
 
 
 class Desk(ReadingDesk):
@@ -77,6 +79,8 @@ class Desk(ReadingDesk):
 
     def take(self, job: JobName, events: tuple[TrialEvent, ...]) -> None:
         """Move on the task that the job works on."""
+        from workbench.tui.progress import apply
+
         state = self._worked_on(job)
         if state is not None:
             for event in events:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from library.diffing import DiffLine, Hunk
 from workbench.tui.lines import Line, Tone
 from workbench.tui.plain import plain_line
+
+if TYPE_CHECKING:
+    from library.diffing import DiffLine, Hunk
 
 SIGNS: dict[str, str] = {"same": " ", "removed": "-", "added": "+"}
 TONES: dict[str, Tone] = {"same": "", "removed": "removed", "added": "added"}

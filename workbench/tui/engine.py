@@ -10,12 +10,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from library.records import Decision, Revision, TaskCard, Trial
-from prompts.prices import Price
-from sim.sandbox.protocol import FrameReady
-from workbench.core.events import TrialEvent
-
 if TYPE_CHECKING:
+    from library.records import Decision, Revision, TaskCard, Trial
+    from prompts.prices import Price
+    from sim.sandbox.protocol import FrameReady
+    from workbench.core.events import TrialEvent
     from workbench.core.task_page import TaskHistory
     from workbench.tui.household_bench import HouseholdBench
     from workbench.tui.recipe_bench import RecipeBench
@@ -77,6 +76,10 @@ class StoredTask:
 
 class Engine(Protocol):
     """The use cases behind the keys."""
+
+    def begin(self) -> tuple[str, ...]:
+        """Open the library, before anything but `settings` is asked; returns what was found damaged, in sentences."""
+        ...
 
     def settings(self) -> RunSettings:
         """The run that `ctrl+g` starts."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sim.sandbox.protocol import FrameReady
+if TYPE_CHECKING:
+    from sim.sandbox.protocol import FrameReady
 
 MOST = 400
 """Pictures; at 160 × 120 pixels they take 23 MB."""

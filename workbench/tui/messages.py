@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from workbench.core.events import TrialEvent
+    from workbench.tui.engine import EngineRefused
     from workbench.tui.stream import Job
 
 JobName = Literal["generate", "repair", "check"]
@@ -67,6 +68,13 @@ class JumpToLine(Message):
 @dataclass
 class FrameHeld(Message):
     """The reader stepped to another picture of the film."""
+
+
+@dataclass
+class GiveUp(Message):
+    """There is nothing to show: the project cannot be read."""
+
+    refusal: EngineRefused
 
 
 @dataclass

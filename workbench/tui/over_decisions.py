@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from library.records import Decision, RolloutSummary
 from sim.source import source_hash
-from sim.values import CheckReport
 from workbench.tui import use_cases
+from workbench.tui.over_opening import OverOpening
 from workbench.tui.refusing import refusing
 
 if TYPE_CHECKING:
-    from workbench.core.session import Session
+    from library.records import Decision, RolloutSummary
+    from sim.values import CheckReport
+    from workbench.core.opening import Opening
 
 
-class SessionDecisions:
+class SessionDecisions(OverOpening):
     """Decisions about the tasks of one opened project."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        """Only `configure` puts another one here, from a thread: who waits for something keeps the one it took."""
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
         self._checked: dict[str, tuple[CheckReport | None, RolloutSummary | None]] = {}
         """Checks that were run here, by the code's hash: what an edit is accepted with."""
 

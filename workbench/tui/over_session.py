@@ -9,14 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from library.grouping import kind_of
-from library.records import Revision, TaskCard, Trial
-from prompts.prices import Price
-from sim.sandbox.protocol import FrameOptions, FrameReady, RolloutReport, SandboxLevel
 from sim.source import source_hash
-from sim.values import CheckReport
 from workbench.core.drafts import Drafts
 from workbench.core.errors import EXPECTED
-from workbench.core.events import SourceChecked, TrialEvent
 from workbench.core.sandbox_level import least_level
 from workbench.core.seeds import evidence_seeds
 from workbench.tui import use_cases
@@ -25,8 +20,15 @@ from workbench.tui.over_decisions import SessionDecisions
 from workbench.tui.refusing import refusing
 
 if TYPE_CHECKING:
+    from library.records import Revision, TaskCard, Trial
     from library.similarity import SimilarityIndex
+    from prompts.budget import Budget
+    from prompts.prices import Price
     from prompts.recipe import Recipe
+    from sim.sandbox.protocol import FrameReady, SandboxLevel
+    from sim.values import CheckReport
+    from workbench.core.events import TrialEvent
+    from workbench.core.opening import Opening
     from workbench.core.plans import RunPlan, TrialPlan
     from workbench.core.session import Session
     from workbench.core.task_page import TaskHistory
@@ -38,27 +40,27 @@ NEAREST = 5
 
 
 class SessionEngine(SessionDecisions):
-    """One opened project behind the screen."""
+    """One project behind the screen."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._budget = session.budget
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
+        self._budget: Budget | None = None
         """The sitting's, whatever settings come; None until a job needs one."""
-        self._drafts = Drafts(session.project.drafts)
+        self._drafts = Drafts(opening.project.drafts)
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
         self._similarity: tuple[tuple[str, ...], SimilarityIndex] | None = None
 
     def settings(self) -> RunSettings:
         """The run that `ctrl+g` starts."""
-        settings, choice = self._session.settings, self._session.provider_choice()
+        settings, choice = self._opening.settings, self._opening.provider_choice()
         return RunSettings(
             settings.recipe,
             choice.name,
             choice.model or "",
             settings.episodes,
             settings.seed,
-            self._session.project.root.name,
+            self._opening.project.root.name,
             settings.target or "",
             dict(settings.temperature),
             settings.seed_task or "",
@@ -66,14 +68,14 @@ class SessionEngine(SessionDecisions):
 
     def entries(self) -> dict[str, str]:
         """The settings of the next run as texts."""
-        return use_cases.next_run.entries_of(self._session.settings)
+        return use_cases.next_run.entries_of(self._opening.settings)
 
     def configure(self, entries: Mapping[str, str]) -> RunSettings:
         """Settings of the next run, for this sitting, checked as those of a file and against the recipe."""
         with refusing():
             session = replace(self._session, settings=use_cases.next_run.with_entries(self._session.settings, entries))
             use_cases.running.plan_run(session)
-        self._session = session
+        self._opening = session
         return self.settings()
 
     def recipes(self) -> RecipeBench:
@@ -174,6 +176,9 @@ class SessionEngine(SessionDecisions):
         self, source: str, name: str | None, seeds: tuple[int, ...] = ()
     ) -> AsyncGenerator[TrialEvent, None]:
         """Static check and rollouts with pictures; what they show is kept for `accept`."""
+        from sim.sandbox.protocol import FrameOptions, RolloutReport
+        from workbench.core.events import SourceChecked
+
         session = self._session
         card = session.library.card(name) if name else None
         report: CheckReport | None = None
@@ -221,10 +226,6 @@ class SessionEngine(SessionDecisions):
             else:
                 self._drafts.keep(name, edited_hash, draft)
 
-    async def close(self) -> None:
-        """End every worker."""
-        await self._session.aclose()
-
     def _previewed(self, recipe: Recipe) -> TrialPlan:
         """What `ctrl+g` would begin with a recipe as it is edited, which may lack its target."""
         session = self._session
@@ -244,7 +245,7 @@ class SessionEngine(SessionDecisions):
         """The session as it is now with the sitting's one budget; its model's price is asked for each time."""
         session = self._session
         asked = await asyncio.to_thread(use_cases.spending.limited, session)
-        self._budget = self._budget or asked.budget
+        self._budget = self._budget or session.budget or asked.budget
         return replace(session, budget=self._budget)
 
     def _price(self, trial: Trial) -> Price | None:
@@ -269,6 +270,8 @@ class SessionEngine(SessionDecisions):
 
     def _pictures(self, trial: Trial, revision: Revision) -> tuple[FrameReady, ...]:
         """What was seen last of each episode while the trial checked this code; an edit's own checks leave none."""
+        from sim.sandbox.protocol import FrameReady
+
         attempt = next((each for each in trial.revisions if each.source_hash == revision.source_hash), None)
         if attempt is None:
             return ()
@@ -279,4 +282,6 @@ class SessionEngine(SessionDecisions):
 
 def _unknown(name: str | None) -> TaskCard:
     """A card for code that the library does not have yet."""
+    from library.records import TaskCard
+
     return TaskCard(name or "", "to-review", "generated", "", (), "", "", 0)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 
-from sim.sandbox.protocol import Outline
-from sim.values import ColorImage
+if TYPE_CHECKING:
+    from sim.sandbox.protocol import Outline
+    from sim.values import ColorImage
 
 HALF_BLOCK = "▀"
 OUTLINE = (255, 0, 220)

@@ -32,11 +32,11 @@ from workbench.core.events import (
     TrialInterrupted,
     TrialStarted,
 )
-from workbench.tui.film import Film
 from workbench.tui.state import (
     ReviewState,
     SeedState,
     StageState,
+    begin_checks,
     finish_seed,
     recall_revision,
     recall_trial,
@@ -52,22 +52,6 @@ def apply(state: ReviewState, event: TrialEvent, now_s: float) -> None:
     step = _STEPS.get(type(event))
     if step is not None:
         step(state, event, now_s)
-
-
-def end_waits(state: ReviewState, now_s: float) -> None:
-    """Forget a wait that is over: no event says that the provider is asked again."""
-    for stage in state.stages[-1:]:
-        if stage.waiting and now_s >= stage.waits_until_s:
-            stage.waiting = ""
-
-
-def begin_checks(state: ReviewState, source: str) -> None:
-    """Forget the results of other code: what follows is about `source`."""
-    state.checked_source, state.phase = source, "checking"
-    state.check = state.rollout = None
-    state.seeds, state.diagnostics, state.output, state.film = {}, [], [], Film()
-    if source != state.source:  # a person's edit: what was said about the author's code is not about it
-        state.verdict, state.problem, state.reflections = None, "", ()
 
 
 def _step(event_type: type[EventT]) -> Callable[[Callable[[ReviewState, EventT, float], None]], Step]:

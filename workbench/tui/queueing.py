@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from library.records import TaskCard
-from workbench.tui.state import ReviewState
+if TYPE_CHECKING:
+    from library.records import TaskCard
+    from workbench.tui.state import ReviewState
 
 FRUITLESS_AT_MOST = 3
 """Trials in a row that gave nothing to review: then something is wrong, and asking on would only cost."""

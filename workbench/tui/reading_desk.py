@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from library.diffing import Hunk, revert_hunks
-from library.records import TaskCard
 from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
 from workbench.tui.film import Film
 from workbench.tui.queueing import Preparation, following, review_queue
 from workbench.tui.shelf import Shelf
 from workbench.tui.state import ReviewState, stored_review
+
+if TYPE_CHECKING:
+    from library.diffing import Hunk
+    from library.records import TaskCard
 
 UNNAMED = "new task …"
 
@@ -98,6 +101,8 @@ class ReadingDesk:
 
     def revert(self, hunk: Hunk) -> None:
         """Take a change back: the other side's lines become part of the person's edit."""
+        from library.diffing import revert_hunks
+
         if self.shown.busy:
             raise EngineRefused("the task is still being written or checked")
         self.shown.reverted.append(self.shown.draft)

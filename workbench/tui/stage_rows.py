@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from prompts.values import StageRecord
 from workbench.core.stage_costs import known_cost_usd
-from workbench.tui.presenting import Mark
-from workbench.tui.state import ReviewState, StageState
+
+if TYPE_CHECKING:
+    from prompts.values import StageRecord
+    from workbench.tui.presenting import Mark
+    from workbench.tui.state import ReviewState, StageState
 
 UNKNOWN = "-"
 HEAD = ("stage", "state", "s", "1st s", "tok/s", "sent", "got", "US$")

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from library.records import Decision, Revision, TaskCard, Trial, VerdictName
-from prompts.prices import Price
-from prompts.values import FormatError, Reflection, StageRecord
-from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
 from workbench.tui.film import Film
 
 if TYPE_CHECKING:
+    from library.records import Decision, Revision, TaskCard, Trial, VerdictName
+    from prompts.prices import Price
+    from prompts.values import FormatError, Reflection, StageRecord
+    from sim.values import CheckReport, Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome
     from workbench.core.sources import TaskSource
 
 Phase = Literal["idle", "writing", "checking", "running", "reflecting", "done", "stopped"]
@@ -249,3 +249,19 @@ def finish_seed(state: ReviewState, report: EpisodeReport) -> None:
     seed = state.seeds.setdefault(report.seed, SeedState(report.seed))
     seed.report, seed.step, seed.reward = report, report.steps, report.reward
     seed.instruction = seed.instruction or report.instruction
+
+
+def begin_checks(state: ReviewState, source: str) -> None:
+    """Forget the results of other code: what follows is about `source`."""
+    state.checked_source, state.phase = source, "checking"
+    state.check = state.rollout = None
+    state.seeds, state.diagnostics, state.output, state.film = {}, [], [], Film()
+    if source != state.source:  # a person's edit: what was said about the author's code is not about it
+        state.verdict, state.problem, state.reflections = None, "", ()
+
+
+def end_waits(state: ReviewState, now_s: float) -> None:
+    """Forget a wait that is over: no event says that the provider is asked again."""
+    for stage in state.stages[-1:]:
+        if stage.waiting and now_s >= stage.waits_until_s:
+            stage.waiting = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -33,8 +34,9 @@ class TaskFileScreen(ReviewScreen):
         """The newest save waits for an older check to end."""
 
     @work
-    async def _open_library(self) -> None:
-        await self.desk.refresh()
+    async def _open_library(self, painted: asyncio.Event) -> None:
+        if not await self.read_library(painted):
+            return
         self.set_focus(None)  # the keys are the file's: x must not retire what the library has under its cursor
         self.action_show_tab("checks")
         async with aclosing(self._saved) as saves:

@@ -20,6 +20,7 @@ from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import REVIEW_KEYS
 from workbench.tui.lines import python_lexer
+from workbench.tui.messages import GiveUp
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
 from workbench.tui.screens.prompting import PromptingScreen
@@ -31,6 +32,8 @@ from workbench.tui.widgets.task_pane import TaskPane
 
 KEEP_EDITS_S = 2.0
 """A crash costs at most what was typed since."""
+DAMAGE_S = 15.0
+"""How long a sentence about the project's files stays in view; `simsmith tasks fsck` says it again."""
 HINT = "{prompt.generate} proposes a task with the built-in author"
 QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it is ready"
 
@@ -54,11 +57,14 @@ class ReviewScreen(PromptingScreen):
         self.query_one(PromptPane).show_settings(self.desk.settings)
         self.query_one(Body).focus_first()
         self.set_interval(KEEP_EDITS_S, self.keep_edit)
-        self._open_library()
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        self._open_library(painted)
 
     @in_turn  # a proposal that is asked for meanwhile comes into view after the first task, and stays there
-    async def _open_library(self) -> None:
-        await self.desk.refresh()
+    async def _open_library(self, painted: asyncio.Event) -> None:
+        if not await self.read_library(painted):
+            return
         await asyncio.to_thread(python_lexer)  # on the event loop it would block for 0.1 s
         is_back = not self._asked_for and await self._go_back()
         if not is_back:
@@ -72,6 +78,19 @@ class ReviewScreen(PromptingScreen):
         self.set_interval(KEEP_EDITS_S, self._keep_place)
         self.prepare_ahead()
         self.paint()
+
+    async def read_library(self, painted: asyncio.Event) -> bool:
+        """Open and read the library once the first frame is painted; False when the project cannot be read."""
+        await painted.wait()
+        try:
+            damages = await asyncio.to_thread(self.desk.engine.begin)
+            await self.desk.refresh()
+        except EngineRefused as refusal:
+            self.post_message(GiveUp(refusal))
+            return False
+        for damage in damages:
+            self.notify(damage, severity="warning", timeout=DAMAGE_S, markup=False)
+        return True
 
     async def _go_back(self) -> bool:
         """To where a screen was that never came to its end; False when there is no such place."""

@@ -5,28 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 
-from prompts.values import StageNotice, StageWaiting
-from workbench.core.events import Notice, TrialEvent, TrialInterrupted
 from workbench.tui.desk import Desk
 from workbench.tui.messages import EventsArrived, JobEnded, JobName, VaryTask
-from workbench.tui.presenting import Mark, headline, verdict_line
+from workbench.tui.presenting import headline, verdict_line
 from workbench.tui.screens.sending_back import RepairScreen
 from workbench.tui.screens.shelving import ShelvingScreen
-from workbench.tui.stream import Job
 from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.task_pane import TaskPane
 
+if TYPE_CHECKING:
+    from workbench.core.events import TrialEvent
+    from workbench.tui.stream import Job
+
 DEFAULT_AHEAD = 2
 """Proposals that Q keeps ready when nobody said how many."""
 LATER_S = 0.1
 """After the end of a wait, so that no two clocks differ about it [s]."""
-SEVERITY_MARKS: dict[str, Mark] = {"info": "waiting", "warning": "warned", "error": "failed"}
 JOBS: dict[JobName, str] = {
     "generate": "a task is being written",
     "repair": "a task is being repaired",
@@ -152,6 +153,8 @@ class WorkingScreen(ShelvingScreen):
 
     def start(self, name: JobName, events: AsyncIterator[TrialEvent], *, quiet: bool = False) -> None:
         """Run a job; a quiet one leaves the last sentence where it is."""
+        from workbench.tui.stream import Job
+
         self.jobs[name] = Job(name, events, self)
         if not quiet:
             self.say("")
@@ -159,19 +162,13 @@ class WorkingScreen(ShelvingScreen):
 
     @on(EventsArrived)
     def _events_arrived(self, message: EventsArrived) -> None:
+        from workbench.tui.sentences import sentence_of
+
         self.desk.take(message.job.name, message.events)
-        for event in message.events:
-            if isinstance(event, Notice):
-                self.say(event.text, SEVERITY_MARKS.get(event.severity, "waiting"))
-            elif isinstance(event, TrialInterrupted):
-                self.say(" · ".join(filter(None, (event.message, event.hint))), "failed")
-            elif isinstance(event, StageNotice):
-                self.say(event.text, "warned")
-            elif isinstance(event, StageWaiting):
-                waits = f"asking again in {event.left_s:.0f} s: {event.reason}"
-                self.say(waits)
-                if event.left_s <= 1.0:  # the last that is heard until the answer begins
-                    self.set_timer(event.left_s + LATER_S, partial(self._wait_over, waits))
+        for said in filter(None, map(sentence_of, message.events)):
+            self.say(said.text, said.mark)
+            if said.holds_s is not None:
+                self.set_timer(said.holds_s + LATER_S, partial(self._wait_over, said.text))
         self.paint()
 
     def _wait_over(self, said: str) -> None:

@@ -11,13 +11,14 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from sim.sandbox.protocol import FrameReady
 from workbench.tui.film import Film
 from workbench.tui.keys import CAMERA_KEYS
 from workbench.tui.messages import FrameHeld
 
 if TYPE_CHECKING:
     from textual_image.widget import SixelImage, TGPImage
+
+    from sim.sandbox.protocol import FrameReady
 
 
 class Camera(Widget, can_focus=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,12 +10,14 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from sim.values import Diagnostic
 from workbench.tui.messages import JumpToLine
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, LEVEL_MARKS, STYLES, WORDS, Mark, all_diagnostics, check_rows, verdict_line
-from workbench.tui.state import ReviewState
 from workbench.tui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from sim.values import Diagnostic
+    from workbench.tui.state import ReviewState
 
 SEVERITY_MARKS: dict[str, Mark] = {"error": "failed", "warning": "warned", "info": "waiting"}
 

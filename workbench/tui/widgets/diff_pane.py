@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from library.diffing import Hunk, diff
 from workbench.tui.comparing import Other, compared, others
 from workbench.tui.diff_layout import DiffText, hunk_key, split, unified
 from workbench.tui.lines import Line
@@ -18,6 +17,9 @@ from workbench.tui.plain import plain_line
 from workbench.tui.state import ReviewState
 from workbench.tui.widgets.label import Label
 from workbench.tui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from library.diffing import Hunk
 
 NO_DIFFERENCE = DiffText([Line("No difference.", "note")], [], [])
 NOTHING = DiffText([], [], [])
@@ -116,6 +118,8 @@ class DiffPane(Vertical):
     @work(exclusive=True)
     async def _compare(self, other: Other | None, new: str, at: int) -> None:
         """Long files take a while to compare: in a thread, the newest request wins."""
+        from library.diffing import diff
+
         self._comparing = True
         comparable = other is not None and new
         self._hunks = await asyncio.to_thread(diff, other.source, new) if other and comparable else ()
