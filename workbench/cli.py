@@ -54,6 +54,7 @@ COMMANDS = (
     "tasks",
     "recipes",
     "household",
+    "dataset",
     "stats",
     "export",
     "config",
@@ -62,6 +63,8 @@ COMMANDS = (
     "doctor",
 )
 """Modules of `workbench.commands`, in the order of the help; those that open the screen are here."""
+STARTS_WORKERS = ("generate", "check", "rollout")
+"""Commands that nearly always run task code."""
 EXIT_NO = 1
 """The answer is no."""
 EXIT_USAGE = 2
@@ -215,6 +218,7 @@ def main() -> None:
 
 
 def _run() -> None:
+    _prepare_workers(sys.argv[1:])
     try:
         whole_command()()
     except BrokenPipeError:
@@ -222,6 +226,14 @@ def _run() -> None:
     except EXPECTED as error:
         Output().complain(f"simsmith: {describe(error)}")
         sys.exit(exit_code(error))
+
+
+def _prepare_workers(arguments: Sequence[str]) -> None:
+    """Where workers will be wanted, let their parent import PyBullet while we import the rest."""
+    if arguments and arguments[0] in STARTS_WORKERS and "--help" not in arguments:
+        from sim.sandbox.launching import WARM_PARENT
+
+        WARM_PARENT.get()
 
 
 def describe(error: Exception) -> str:
