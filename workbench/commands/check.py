@@ -85,9 +85,6 @@ def check(
     Exit code 0: every task is completed, and with --verify every success is borne out; 1: one is not. A task that
     cannot be read or run stops no other, and what was found out when the command is stopped is reported all the same.
     """
-    from sim.sandbox.launching import WARM_PARENT
-
-    WARM_PARENT.get()  # it imports PyBullet while we import the rest
     from workbench.commands.check_view import Progress, summarise
     from workbench.core.check_run import CheckPlan
     from workbench.core.checking import check_document

@@ -56,9 +56,6 @@ def rollout(
     Exit code 0: the episode is solved; 1: it is not. The window shows what the episode's record says: the task's own
     code stays in the sandbox.
     """
-    from sim.sandbox.launching import WARM_PARENT
-
-    WARM_PARENT.get()  # it imports PyBullet while we import the rest
     from workbench.commands.check_batch import print_result
     from workbench.core.checking import task_entry
     from workbench.core.episode_window import require_display
