@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from workbench.cli import whole_command
+from workbench.command_line import whole_command
 from workbench.core.settings import SETTINGS
 
 PAGE = Path(__file__).parent.parent / "docs" / "from_published.md"

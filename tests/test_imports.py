@@ -8,7 +8,9 @@ import sys
 import pytest
 
 HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib", "pyarrow")
-AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "library.statistics", "workbench.core.authoring")
+RECORDS = ("sim.values", "sim.sandbox.protocol", "prompts.values", "library.records", "workbench.core.events")
+"""What tasks, trials and their events are made of: a hundred dataclasses, a seventh of the time to the first frame."""
+AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "workbench.core.authoring", "workbench.core.session")
 """What the screen loads in a thread, or when it is asked for."""
 
 BORDERS = {
@@ -32,13 +34,14 @@ BORDERS = {
     "library.diffing": HEAVY,
     "library.episodes.splits": ("numpy", *HEAVY),
     "library.episodes.dataset": tuple(package for package in HEAVY if package != "pyarrow"),
-    "library.task_files": ("filelock", "library.records", "prompts.values", "sim.values"),
-    "workbench.core.opening": ("asyncio", "library.records", "prompts.values", "sim.values"),
+    "library.task_files": ("filelock", *RECORDS),
+    "workbench.core.opening": ("asyncio", *RECORDS),
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.authoring": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.household.scenes": ("pybullet", "torch", "openai", "textual"),
     "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
-    "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow"),
+    "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow", "typer", "asyncio"),
+    "workbench.command_line": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow", "asyncio"),
     "workbench.tui.app": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
     "workbench.tui.over_session": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
 }
@@ -51,12 +54,18 @@ def test_importing_a_module_loads_nothing_that_it_must_not_know(module: str) -> 
     assert result.stdout.splitlines()[-1] == "", "the last line: PyBullet says hello on import"
 
 
-def test_understanding_a_command_line_loads_no_other_command() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "not_needed"),
+    [
+        ([], ("pydantic", "numpy", "asyncio", "typer", "workbench.commands.options")),
+        (["tui"], ("pydantic", "numpy", "asyncio", "workbench.commands.generate")),
+    ],
+)
+def test_understanding_a_command_line_loads_no_other_command(arguments: list[str], not_needed: tuple[str, ...]) -> None:
     program = (
-        "import atexit, sys, workbench.cli; sys.argv = ['simsmith'];"
+        f"import atexit, sys, workbench.cli; sys.argv = {['simsmith', *arguments]!r};"
         "atexit.register(lambda: print(*sorted(sys.modules))); workbench.cli.main()"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "needs a terminal" in result.stderr
-    loaded = result.stdout.split()
-    assert not {"pydantic", "numpy", "asyncio", "workbench.commands.generate"} & set(loaded)
+    assert not set(not_needed) & set(result.stdout.split())

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import typer
-
 from workbench import __version__
 
 LOG = logging.getLogger("simsmith")
@@ -30,6 +28,8 @@ def start_log(file: Path | None) -> None:
     try:
         handler = logging.FileHandler(file, encoding="utf-8")
     except OSError as error:
+        import typer  # only where there is a command line at all
+
         raise typer.BadParameter(f"{file}: {error.strerror or error}", param_hint="--log-file") from None
     handler.setFormatter(logging.Formatter(FORMAT))
     LOG.addHandler(handler)

@@ -54,7 +54,7 @@ class RootOptions:
         self.quiet = quiet
         self.no_mouse = no_mouse
         self.open_screen = open_screen
-        """`workbench.cli.open_workbench`, where there is a terminal for it; commands know no screen."""
+        """`workbench.command_line.open_workbench`, where there is a terminal for it; commands know no screen."""
 
 
 def output_of(context: typer.Context, *, quiet: bool = False) -> Output:
