@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Self
 
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import (
@@ -50,62 +52,71 @@ async def run_verified(
         SandboxTooWeak: This machine holds a worker less well than required.
     """
     records: dict[int, EpisodeRecorded] = {}
-    async with aclosing(sandbox.run(replace(request, record=True), require=require)) as events:
+    recorded = sandbox.run(replace(request, record=True), require=require)
+    verifier = _Verifier(sandbox, request.limits, require, trust_self_judged)
+    async with verifier, aclosing(recorded) as events:
         async for event in events:
             match event:
                 case EpisodeRecorded():
                     records[event.seed] = event
+                case EpisodeFinished(claim):
+                    verifier.begin(claim, records.get(claim.seed))
                 case RolloutReport():
-                    verifications = await _Verifier(sandbox, request.limits, require, trust_self_judged).verify(
-                        event.episodes, records
-                    )
-                    yield _with(event, verifications)
+                    yield _with(event, await verifier.verifications())
                     return
             yield event
 
 
-@dataclass(frozen=True)
 class _Verifier:
-    """How episodes are done again."""
+    """Does episodes again, one after the other and each in a worker of its own, while the task's next ones run."""
 
-    sandbox: Sandbox
-    limits: Limits
-    require: SandboxLevel
-    trust_self_judged: bool
+    def __init__(self, sandbox: Sandbox, limits: Limits, require: SandboxLevel, trust_self_judged: bool) -> None:
+        self._sandbox = sandbox
+        self._limits = limits
+        self._require: SandboxLevel = require
+        self._trust_self_judged = trust_self_judged
+        self._one_at_a_time = asyncio.Lock()
+        self._running: dict[int, asyncio.Task[Verification]] = {}
 
-    async def verify(
-        self, episodes: tuple[EpisodeReport, ...], records: dict[int, EpisodeRecorded]
-    ) -> dict[int, Verification]:
-        """Seed → verification, of each episode that claims to be solved."""
-        found: dict[int, Verification] = {}
-        logs: list[EpisodeLog] = []
-        claims = {episode.seed: episode for episode in episodes if episode.outcome == "solved"}
-        for seed, claim in claims.items():
-            record = records.get(seed)
-            if claim.self_judged and not self.trust_self_judged:
-                found[seed] = Verification("unverifiable", "the task says itself what success is")
-            elif record is None or record.log is None:
-                reason = record.problem if record and record.problem else "the worker has written no record of it"
-                found[seed] = Verification("unverifiable", reason)
-            else:
-                logs.append(record.log)
-        replays = await self._replay(tuple(logs)) if logs else {}
-        for log in logs:
-            found[log.seed] = _judge(log, claims[log.seed], *replays.get(log.seed, (None, None)))
-        return found
+    async def __aenter__(self) -> Self:
+        return self
 
-    async def _replay(self, logs: tuple[EpisodeLog, ...]) -> dict[int, tuple[EpisodeReport, ReplayCompared | None]]:
-        """Do the episodes again; seed → what came of it. After a limit is reached the rest is missing."""
-        compared: dict[int, ReplayCompared] = {}
-        ended: dict[int, tuple[EpisodeReport, ReplayCompared | None]] = {}
-        async with aclosing(self.sandbox.run(ReplayRequest(logs, self.limits), require=self.require)) as events:
+    async def __aexit__(self, *_: object) -> None:
+        for running in self._running.values():
+            running.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    def begin(self, claim: EpisodeReport, record: EpisodeRecorded | None) -> None:
+        """Verify an episode in the background, if it claims to be solved."""
+        if claim.outcome == "solved":
+            self._running[claim.seed] = asyncio.create_task(self._verify(claim, record))
+
+    async def verifications(self) -> dict[int, Verification]:
+        """Seed → what came of it, once all is done."""
+        return {seed: await running for seed, running in self._running.items()}
+
+    async def _verify(self, claim: EpisodeReport, record: EpisodeRecorded | None) -> Verification:
+        if claim.self_judged and not self._trust_self_judged:
+            return Verification("unverifiable", "the task says itself what success is")
+        if record is None or record.log is None:
+            reason = record.problem if record and record.problem else "the worker has written no record of it"
+            return Verification("unverifiable", reason)
+        async with self._one_at_a_time:
+            return _judge(record.log, claim, *await self._replay(record.log))
+
+    async def _replay(self, log: EpisodeLog) -> tuple[EpisodeReport | None, ReplayCompared | None]:
+        """Do an episode again; what came of it."""
+        ended: EpisodeReport | None = None
+        compared: ReplayCompared | None = None
+        request = ReplayRequest((log,), self._limits)
+        async with aclosing(self._sandbox.run(request, require=self._require)) as events:
             async for event in events:
                 match event:
                     case ReplayCompared():
-                        compared[event.seed] = event
+                        compared = event
                     case EpisodeFinished(report):
-                        ended[report.seed] = report, compared.get(report.seed)
-        return ended
+                        ended = report
+        return ended, compared
 
 
 def _judge(
