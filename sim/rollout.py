@@ -31,6 +31,9 @@ class EpisodeListener(Protocol):
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
         """Reset is done."""
 
+    def looked(self, step: int, environment: Environment) -> None:
+        """An action is about to be chosen, or the episode is over; `step` actions were taken. Nothing may be moved."""
+
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; the instruction is the goal from now on."""
 
@@ -55,6 +58,9 @@ class Silence:
         """Do nothing."""
 
     def started(self, seed: int, instruction: str, max_steps: int) -> None:
+        """Do nothing."""
+
+    def looked(self, step: int, environment: Environment) -> None:
         """Do nothing."""
 
     def stepped(self, step: Step, instruction: str) -> None:
@@ -185,6 +191,7 @@ class _Rollout:
         self._listener.built(self._environment, judge)
 
     def _look(self) -> None:
+        self._listener.looked(len(self._steps), self._environment)
         if self._observe:
             self._observations.append(self._environment.observe())
 

@@ -12,6 +12,7 @@ from library.episodes.pictures import DEPTH_UNIT_M, HEIGHT_UNIT_M
 from library.episodes.splits import SEED_POLICY, Split
 from library.errors import CorruptDataset, MalformedRecord, NoDataset
 from prompts.values import JsonValue
+from sim.sandbox.views import CAMERA_SHAPE, CAMERAS
 from sim.values import WORKSPACE, Workspace
 
 FORMAT = 1
@@ -19,8 +20,6 @@ FORMAT = 1
 META, DATA = "meta", "data"
 INFO_FILE, EPISODES_FILE, STATS_FILE = "info.json", "episodes.parquet", "stats.json"
 _SHARD_NAME = re.compile(rf"{DATA}/[\w.-]+\.parquet")
-CAMERAS = ("front", "left", "right")
-"""Names of `sim.cameras.OBSERVATION_CAMERAS`, in their order."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Layout:
     """Of the pictures from above [m]."""
     masks: bool = False
     cameras: tuple[str, ...] = ()
-    camera_shape: tuple[int, ...] = (480, 640)
+    camera_shape: tuple[int, ...] = CAMERA_SHAPE
     """Rows and columns of every camera."""
     height_unit_m: float = HEIGHT_UNIT_M
     depth_unit_m: float = DEPTH_UNIT_M

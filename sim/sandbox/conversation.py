@@ -25,6 +25,7 @@ from sim.sandbox.protocol import (
     StepTaken,
 )
 from sim.sandbox.reading import Received
+from sim.sandbox.views import ViewTaken
 from sim.sandbox.wire import (
     EvidenceFound,
     LoadFailed,
@@ -111,7 +112,7 @@ class Conversation:
             case DiagnosticRaised():
                 self.run.diagnostics.append(message.diagnostic)
                 self._emit(message)
-            case EpisodeStarted() | StepTaken() | FrameReady() if self._is_running(message.seed):
+            case EpisodeStarted() | StepTaken() | FrameReady() | ViewTaken() if self._is_running(message.seed):
                 self._current.note(message)
                 self._emit(message)
             case EpisodeRecorded() | ReplayCompared() if self._is_running(message.seed) and not self._current.is_closed:
@@ -181,7 +182,7 @@ class _Current:
     is_closed: bool = False
     """Its record, or how it compares to one, has come: there is one of them."""
 
-    def note(self, message: EpisodeStarted | StepTaken | FrameReady) -> None:
+    def note(self, message: EpisodeStarted | StepTaken | FrameReady | ViewTaken) -> None:
         match message:
             case EpisodeStarted():
                 self.instruction = message.instruction

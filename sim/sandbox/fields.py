@@ -7,12 +7,14 @@ import json
 from sim.errors import SimError
 from sim.sandbox.cleaning import clean_line, clean_text
 from sim.sandbox.protocol import MAX_OUTLINES, Outline
+from sim.values import Action, Pose
 
 MAX_TEXT = 2000
 _MAX_CORNERS = 16
 _FARTHEST = 4.0
 """Of a picture's size, from its corner."""
 _MAX_WHOLE = 2**53
+_FARTHEST_M = 1e6
 
 
 class WireError(SimError):
@@ -110,6 +112,15 @@ class Fields:
             raise WireError(f"{name!r} is not a short list of outlines")
         return tuple(_outline(one, name) for one in value)
 
+    def action(self, name: str) -> Action | None:
+        """Two poses; None where there are none."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) != 2:
+            raise WireError(f"{name!r} is not two poses")
+        return Action(*(_nested_pose(pose) for pose in value))
+
     def _raw_text(self, name: str) -> str:
         value = self._values.get(name)
         if not isinstance(value, str):
@@ -121,6 +132,30 @@ def _outline(corners: object, name: str) -> Outline:
     if not isinstance(corners, list) or len(corners) > _MAX_CORNERS or not all(map(_is_point, corners)):
         raise WireError(f"{name!r} holds something that is no outline")
     return tuple((float(x), float(y)) for x, y in corners)
+
+
+def pose_of(numbers: object) -> Pose:
+    """The pose that a list of seven numbers says.
+
+    Raises:
+        WireError: It is none.
+    """
+    if not isinstance(numbers, list) or len(numbers) != 7 or not all(map(_is_length, numbers)):
+        raise WireError("a pose that is not seven finite numbers")
+    x, y, z, qx, qy, qz, qw = map(float, numbers)
+    return Pose((x, y, z), (qx, qy, qz, qw))
+
+
+def _nested_pose(value: object) -> Pose:
+    """The pose that a position and a rotation say."""
+    if not isinstance(value, list) or not all(isinstance(part, list) for part in value):
+        raise WireError("a pose that is not a position and a rotation")
+    return pose_of([number for part in value for number in part])
+
+
+def _is_length(value: object) -> bool:
+    """Finite and of a sane size; nan is none."""
+    return type(value) in (int, float) and abs(value) <= _FARTHEST_M  # type: ignore[arg-type]
 
 
 def _is_point(value: object) -> bool:

@@ -15,6 +15,7 @@ from sim.sandbox.protocol import (
     Request,
     RolloutRequest,
 )
+from sim.sandbox.views import ViewOptions
 
 if TYPE_CHECKING:
     from sim.verification.log import EpisodeLog
@@ -33,6 +34,7 @@ class Order:
     frame_bytes_per_episode: int
     """Pictures beyond this are not sent, so that a long episode does not break the cap on events."""
     record: bool = False
+    views: ViewOptions | None = None
     evidence: bool = False
     random_policy: int | None = None
     """Of which seed it is to be found out what random actions are worth."""
@@ -50,7 +52,7 @@ class ReplayOrder:
 def order_for(request: Request, seeds: tuple[int, ...]) -> Order | ReplayOrder:
     """The order for those seeds of a request."""
     if isinstance(request, RandomPolicyRequest):
-        task = replace(request.task, frames=None, record=False, evidence=False)
+        task = replace(request.task, frames=None, record=False, views=None, evidence=False)
         return replace(_order_for_task(task, ()), random_policy=request.seed)
     if isinstance(request, RolloutRequest):
         return _order_for_task(request, seeds)
@@ -68,6 +70,7 @@ def _order_for_task(request: RolloutRequest, seeds: tuple[int, ...]) -> Order:
         frames=request.frames,
         frame_bytes_per_episode=_frame_bytes(request.limits, seeds),
         record=request.record,
+        views=request.views,
         evidence=request.evidence,
     )
 
@@ -94,4 +97,5 @@ def decode_order(line: bytes) -> Order | ReplayOrder:
         logs = tuple(from_plain(EpisodeLog, log) for log in fields.pop("logs"))
         return ReplayOrder(**fields, logs=logs, frames=options)
     fields["seeds"] = tuple(fields["seeds"])
-    return Order(**fields, frames=options)
+    views = fields.pop("views")
+    return Order(**fields, frames=options, views=ViewOptions(**views) if views else None)

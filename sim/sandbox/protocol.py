@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sim.sandbox.views import ViewOptions, ViewTaken
 from sim.values import (
+    Action,
     ColorImage,
     Diagnostic,
     EpisodeOutcome,
@@ -85,6 +87,8 @@ class RolloutRequest:
     """None: no live pictures."""
     record: bool = False
     """Also write each episode down, so that it can be done again without the task's code."""
+    views: ViewOptions | None = None
+    """Also tell what is seen before each action and at the end; None: do not look."""
     evidence: bool = False
     """Also gather evidence beyond the reward (`sim.evidence`), after the last episode."""
 
@@ -168,6 +172,8 @@ class StepTaken:
     total_reward: float
     instruction: str
     """The language goal from now on."""
+    action: Action | None = None
+    """Where the motion primitive was sent; None: it was not told."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +279,7 @@ RolloutEvent = (
     | EpisodeStarted
     | StepTaken
     | FrameReady
+    | ViewTaken
     | DiagnosticRaised
     | OutputLine
     | EpisodeRecorded

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.sandbox.fields import Fields, WireError, parse_object
 from sim.sandbox.protocol import FrameReady
+from sim.sandbox.view_wire import decode_view, view_bytes
 from sim.sandbox.wire import MAX_FRAME_SIDE, MAX_LINE_BYTES, Message, decode_message
 
 
@@ -36,7 +37,11 @@ async def read_message(reader: asyncio.StreamReader) -> Received | None:
     except asyncio.LimitOverrunError as error:
         raise WireError(f"a line of more than {MAX_LINE_BYTES >> 10} KiB") from error
     fields = Fields(parse_object(line))
-    if fields.text("type") != "frame":
+    kind = fields.text("type")
+    if kind == "view":
+        pixels = await _read_pixels(reader, view_bytes(fields), kind)
+        return Received(decode_view(fields, pixels), len(line) + len(pixels))
+    if kind != "frame":
         return Received(decode_message(fields), len(line))
     frame = await _read_frame(fields, reader)
     return Received(frame, len(line) + frame.image.nbytes)
@@ -45,11 +50,15 @@ async def read_message(reader: asyncio.StreamReader) -> Received | None:
 async def _read_frame(fields: Fields, reader: asyncio.StreamReader) -> FrameReady:
     height = fields.whole("height", 1, MAX_FRAME_SIDE)
     width = fields.whole("width", 1, MAX_FRAME_SIDE)
-    try:
-        pixels = await reader.readexactly(height * width * 3)
-    except asyncio.IncompleteReadError as error:
-        raise WireError("a frame that was cut off") from error
+    pixels = await _read_pixels(reader, height * width * 3, "frame")
     import numpy as np  # not before there is a picture: the screen's first frame would wait for it
 
     image = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, 3)
     return FrameReady(fields.whole("seed"), fields.whole("step"), image, fields.outlines("goals"))
+
+
+async def _read_pixels(reader: asyncio.StreamReader, size: int, kind: str) -> bytes:
+    try:
+        return await reader.readexactly(size)
+    except asyncio.IncompleteReadError as error:
+        raise WireError(f"a {kind} that was cut off") from error

@@ -8,11 +8,13 @@ import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sim.geometry import as_pose
 from sim.sandbox.blame import outcome_of
 from sim.sandbox.postmortem import EXIT_PIPE_LOST
 from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, Outline, StepTaken
+from sim.sandbox.views import CAMERAS, CameraPicture, ViewOptions, ViewTaken
 from sim.sandbox.wire import Message, encode_message
-from sim.values import ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
+from sim.values import Action, ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
 
 if TYPE_CHECKING:
     from sim.environment import Environment
@@ -53,8 +55,12 @@ class EpisodeReporter:
         seed: int,
         frame_bytes: int,
         on_built: Callable[[Environment, Judge], None] | None = None,
+        views: ViewOptions | None = None,
     ) -> None:
         self._pipe = pipe
+        self._views = views
+        self._subgoals = 0
+        """How many there were at first."""
         self._on_built = on_built
         self._seed = seed
         self._frame_bytes_left = frame_bytes
@@ -69,9 +75,18 @@ class EpisodeReporter:
         """Reset is done."""
         self._pipe.send(EpisodeStarted(seed, instruction, max_steps))
 
+    def looked(self, step: int, environment: Environment) -> None:
+        """Tell what is seen, where that is asked for."""
+        if self._views is None:
+            return
+        left = len(environment.goals)
+        self._subgoals = self._subgoals if step else left
+        self._pipe.send(view_of(environment, self._views, self._seed, step, self._subgoals - left))
+
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; `instruction` is the goal from now on."""
-        self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction))
+        action = Action(as_pose(step.action.pick), as_pose(step.action.place))  # an agent may have given arrays
+        self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction, action))
 
     def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...] = ()) -> None:
         """A live picture; dropped when the episode's share is used up."""
@@ -83,6 +98,29 @@ class EpisodeReporter:
         if diagnostic not in self._raised and len(self._raised) < _MAX_DIAGNOSTICS:
             self._raised.add(diagnostic)
             self._pipe.send(DiagnosticRaised(diagnostic))
+
+
+def view_of(environment: Environment, options: ViewOptions, seed: int, step: int, goal_index: int) -> ViewTaken:
+    """Look at the scene as it is now; nothing is moved."""
+    above = environment.top_down()
+    primitive = environment.task.primitive
+    return ViewTaken(
+        seed=seed,
+        step=step,
+        goal_index=max(0, goal_index),
+        primitive=str(getattr(primitive, "__name__", type(primitive).__name__)),
+        poses=environment.final_poses(),
+        color=above.color,
+        height=above.height,
+        mask=above.mask if options.masks else None,
+        cameras=_cameras(environment) if options.cameras else None,
+    )
+
+
+def _cameras(environment: Environment) -> dict[str, CameraPicture]:
+    seen = environment.observe()
+    pairs = zip(seen.color, seen.depth, strict=True)
+    return {name: CameraPicture(*pair) for name, pair in zip(CAMERAS, pairs, strict=True)}
 
 
 def report_of(episode: Episode) -> EpisodeReport:

@@ -65,7 +65,7 @@ def _run_seed(
     """
     recorder = EpisodeRecorder()
     on_built: Callable[[Environment, Judge], None] | None = recorder.built if order.record else None
-    listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode, on_built)
+    listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode, on_built, order.views)
     try:
         episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
         report = report_of(episode)

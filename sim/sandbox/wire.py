@@ -1,7 +1,8 @@
 """How values travel between app and worker: JSON lines, and raw bytes after a frame's line.
 
 To the worker goes one line, its order (`orders.py`). From it come messages, one a line: `{"type": "step", …}`. A
-message of type `frame` is followed by `height × width × 3` bytes (`reading.py`). Whatever comes out may have been
+message of type `frame` is followed by `height × width × 3` bytes (`reading.py`), one of type `view` by arrays
+(`view_wire.py`). Whatever comes out may have been
 forged by a task, so that nothing is taken on trust: neither sizes, nor types, nor text.
 """
 
@@ -23,6 +24,8 @@ from sim.sandbox.protocol import (
     StepTaken,
     WorkerReady,
 )
+from sim.sandbox.view_wire import encode_view
+from sim.sandbox.views import ViewTaken
 from sim.values import OUTCOMES, Diagnostic, EpisodeReport, Evidence, TaskFailure
 
 END_OF_START = b"\x1e"
@@ -93,6 +96,7 @@ Message = (
     | EpisodeStarted
     | StepTaken
     | FrameReady
+    | ViewTaken
     | DiagnosticRaised
     | EpisodeRecorded
     | ReplayCompared
@@ -117,6 +121,8 @@ def encode_message(message: Message) -> bytes:
         if message.goals:
             header["goals"] = message.goals
         return json.dumps(header).encode() + b"\n" + message.image.astype("uint8", copy=False).tobytes()
+    if isinstance(message, ViewTaken):
+        return encode_view(message)
     if isinstance(message, EpisodeRecorded) and message.log is not None:
         from sim.verification.plain import to_plain
 
@@ -126,7 +132,7 @@ def encode_message(message: Message) -> bytes:
 
 
 def decode_message(fields: Fields) -> Message:
-    """What a line of any type but `frame` says.
+    """What a line of any type but `frame` and `view` says.
 
     Raises:
         WireError: It says nothing that an honest worker would.
@@ -164,6 +170,7 @@ def _step(fields: Fields) -> StepTaken:
         reward=fields.number("reward"),
         total_reward=fields.number("total_reward"),
         instruction=fields.text("instruction"),
+        action=fields.action("action"),
     )
 
 

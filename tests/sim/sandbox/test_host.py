@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from sim.sandbox.host import Sandbox
@@ -28,6 +29,7 @@ from sim.sandbox.protocol import (
     StepTaken,
     WorkerReady,
 )
+from sim.sandbox.views import ViewOptions, ViewTaken
 from tests.sim.sandbox.processes import processes_below
 
 BROKEN = Path(__file__).parents[2] / "cases" / "broken_tasks"
@@ -71,6 +73,27 @@ async def test_a_sound_task_is_solved_and_told_step_by_step() -> None:
     report = report_in(events)
     assert (report.outcome, report.completed, report.class_name) == ("solved", True, "SoundTask")
     assert "environment" in report.mechanisms
+
+
+async def test_what_is_seen_is_told_before_each_action_and_at_the_end() -> None:
+    options = ViewOptions(masks=True, cameras=True)
+    request = RolloutRequest(source_of("sound_task"), (4,), views=options)
+    events = [event async for event in Sandbox().run(request)]
+    assert [type(event) for event in events[1:6]] == [EpisodeStarted, ViewTaken, StepTaken, ViewTaken, EpisodeFinished]
+    before, step, after = events[2:5]
+    assert isinstance(before, ViewTaken)
+    assert isinstance(step, StepTaken)
+    assert isinstance(after, ViewTaken)
+    assert (before.step, after.step, before.goal_index, after.goal_index) == (0, 1, 0, 1)
+    assert step.action is not None
+    moved = [body for body in before.poses if before.poses[body] != after.poses[body]]
+    assert moved
+    assert before.mask is not None
+    assert set(moved) <= set(np.unique(before.mask))
+    assert not np.array_equal(before.height, after.height)
+    assert before.cameras is not None
+    assert before.cameras["front"].color.std() > 0
+    assert report_in(await run("sound_task", 4)).episodes[0].poses_digest == report_in(events).episodes[0].poses_digest
 
 
 async def test_equal_seeds_give_equal_poses_in_different_processes() -> None:

@@ -28,7 +28,7 @@ from sim.sandbox.wire import (
     WorkerBroken,
     encode_message,
 )
-from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure
+from sim.values import Action, Diagnostic, EpisodeReport, Evidence, Pose, TaskFailure
 
 FAILURE = TaskFailure("ValueError", "two\nlines", 7)
 REPORT = EpisodeReport(3, "task_error", 0.5, 2, 960, 1.25, FAILURE, "why", "put it there", "ab12", self_judged=True)
@@ -38,6 +38,9 @@ MESSAGES: list[Message] = [
     LoadFailed(FAILURE),
     EpisodeStarted(3, "put it there", 5),
     StepTaken(3, 1, 0.5, 0.5, "then there"),
+    StepTaken(
+        3, 1, 0.5, 0.5, "then there", Action(Pose((0.5, 0.0, 0.1)), Pose((0.4, -0.1, 0.1), (0.0, 0.0, 1.0, 0.0)))
+    ),
     DiagnosticRaised(Diagnostic("unknown-color", "warning", "no colour 'blu'", 4, "say 'blue'")),
     EpisodeFinished(REPORT),
     EvidenceFound(Evidence("null-policy", False, "waiting solves it")),

@@ -1,0 +1,56 @@
+"""What is seen before each action of an episode and at its end, as values: for demonstrations, and for policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.values import ColorImage, FloatImage, MaskImage, Pose
+
+CAMERAS = ("front", "left", "right")
+"""Names of `sim.cameras.OBSERVATION_CAMERAS`, in their order."""
+CAMERA_SHAPE = (480, 640)
+"""Rows and columns of each of them."""
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """What is looked at besides colour and height from above."""
+
+    masks: bool = False
+    """Which body is where, from above."""
+    cameras: bool = False
+    """Colour and depth of the observation cameras; they cost more than all the rest."""
+
+
+class CameraPicture(NamedTuple):
+    """What one observation camera sees."""
+
+    color: ColorImage
+    """(480, 640, 3)."""
+    depth: FloatImage
+    """(480, 640), along the camera's axis [m]."""
+
+
+@dataclass(frozen=True, eq=False)
+class ViewTaken:
+    """The scene when an action is about to be chosen, and when the last one has ended the episode."""
+
+    seed: int
+    step: int
+    """How many actions were taken."""
+    goal_index: int
+    """How many subgoals were reached."""
+    primitive: str
+    """The motion that carries actions out: "PickPlace", "push", or a name of the task's own."""
+    poses: Mapping[int, Pose]
+    """Body id → pose of every object."""
+    color: ColorImage
+    """The workspace from straight above, (320, 160, 3)."""
+    height: FloatImage
+    """The same pixels, above the table [m]."""
+    mask: MaskImage | None = None
+    """The same pixels; None: not asked for."""
+    cameras: Mapping[str, CameraPicture] | None = None
+    """Name → picture; None: not asked for."""
