@@ -22,7 +22,7 @@ from sim.world import World
 Part = Literal["render", "maps", "physics", "contacts", "control", "load", "other"]
 PARTS: tuple[Part, ...] = get_args(Part)
 WRAPPED: tuple[tuple[Part, object, tuple[str, ...]], ...] = (
-    ("render", world, ("render_camera",)),
+    ("render", world, ("render_camera", "render_cameras")),
     ("maps", world, ("top_down",)),
     ("maps", situation, ("top_down",)),
     ("physics", pybullet, ("stepSimulation",)),

@@ -52,7 +52,7 @@ class Demonstrations:
             observe: Render three cameras of 640 × 480 pixels and the map from above before each action and at the end.
         """
         self._environment = Environment(Physics())
-        self._task = _load(name)
+        self._task = load(name)
         self._observe = observe
 
     def run(self, seed: int) -> Episode:
@@ -64,7 +64,8 @@ class Demonstrations:
         return episode
 
 
-def _load(name: str) -> Task:
+def load(name: str) -> Task:
+    """The task with a base task's or an own one's name."""
     own = OWN_TASKS / f"{name.replace('-', '_')}.py"
     if own.is_file():
         return load_task(own.read_text(encoding="utf-8"), None, {})
