@@ -35,6 +35,14 @@ def multiply(first: PoseLike, second: PoseLike) -> Pose:
     return Pose(apply(first, second[0]), quaternion_multiply(first[1], second[1]))
 
 
+def compose(first: Pose, second: Pose) -> Pose:
+    """What `multiply` gives, in half the time, for poses whose numbers are plain floats, as `as_pose` makes them."""
+    (px, py, pz), (ax, ay, az, aw) = first
+    (x, y, z), (bx, by, bz, bw) = second
+    x, y, z = _turned(ax, ay, az, aw, x, y, z)
+    return Pose((x + px, y + py, z + pz), _product(ax, ay, az, aw, bx, by, bz, bw))
+
+
 def invert(pose: PoseLike) -> Pose:
     """The inverse transform: ``invert(T_a_b)`` is ``T_b_a``."""
     back = conjugate(pose[1])
@@ -51,27 +59,12 @@ def apply(pose: PoseLike, point: Vector) -> Vec3:
 
 def rotate(rotation: Vector, vector: Vector) -> Vec3:
     """Turn a vector by a unit quaternion xyzw."""
-    qx, qy, qz, qw = map(float, rotation)
-    x, y, z = map(float, vector)
-    # v + 2w (q × v) + 2 q × (q × v): half the products of the matrix form
-    cx, cy, cz = 2 * (qy * z - qz * y), 2 * (qz * x - qx * z), 2 * (qx * y - qy * x)
-    return (
-        x + qw * cx + qy * cz - qz * cy,
-        y + qw * cy + qz * cx - qx * cz,
-        z + qw * cz + qx * cy - qy * cx,
-    )
+    return _turned(*map(float, rotation), *map(float, vector))
 
 
 def quaternion_multiply(first: Vector, second: Vector) -> Quaternion:
     """Hamilton product of two quaternions xyzw: turn by the second, then by the first."""
-    ax, ay, az, aw = map(float, first)
-    bx, by, bz, bw = map(float, second)
-    return (
-        aw * bx + ax * bw + ay * bz - az * by,
-        aw * by - ax * bz + ay * bw + az * bx,
-        aw * bz + ax * by - ay * bx + az * bw,
-        aw * bw - ax * bx - ay * by - az * bz,
-    )
+    return _product(*map(float, first), *map(float, second))
 
 
 def conjugate(rotation: Vector) -> Quaternion:
@@ -162,6 +155,25 @@ def homogeneous(pose: PoseLike) -> NDArray[np.float64]:
     matrix[:3, :3] = rotation_matrix(pose[1])
     matrix[:3, 3] = pose[0]
     return matrix
+
+
+def _turned(qx: float, qy: float, qz: float, qw: float, x: float, y: float, z: float) -> Vec3:
+    # v + 2w (q × v) + 2 q × (q × v): half the products of the matrix form
+    cx, cy, cz = 2 * (qy * z - qz * y), 2 * (qz * x - qx * z), 2 * (qx * y - qy * x)
+    return (
+        x + qw * cx + qy * cz - qz * cy,
+        y + qw * cy + qz * cx - qx * cz,
+        z + qw * cz + qx * cy - qy * cx,
+    )
+
+
+def _product(ax: float, ay: float, az: float, aw: float, bx: float, by: float, bz: float, bw: float) -> Quaternion:
+    return (
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+        aw * bw - ax * bx - ay * by - az * bz,
+    )
 
 
 def _sin_cos(angle: float) -> tuple[float, float]:

@@ -31,6 +31,8 @@ JOINT_LIMIT = 2 * math.pi
 STRETCH_MARGIN = 1e-4
 """How far from fully stretched the arm stays [m]: beyond, a millimetre of the tool is radians of the elbow."""
 
+TURN = 2 * math.pi
+"""Of a joint, after which it is where it was [rad]."""
 ROUNDING = 1e-9
 """A fully stretched arm may miss its own cosine of 1 by this much."""
 NEAREST_SPAN, FARTHEST_SPAN = abs(A2 - A3) + STRETCH_MARGIN, -(A2 + A3) - 2 * STRETCH_MARGIN
@@ -99,8 +101,8 @@ def inverse_well_within(flange: Pose, branch: Branch) -> Joints | None:
 
 def nearest(joints: Sequence[float], reference: Sequence[float]) -> Joints:
     """The same posture, each joint turned by whole turns to lie as near to a reference as its limits allow."""
-    turned = [_nearest_turn(angle, target) for angle, target in zip(joints, reference, strict=True)]
-    return turned[0], turned[1], turned[2], turned[3], turned[4], turned[5]
+    q1, q2, q3, q4, q5, q6 = map(_nearest_turn, joints, reference)
+    return q1, q2, q3, q4, q5, q6
 
 
 def branch_of(joints: Sequence[float]) -> Branch:
@@ -187,10 +189,10 @@ def _distance(joints: Joints | None, reference: Sequence[float]) -> float:
 
 
 def _nearest_turn(angle: float, reference: float) -> float:
-    near = reference + wrap_angle(angle - reference)
+    near = reference + math.remainder(angle - reference, TURN)
     if near > JOINT_LIMIT:
-        return near - 2 * math.pi
-    return near + 2 * math.pi if near < -JOINT_LIMIT else near
+        return near - TURN
+    return near + TURN if near < -JOINT_LIMIT else near
 
 
 def _combine(

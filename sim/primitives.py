@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from sim.errors import Unreachable
-from sim.geometry import PoseLike, as_pose, multiply, quaternion_from_yaw
+from sim.geometry import PoseLike, as_pose, compose, multiply, quaternion_from_yaw
 from sim.grippers import EndEffector
 from sim.robot import DEFAULT_SPEED
 from sim.values import Pose
@@ -146,4 +146,4 @@ def _move_straight(movep: MoveTool, start: Pose, end: Pose, speed: float) -> boo
 
 def raised(pose: Pose, height: float) -> Pose:
     """The same pose further back along the tool: higher, for a tool that points down [m]."""
-    return multiply(pose, Pose((0.0, 0.0, height)))
+    return compose(pose, Pose((0.0, 0.0, float(height))))

@@ -17,7 +17,7 @@ import pybullet as p
 
 from sim import kinematics
 from sim.assets import ASSETS_ROOT
-from sim.geometry import PoseLike, as_pose, invert, multiply
+from sim.geometry import PoseLike, as_pose, compose, invert, multiply
 from sim.grippers import EndEffector, Suction
 from sim.kinematics import HOME, Joints
 from sim.physics import Physics
@@ -88,7 +88,8 @@ class Robot:
         change = [goal - angle for goal, angle in zip(target, start, strict=True)]
         steps = max(1, math.ceil(math.hypot(*change) / speed))
         for step in range(1, steps + 1):
-            self._command([angle + step / steps * delta for angle, delta in zip(start, change, strict=True)])
+            share = step / steps
+            self._command([angle + share * delta for angle, delta in zip(start, change, strict=True)])
             self._physics.step()
         for _ in range(SETTLE_STEPS):
             if self._is_at(target):
@@ -123,7 +124,7 @@ class Robot:
 
     def _flange(self, tip: PoseLike) -> Pose:
         """The flange in the frame of the base, for a working point in the world."""
-        return multiply(self._world_to_base, multiply(as_pose(tip), self._tip_to_flange))
+        return compose(self._world_to_base, compose(as_pose(tip), self._tip_to_flange))
 
     def _command(self, joints: Sequence[float]) -> None:
         q1, q2, q3, q4, q5, q6 = joints
@@ -133,7 +134,8 @@ class Robot:
         )
 
     def _is_at(self, target: Sequence[float]) -> bool:
-        return all(abs(goal - angle) < TOLERANCE for goal, angle in zip(target, self.joints(), strict=True))
+        states = p.getJointStates(self.body, JOINTS)
+        return all(abs(goal - state[0]) < TOLERANCE for goal, state in zip(target, states, strict=True))
 
 
 @lru_cache(maxsize=8)

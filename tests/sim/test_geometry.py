@@ -38,6 +38,11 @@ def test_composition_is_the_product_of_matrices(first: Pose, second: Pose) -> No
     np.testing.assert_allclose(geometry.homogeneous(geometry.multiply(first, second)), product, atol=1e-9)
 
 
+@given(poses, poses)
+def test_composing_plain_floats_is_composing_to_the_last_bit(first: Pose, second: Pose) -> None:
+    assert repr(geometry.compose(first, second)) == repr(geometry.multiply(first, second))
+
+
 @given(poses, vectors)
 def test_applying_a_pose_is_the_matrix_times_the_point(pose: Pose, point: Vec3) -> None:
     expected = geometry.homogeneous(pose) @ (*point, 1.0)
