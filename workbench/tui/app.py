@@ -98,6 +98,16 @@ class SimsmithApp(App[int]):
         """The only screen; questions are asked on top of it."""
         return self._review
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew; before there is a screen, only take the theme's variables.
+
+        Textual would parse all styles with them, and once more for the first widget.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     async def action_leave(self) -> None:
         """Quit; asks while something would be lost."""
         if isinstance(self.screen, ConfirmScreen):

@@ -25,6 +25,14 @@ class KeyLine(Footer):
         self._fitted_to = 0
         self._offered: list[tuple[str, str, bool]] = []
 
+    def on_mount(self) -> None:
+        """Be complete in the first frame: `Footer` waits for that, and the screen is laid out and painted once more."""
+        self.screen.call_next(self._begin)  # once all of it is mounted, so that each action can be asked for
+
+    async def _begin(self) -> None:
+        self._bindings_ready = True
+        await self.recompose()
+
     def compose(self) -> ComposeResult:
         """The keys that are offered now."""
         self._fitted_to = self.screen.size.width
