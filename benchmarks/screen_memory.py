@@ -58,8 +58,8 @@ class Sample(NamedTuple):
 
     trials: int
     resident_mb: float
-    private_mb: float
-    """Of those, what no file holds and no other process shares: objects, arrays, holes between them."""
+    own_mb: float
+    """Of those, what comes from no file: objects, arrays, and the holes between them."""
     objects: int
     """That the garbage collector knows."""
     seconds: float
@@ -116,8 +116,7 @@ def sample(trials: int, seconds: float) -> Sample:
     """This process, as the kernel counts it."""
     lines = (line.split() for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()[1:])
     kilobytes = {name: int(number) for name, number, _ in lines}
-    private = kilobytes["Private_Clean:"] + kilobytes["Private_Dirty:"]
-    return Sample(trials, kilobytes["Rss:"] / 1024, private / 1024, len(gc.get_objects()), seconds)
+    return Sample(trials, kilobytes["Rss:"] / 1024, kilobytes["Anonymous:"] / 1024, len(gc.get_objects()), seconds)
 
 
 def keep(samples: list[Sample]) -> None:
@@ -172,16 +171,15 @@ def table_of(samples: list[Sample]) -> str:
     step = max(len(samples) // 10, 1)
     shown = [sample for index, sample in enumerate(samples, 1) if index % step == 0 or sample.trials == WARM]
     rows = "".join(
-        f"| {s.trials:,} | {s.resident_mb:.1f} | {s.private_mb:.1f} | {s.objects:,} | {s.seconds:.0f} |\n"
-        for s in shown
+        f"| {s.trials:,} | {s.resident_mb:.1f} | {s.own_mb:.1f} | {s.objects:,} | {s.seconds:.0f} |\n" for s in shown
     )
     warm = next(sample for sample in samples if sample.trials >= WARM)
     growth = samples[-1].resident_mb / warm.resident_mb - 1
-    each = 1024 * (samples[-1].private_mb - warm.private_mb) / max(samples[-1].trials - warm.trials, 1)
+    each = 1024 * (samples[-1].own_mb - warm.own_mb) / max(samples[-1].trials - warm.trials, 1)
     return (
-        "| trials | resident MB | private MB | objects | seconds |\n| --- | --- | --- | --- | --- |\n"
+        "| trials | resident MB | own MB | objects | seconds |\n| --- | --- | --- | --- | --- |\n"
         f"{rows}\nAfter the first {warm.trials} trials the memory grew by {100 * growth:.1f} %, "
-        f"{each:.1f} KB of private memory a trial. {machine()}"
+        f"{each:.1f} KB of its own a trial. {machine()}"
     )
 
 
