@@ -98,7 +98,7 @@ def python_lexer() -> PythonLexer:
     return PythonLexer(stripnl=False, ensurenl=False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _code_spans(text: str) -> tuple[tuple[int, int, str], ...]:
     """Colour one line of Python by itself (≈ 60 µs); docstrings, which need more context, have their own kind."""
     if not text.strip():

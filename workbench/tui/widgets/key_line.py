@@ -11,6 +11,8 @@ from textual.binding import ActiveBinding
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
+from workbench.tui.drawings import let_go_of_drawings
+
 DROPPED_FIRST = ("undo", "skip", "repair", "check", "external", "note", "built_in", "copy", "reload", "rollout", "edit")
 """Actions that the help has when the line has them no more, the first to go first."""
 KEPT = ("stop", "help", "leave")
@@ -47,6 +49,7 @@ class KeyLine(Footer):
             return
         if self._fitted_to != self.screen.size.width or self._offered != self._active():
             await super().recompose()
+            let_go_of_drawings()
 
     def _active(self) -> list[tuple[str, str, bool]]:
         """Key, action, and whether it can be pressed now."""
