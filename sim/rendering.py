@@ -43,6 +43,8 @@ class _View(NamedTuple):
     """Camera to clip coordinates, by columns."""
     rows: int
     columns: int
+    zrange: tuple[float, float]
+    """Nearest and farthest depth [m]."""
 
 
 def render_camera(config: CameraConfig, renderer: Renderer = "raster") -> Rendering:
@@ -106,7 +108,10 @@ def _rasterised(views: Sequence[_View]) -> list[Rendering]:
     """
     scene = raster.gather(p.getBodyUniqueId(index) for index in range(p.getNumBodies()))
     lamp = raster.Lamp(LIGHT_DIRECTION)
-    cameras = [raster.Camera(_matrix(view.view), _matrix(view.projection), view.rows, view.columns) for view in views]
+    cameras = [
+        raster.Camera(_matrix(view.view), _matrix(view.projection), view.rows, view.columns, *view.zrange)
+        for view in views
+    ]
     return [Rendering(*raster.draw(scene, camera, lamp, _wall(camera.height))) for camera in cameras]
 
 
@@ -126,8 +131,7 @@ def _by_tiny_renderer(view: _View) -> Rendering:
     bodies = np.where(ids >= 0, ids & _BODY_BITS, -1).astype(np.int32)
     color = np.asarray(rgba, dtype=np.uint8).reshape(*shape, 4)[..., :3]
     color = np.where((bodies < 0)[..., None], _wall(view.rows)[:, None], color)
-    camera = raster.Camera(_matrix(view.view), _matrix(view.projection), *shape)
-    near, far = camera.near, camera.far
+    near, far = view.zrange
     depth = far * near / (far - (far - near) * np.asarray(buffer, dtype=np.float64).reshape(shape))
     return Rendering(color, np.clip(depth, near, far).astype(np.float32), bodies)
 
@@ -139,7 +143,9 @@ def _wall(rows: int) -> NDArray[np.uint8]:
 
 def _live(width: int, height: int) -> _View:
     view = p.computeViewMatrix((1.40, -0.94, 0.98), (0.29, -0.03, 0.18), (0, 0, 1))
-    return _View(view, p.computeProjectionMatrixFOV(44, width / height, 0.05, 10.0), height, width)
+    near, far = 0.05, 10.0
+    projection = p.computeProjectionMatrixFOV(44, width / height, near, far)
+    return _View(view, projection, height, width, (near, far))
 
 
 def _observing(config: CameraConfig) -> _View:
@@ -152,7 +158,7 @@ def _observing(config: CameraConfig) -> _View:
     projection = p.computeProjectionMatrix(
         -cx * near / fx, (columns - cx) * near / fx, -(rows - cy) * near / fy, cy * near / fy, near, far
     )
-    return _View(view, projection, rows, columns)
+    return _View(view, projection, rows, columns, config.zrange)
 
 
 def _matrix(columns: tuple[float, ...]) -> NDArray[np.float64]:

@@ -13,6 +13,8 @@ from sim.values import Pose, Vec3
 
 ShapeKind = Literal["box", "sphere", "cylinder", "mesh"]
 RGBA = tuple[float, float, float, float]
+_RIGID_BODY = 1
+"""What `p.getDynamicsInfo` calls a body that is not of links and joints."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def link_frame(body: int, link: int) -> Pose:
     """The frame in which URDF places shapes; Bullet itself speaks of centres of mass."""
     if link >= 0:
         return Pose(*p.getLinkState(body, link)[4:6])
+    base = Pose(*p.getBasePositionAndOrientation(body))
     dynamics = p.getDynamicsInfo(body, -1)
-    origin_to_mass = Pose(dynamics[3], dynamics[4])
-    return multiply(Pose(*p.getBasePositionAndOrientation(body)), invert(origin_to_mass))
+    if dynamics[10] == _RIGID_BODY:  # loaded in maximal coordinates: it has no such frame, and Bullet answers anything
+        return base
+    return multiply(base, invert(Pose(dynamics[3], dynamics[4])))

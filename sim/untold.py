@@ -27,6 +27,7 @@ class LoadedFrom(NamedTuple):
 
 _loaded: dict[int, LoadedFrom] = {}
 _dynamics: dict[tuple[int, int], dict[str, float]] = {}
+_dressed: set[int] = set()
 
 
 def note_loaded(body: int, origin: LoadedFrom) -> None:
@@ -53,11 +54,26 @@ def untold_dynamics(body: int, link: int) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(_dynamics.get((body, link), {}).items()))
 
 
+def change_visual_shape(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `changeVisualShape` takes
+    """`pybullet.changeVisualShape`; task code's calls come here, too."""
+    p.changeVisualShape(*arguments, **options)
+    order = ("objectUniqueId", "linkIndex", "shapeIndex", "textureUniqueId", "rgbaColor", "specularColor", "flags")
+    named = dict(zip(order, arguments, strict=False)) | options
+    if named.get("textureUniqueId", -1) != -1 or named.get("flags", 0):
+        _dressed.add(int(named["objectUniqueId"]))
+
+
+def is_dressed(body: int) -> bool:
+    """Whether a body was given a texture, or is to be seen from inside, too, since it was loaded."""
+    return body in _dressed
+
+
 def remove_body(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `removeBody` takes
     """`pybullet.removeBody`: its number may go to another body; task code's calls come here, too."""
     p.removeBody(*arguments, **options)
     body = int(arguments[0] if arguments else options["bodyUniqueId"])
     _loaded.pop(body, None)
+    _dressed.discard(body)
     for key in [key for key in _dynamics if key[0] == body]:
         del _dynamics[key]
 
@@ -66,3 +82,4 @@ def forget_everything() -> None:
     """The world is empty again."""
     _loaded.clear()
     _dynamics.clear()
+    _dressed.clear()

@@ -29,16 +29,10 @@ class Camera:
     """[px]"""
     width: int
     """[px]"""
-
-    @property
-    def near(self) -> float:
-        """What is nearer is not seen [m]."""
-        return float(self.projection[2, 3] / (self.projection[2, 2] - 1))
-
-    @property
-    def far(self) -> float:
-        """What is farther is not seen [m]."""
-        return float(self.projection[2, 3] / (self.projection[2, 2] + 1))
+    near: float
+    """What is nearer is not seen [m]; the projection's, whose single precision does not tell it exactly."""
+    far: float
+    """What is farther is not seen [m]."""
 
 
 @dataclass(frozen=True)

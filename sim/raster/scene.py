@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from sim.geometry import rotation_matrix
 from sim.raster.native import kernels
-from sim.raster.surfaces import surface_of
+from sim.raster.surfaces import NotDrawable, surface_of
 from sim.shapes import link_frame
+from sim.untold import is_dressed
 from sim.values import Pose, Vec3
+
+NO_TEXTURE = -1
 
 
 class Part(NamedTuple):
@@ -102,8 +105,11 @@ def assemble(parts: Sequence[Part]) -> Scene:
 def _parts(body: int) -> Iterator[Part]:
     """The visible shapes of a body; infinite planes are not drawn."""
     links: dict[int, Pose] = {}
-    for _, link, geometry, dimensions, file, position, rotation, rgba, *_ in p.getVisualShapeData(body):
+    told = p.getVisualShapeData(body, p.VISUAL_SHAPE_DATA_TEXTURE_UNIQUE_IDS)
+    for _, link, geometry, dimensions, file, position, rotation, rgba, *texture in told:
         if rgba[3] > 0 and geometry != p.GEOM_PLANE:
+            if texture != [NO_TEXTURE] or is_dressed(body):
+                raise NotDrawable(f"the texture of body {body}")
             if link not in links:
                 links[link] = link_frame(body, link)
             yield Part(body, geometry, dimensions, file.decode(), links[link], Pose(position, rotation), rgba[:3])

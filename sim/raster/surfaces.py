@@ -90,7 +90,10 @@ def _round(points: Points) -> Surface:
 
 
 def _mesh(file: str, scale: Vec3) -> Surface:
-    mesh = mesh_of(file)
+    try:
+        mesh = mesh_of(file)
+    except (OSError, ValueError, IndexError) as error:  # Bullet reads some files that are none
+        raise NotDrawable(str(error)) from error
     if mesh.has_texture:
         raise NotDrawable(f"texture of {file!r}")
     normals = mesh.normals

@@ -25,4 +25,5 @@ def warm() -> None:
     )
     view = np.eye(4)
     view[2, 3] = -1.0
-    draw(scene, Camera(view, np.array(p.computeProjectionMatrixFOV(60, 1, 0.1, 10)).reshape(4, 4).T, 8, 8), Lamp())
+    projection = np.array(p.computeProjectionMatrixFOV(60, 1, 0.1, 10)).reshape(4, 4).T
+    draw(scene, Camera(view, projection, height=8, width=8, near=0.1, far=10.0), Lamp())

@@ -6,14 +6,17 @@ import sys
 
 import numpy as np
 import pybullet as p
+import pybullet_data
 import pytest
 
 from sim.assets import ASSETS_ROOT
 from sim.cameras import FRONT, OBSERVATION_CAMERAS, CameraConfig
 from sim.geometry import apply, invert, quaternion_from_euler
 from sim.physics import Physics
+from sim.raster import NotDrawable, gather
 from sim.rendering import Rendering, render_camera, render_cameras
 from sim.robot import Robot
+from sim.untold import change_visual_shape
 from sim.values import Pose
 from tests.sim.raster.random_scenes import a_camera, throw
 
@@ -85,6 +88,27 @@ def test_what_crosses_the_near_plane_is_cut_there(physics: Physics) -> None:
     assert (ours.segmentation == rod).sum() > 20
     assert ours.depth.min() >= 0.3
     assert differences(ours, theirs)[0] <= 1.0  # TinyRenderer drops a pixel here and there along the cut
+
+
+def test_a_body_in_maximal_coordinates_stands_where_it_is(physics: Physics) -> None:
+    shape = p.createVisualShape(p.GEOM_CYLINDER, radius=0.05, length=0.2, visualFramePosition=(0.0, 0.1, 0.0))
+    body = p.createMultiBody(
+        1, -1, shape, (0.5, 0.0, 0.1), quaternion_from_euler((0.3, 0.0, 1.0)), useMaximalCoordinates=1
+    )
+    ours, theirs = render_camera(FRONT), render_camera(FRONT, "tiny")
+    assert (theirs.segmentation == body).sum() > 500
+    assert differences(ours, theirs)[0] <= 0.003
+
+
+def test_tiny_renderer_draws_what_has_a_texture(physics: Physics) -> None:
+    p.setAdditionalSearchPath(pybullet_data.getDataPath())
+    block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.02)))
+    gather(physics.bodies())
+    change_visual_shape(block, -1, textureUniqueId=p.loadTexture("tex256.png"))
+    with pytest.raises(NotDrawable, match=f"body {block}"):
+        gather(physics.bodies())
+    for ours, theirs in zip(render_camera(FRONT), render_camera(FRONT, "tiny"), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3)])
