@@ -6,6 +6,10 @@ Task code calls PyBullet directly on the default client, so a process has one wo
 
 from __future__ import annotations
 
+import hashlib
+import os
+import secrets
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,6 +32,9 @@ GONE = 2.0
 """So far from the robot's base, or below the table, nothing matters any more [m]."""
 CONTACT_BREAKING_M = 0.02
 """Bullet's own default [m]."""
+_TOKEN = secrets.token_hex(8)
+"""Part of the folder's name for URDF text. Bullet keeps every file that it has read, by name and for ever: with another
+name for the arm's text in each episode a process grew by 8 kB an episode."""
 
 
 class Physics:
@@ -89,10 +96,14 @@ class Physics:
 
     def load_urdf_text(self, text: str, pose: PoseLike, *, fixed: bool = False) -> int:
         """Load a body from URDF text; meshes in it need absolute paths."""
-        with tempfile.TemporaryDirectory(prefix="simsmith-") as folder:
-            path = Path(folder) / "body.urdf"
+        folder = Path(tempfile.gettempdir()) / f"simsmith-{os.getpid()}-{_TOKEN}"
+        folder.mkdir(mode=0o700)
+        try:
+            path = folder / f"{hashlib.sha256(text.encode('utf-8')).hexdigest()[:16]}.urdf"
             path.write_text(text, encoding="utf-8")
             return self.load_urdf(path, pose, fixed=fixed)
+        finally:
+            shutil.rmtree(folder)
 
     def pose(self, body: int) -> Pose:
         """Where a body is; for our own assets the centre of mass is the origin."""

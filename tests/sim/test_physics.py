@@ -7,6 +7,7 @@ import pytest
 
 from sim.assets import ASSETS_ROOT
 from sim.physics import Physics
+from sim.untold import loaded_from
 from sim.values import Pose
 
 BLOCK = ASSETS_ROOT / "block/block.urdf"
@@ -135,6 +136,14 @@ def test_painting_covers_every_shape_of_a_body(physics: Physics) -> None:
     bowl = physics.load_urdf(ASSETS_ROOT / "bowl/bowl.urdf", Pose((0.5, 0.0, 0.015)))
     physics.set_color(bowl, (0.25, 0.5, 0.75))
     assert {shape[7] for shape in p.getVisualShapeData(bowl)} == {(0.25, 0.5, 0.75, 1.0)}
+
+
+def test_the_same_text_is_loaded_from_the_same_path_which_does_not_stay(physics: Physics) -> None:
+    text, pose = BLOCK.read_text(encoding="utf-8"), Pose((0.5, 0.0, 0.5))
+    first, again, other = (loaded_from(physics.load_urdf_text(one, pose)) for one in (text, text, f"{text}\n"))
+    assert first is not None
+    assert first == again != other
+    assert not first.path.parent.exists()
 
 
 def test_a_missing_file_is_an_error(physics: Physics) -> None:
