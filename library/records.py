@@ -18,6 +18,8 @@ VERDICTS: tuple[VerdictName, ...] = ("void", "proposed", "syntax", "runtime", "c
 DecisionKind = Literal["accept", "edit-accept", "reject", "skip", "flag", "unflag", "retire", "restore", "undo", "redo"]
 TaskState = Literal["to-review", "accepted", "rejected", "retired"]
 Origin = Literal["base", "generated", "imported"]
+FLAGGED = "flagged"
+"""The tag of a task that somebody wants to look at again, whatever its state."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,11 @@ class TaskCard:
     decided_at: str = ""
     reason: str = ""
     tags: tuple[str, ...] = ()
-    """What people marked it with: "flagged" is to be looked at again."""
+    """What people marked it with; `FLAGGED` is one."""
     parent: str | None = None
     """Task that this one was asked for as a variation of; None: it has none."""
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether somebody wants to look at it again."""
+        return FLAGGED in self.tags

@@ -16,7 +16,7 @@ from dataclasses import replace
 from library.entries import Standing
 from library.errors import DecisionRefused
 from library.index import Change
-from library.records import DecisionKind, Revision, TaskCard, TaskState, VerdictName
+from library.records import FLAGGED, DecisionKind, Revision, TaskCard, TaskState, VerdictName
 
 ALLOWED_STATES: dict[DecisionKind, tuple[TaskState, ...]] = {
     "accept": ("to-review", "rejected"),
@@ -30,10 +30,6 @@ ALLOWED_STATES: dict[DecisionKind, tuple[TaskState, ...]] = {
 }
 ACCEPTABLE: tuple[VerdictName, ...] = ("completed", "reflected")
 """Verdicts from which a task is accepted without "anyway"."""
-
-
-FLAGGED = "flagged"
-"""The tag of a task that somebody wants to look at again, whatever its state."""
 
 
 def verdict_of(revision: Revision) -> VerdictName:
@@ -107,7 +103,7 @@ def _refuse_unchecked(card: TaskCard, *, anyway: bool) -> None:
 
 def _flagged(standing: Standing, flagged: bool) -> Standing:
     card, accepted = standing.card, standing.accepted
-    if flagged == (FLAGGED in card.tags):
+    if flagged == card.is_flagged:
         raise DecisionRefused(f"{card.name!r} is {'flagged already' if flagged else 'not flagged'}")
     others = tuple(tag for tag in card.tags if tag != FLAGGED)
     marked = replace(card, tags=(*others, FLAGGED) if flagged else others)

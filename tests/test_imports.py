@@ -10,7 +10,7 @@ import pytest
 HEAVY = ("pybullet", "torch", "openai", "textual", "jinja2", "matplotlib", "pyarrow")
 RECORDS = ("sim.values", "sim.sandbox.protocol", "prompts.values", "library.records", "workbench.core.events")
 """What tasks, trials and their events are made of: a hundred dataclasses, a seventh of the time to the first frame."""
-AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "workbench.core.authoring", "workbench.core.session")
+AFTER_THE_FIRST_FRAME = ("numpy", "jinja2", "pydantic", "PIL", "filelock", "workbench.core.session", *RECORDS)
 """What the screen loads in a thread, or when it is asked for."""
 
 BORDERS = {

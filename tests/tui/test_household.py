@@ -16,7 +16,6 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
-from library.rules import FLAGGED
 from sim.household.tasks.sample_io import sample_to_json
 from tests.tui.pressing import Presser, watched_threads
 from workbench.core.household.examples import example_samples
@@ -163,7 +162,7 @@ async def test_samples_are_rejected_skipped_flagged_and_retired(project: Path) -
         await keys.press("enter")
         assert bench.states[names[0]] == "rejected"
         await keys.press("f", "space")
-        assert FLAGGED in bench.cards()[1].tags
+        assert bench.cards()[1].is_flagged
         assert app.desk.shown.name == names[2]
         await keys.press("a")
         assert app.desk.shown.name == names[1], "what was skipped comes again"

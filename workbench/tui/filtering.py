@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from library.records import TaskCard
+if TYPE_CHECKING:
+    from library.records import TaskCard
 
 ABSENT = 100
 """Worse than every place where a word can be found."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from library.rules import FLAGGED
 from workbench.core.household.keeping import thing
-from workbench.tui.household_state import SampleState
 from workbench.tui.lines import Line, Tone
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Mark
+
+if TYPE_CHECKING:
+    from workbench.tui.household_state import SampleState
 
 WIDEST_CALL = 28
 """Columns; what is said may be longer and pushes its sentence to the right."""
@@ -158,7 +159,7 @@ def _about(state: SampleState, document: dict[str, Any]) -> Iterator[Line]:
         "method": " ".join(filter(None, (card.recipe or card.origin, card.provider, card.model))),
         **{key: str(value) for key, value in card.parameters.items()},
         "revision": str(card.revision) if card.revision > 1 else "",
-        "flagged": "to be looked at again" if FLAGGED in card.tags else "",
+        "flagged": "to be looked at again" if card.is_flagged else "",
         "decided": " ".join(filter(None, (card.state, "by", card.decided_by, card.reason))) if card.decided_by else "",
     }
     yield Line("about", "note")

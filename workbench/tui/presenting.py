@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from library.records import TaskCard
-from sim.values import Diagnostic, EpisodeReport
-from workbench.tui.engine import Rates
-from workbench.tui.state import ReviewState, SeedState
+if TYPE_CHECKING:
+    from library.records import TaskCard
+    from sim.values import Diagnostic, EpisodeReport
+    from workbench.tui.engine import Rates
+    from workbench.tui.state import ReviewState, SeedState
 
 Mark = Literal["waiting", "running", "passed", "failed", "warned", "asking"]
 GLYPHS: dict[Mark, str] = {
@@ -246,6 +247,8 @@ def _was_reset(report: EpisodeReport) -> bool:
 
 def _failures(state: ReviewState) -> list[Diagnostic]:
     """Exceptions of the rollouts in the form of diagnostics, so that their line can be jumped to."""
+    from sim.values import Diagnostic
+
     errors = [state.rollout.failure] if state.rollout and state.rollout.failure else []
     errors += [report.error for report in _reports(state) if report.error]
     return [Diagnostic(error.type, "error", error.message, error.line) for error in errors]

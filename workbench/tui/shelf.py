@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from library.records import Decision, Revision, TaskCard
-from library.rules import FLAGGED
 from workbench.tui.engine import EngineRefused
+
+if TYPE_CHECKING:
+    from library.records import Decision, Revision, TaskCard
 
 Batch = Literal["accept", "reject", "retire"]
 DONE: dict[Batch, str] = {"accept": "accepted", "reject": "rejected", "retire": "retired"}
@@ -156,7 +157,7 @@ class Shelf:
 
     async def flag(self, card: TaskCard) -> Decision:
         """Mark a task to be looked at again, or take that mark away."""
-        flagged = FLAGGED not in card.tags
+        flagged = not card.is_flagged
         return await asyncio.to_thread(lambda: self._engine.flag(card.name, flagged=flagged))
 
     def _decision(self, kind: Batch, name: str, seen: str, reason: str) -> Callable[[], Decision]:

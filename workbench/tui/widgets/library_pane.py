@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,11 +11,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from library.records import TaskCard
 from workbench.tui.filtering import matching
 from workbench.tui.messages import OpenTask
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from library.records import TaskCard
 
 
 class FilterInput(TextLine):

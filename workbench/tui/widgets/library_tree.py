@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.cells import cell_len
 from rich.text import Text, TextType
@@ -11,11 +11,12 @@ from textual.geometry import Region
 from textual.widgets import Tree
 from textual.widgets.tree import NodeID, TreeNode
 
-from library.records import TaskCard
-from library.rules import FLAGGED
 from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard, VaryTask
 from workbench.tui.plain import plain_line
 from workbench.tui.presenting import GLYPHS, Group, groups
+
+if TYPE_CHECKING:
+    from library.records import TaskCard
 
 MARKED, FLAG = "● ", "⚑ "
 """Before a task that the next batch is about, and before one that is to be looked at again."""
@@ -89,7 +90,7 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         if cards is not self._cards or being_written != self._being_written:
             held = self.pointed_at if current == self._current else None  # who leafs through the list is not torn away
             self._cards, self._being_written = cards, being_written
-            self._marked, self._flagged = marked, frozenset(card.name for card in cards if FLAGGED in card.tags)
+            self._marked, self._flagged = marked, frozenset(card.name for card in cards if card.is_flagged)
             branches = groups(cards, being_written)
             if not self._unfolded:
                 self._expanded |= {str(node.data): node.is_expanded for node in self.root.children}
