@@ -1,7 +1,7 @@
 """The PyBullet functions that `sim` calls, typed; results carry the names under which the manual describes them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,11 +266,18 @@ def getCollisionShapeData(
     """(body, link, geometry, dimensions, file name, local position, local rotation) of each shape; the local frame is
     that of the link's inertia."""
 
+@overload
 def getVisualShapeData(
-    objectUniqueId: int, flags: int = ..., physicsClientId: int = ...
+    objectUniqueId: int, *, physicsClientId: int = ...
 ) -> tuple[tuple[int, int, int, _Vec3, bytes, _Vec3, _Vec4, _Vec4], ...]:
     """(body, link, geometry, dimensions, file name, local position, local rotation, rgba) of each shape; the local
     frame is that of the link."""
+
+@overload
+def getVisualShapeData(
+    objectUniqueId: int, flags: int, physicsClientId: int = ...
+) -> tuple[tuple[int, int, int, _Vec3, bytes, _Vec3, _Vec4, _Vec4, int], ...]:
+    """The same and, with VISUAL_SHAPE_DATA_TEXTURE_UNIQUE_IDS, the texture with which it was loaded, -1 for none."""
 
 def changeVisualShape(
     objectUniqueId: int,

@@ -106,9 +106,9 @@ def _parts(body: int) -> Iterator[Part]:
     """The visible shapes of a body; infinite planes are not drawn."""
     links: dict[int, Pose] = {}
     told = p.getVisualShapeData(body, p.VISUAL_SHAPE_DATA_TEXTURE_UNIQUE_IDS)
-    for _, link, geometry, dimensions, file, position, rotation, rgba, *texture in told:
+    for _, link, geometry, dimensions, file, position, rotation, rgba, texture in told:
         if rgba[3] > 0 and geometry != p.GEOM_PLANE:
-            if texture != [NO_TEXTURE] or is_dressed(body):
+            if texture != NO_TEXTURE or is_dressed(body):
                 raise NotDrawable(f"the texture of body {body}")
             if link not in links:
                 links[link] = link_frame(body, link)
