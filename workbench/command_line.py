@@ -42,6 +42,7 @@ COMMANDS = (
     "tasks",
     "recipes",
     "household",
+    "demos",
     "dataset",
     "stats",
     "export",

@@ -29,6 +29,7 @@ from library.episodes.info import (
     DatasetInfo,
     EpisodeEntry,
     FailedAttempt,
+    Layout,
     Shard,
     info_to_json,
     read_info,
@@ -128,14 +129,14 @@ class DatasetWriter:
             self.info = read_info(folder)
             _require_same(self.info, info)
         self._remove_unfinished()
-        self._footers = [
-            one for shard in self.info.shards for one in read_footer(folder / shard.file, self.info.layout)
-        ]
+        footers = read_footers(folder, self.info.shards, self.info.layout)
+        self._entries = [one.entry for one in footers]
+        self._features = add_features(one.features for one in footers)
 
     @property
     def entries(self) -> tuple[EpisodeEntry, ...]:
         """Of every episode so far."""
-        return tuple(one.entry for one in self._footers)
+        return tuple(self._entries)
 
     def add(self, episodes: Iterable[StoredEpisode], failures: Sequence[FailedAttempt] = ()) -> None:
         """Write further episodes into shards of their own, with indices that go on, and what else was attempted.
@@ -144,11 +145,12 @@ class DatasetWriter:
             UnfitEpisode: One of them is there already; nothing was added.
         """
         shards = write_shards(self.folder, self.info, self._new(episodes))
-        added = [one for shard in shards for one in read_footer(self.folder / shard.file, self.info.layout)]
-        self._footers += added
+        added = read_footers(self.folder, shards, self.info.layout)
+        self._entries += [one.entry for one in added]
+        self._features = add_features([self._features, *(one.features for one in added)])
         info = self.info
         self.info = replace(info, shards=(*info.shards, *shards), failures=(*info.failures, *failures))
-        write_meta(self.folder, self.info, self._footers)
+        write_meta(self.folder, self.info, self._entries, self._features)
 
     def _new(self, episodes: Iterable[StoredEpisode]) -> Iterator[StoredEpisode]:
         known = {entry.key for entry in self.entries}
@@ -183,11 +185,15 @@ def write_shards(folder: Path, info: DatasetInfo, episodes: Iterable[StoredEpiso
     return shards
 
 
-def write_meta(folder: Path, info: DatasetInfo, footers: Sequence[FooterEntry]) -> None:
+def read_footers(folder: Path, shards: Sequence[Shard], layout: Layout) -> list[FooterEntry]:
+    """What shards say of their episodes; errors as of `ShardReader`."""
+    return [one for shard in shards for one in read_footer(folder / shard.file, layout)]
+
+
+def write_meta(folder: Path, info: DatasetInfo, entries: Sequence[EpisodeEntry], features: Features) -> None:
     """Write the tables about a dataset, and `info.json` at last."""
     meta = folder / META
-    write_atomically(meta / EPISODES_FILE, _entries_to_parquet([one.entry for one in footers]))
-    features = add_features(one.features for one in footers)
+    write_atomically(meta / EPISODES_FILE, _entries_to_parquet(entries))
     write_atomically(meta / STATS_FILE, write_json_text(features_to_json(features)))
     write_atomically(meta / INFO_FILE, write_json_text(info_to_json(info)))
 
@@ -253,7 +259,11 @@ def _entries_to_parquet(entries: Sequence[EpisodeEntry]) -> bytes:
 
 def _require_same(found: DatasetInfo, wanted: DatasetInfo) -> None:
     """Equal in all that makes episodes comparable."""
-    for what in ("split", "tasks", "layout", "made_with"):
-        there, here = getattr(found, what), getattr(wanted, what)
-        if there != here:
-            raise UnfitEpisode(f"the dataset has the {what} {there}, not {here}: collect into another folder")
+    there, here = (
+        {"split": info.split, "tasks": info.tasks, "made_with": info.made_with, **asdict(info.layout)}
+        for info in (found, wanted)
+    )
+    for what, value in here.items():
+        if there[what] != value:
+            told = f"has {what} {there[what]}, not {value}: move it away, or collect into another project"
+            raise UnfitEpisode(f"the dataset {found.name} {told}")

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from library.episodes.dataset import Dataset, write_meta, write_shards
+from library.episodes.dataset import Dataset, read_footers, write_meta, write_shards
 from library.episodes.info import DatasetInfo
-from library.episodes.shards import ShardReader, StoredEpisode, read_footer
+from library.episodes.moments import add_features
+from library.episodes.shards import ShardReader, StoredEpisode
 from library.errors import MergeRefused
 from library.whole_files import fsync_folder
 
@@ -40,8 +41,9 @@ def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
     try:
         shards = write_shards(unfinished, merged, _episodes(datasets))
         merged = replace(merged, shards=tuple(shards))
-        footers = [one for shard in shards for one in read_footer(unfinished / shard.file, merged.layout)]
-        write_meta(unfinished, merged, footers)
+        footers = read_footers(unfinished, shards, merged.layout)
+        features = add_features(one.features for one in footers)
+        write_meta(unfinished, merged, [one.entry for one in footers], features)
         unfinished.replace(target)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)

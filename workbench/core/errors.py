@@ -11,6 +11,9 @@ WorkbenchError
 ├── RunBusy              another process is at this run
 ├── RecipeVersionError   a version of a recipe is not there or cannot be used: names those that are
 ├── NothingPinned        a run has no recorded calls for code that could be sent again
+├── NotCollectable       a task of which no demonstrations may be collected: names the command that mends it
+├── DatasetBusy          another process adds to a dataset
+├── CollectingFailed     a job of demonstrations gave no answer, through no fault of the task
 ├── HouseholdPlanError   household tasks that cannot be made as asked: names what is wrong and what is valid
 └── HouseholdJobFailed   a process that draws or tries household tasks gave no answer
 
@@ -99,6 +102,25 @@ class NothingPinned(WorkbenchError):
 
     def __init__(self, run: str) -> None:
         super().__init__(f"no call for code of run {run!r} is in the record; its trials are void or were pruned")
+
+
+class NotCollectable(WorkbenchError):
+    """No demonstrations may be collected of a task as it is."""
+
+
+class DatasetBusy(WorkbenchError):
+    """Another process adds to a dataset."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"another process collects into {folder}")
+
+
+class CollectingFailed(WorkbenchError):
+    """A job of demonstrations crashed, or its function raised; what was taken in before is kept."""
+
+    def __init__(self, task: str, problem: str) -> None:
+        super().__init__(f"demonstrations of {task} could not be collected to the end: {problem}")
 
 
 class HouseholdPlanError(WorkbenchError):

@@ -25,13 +25,17 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def versions() -> dict[str, str]:
+    """Of the packages that decide how an episode goes."""
+    return {package: version_of(package) or "not installed" for package in DECIDING}
+
+
 def environment() -> dict[str, str]:
     """What a result depends on besides the task, for a report."""
-    versions = {package: version_of(package) or "not installed" for package in DECIDING}
     return {
         "simsmith": __version__,
         "Python": platform.python_version(),
-        **versions,
+        **versions(),
         "platform": platform.platform(),
         "processor": f"{platform.machine()}, {usable_cores()} cores",
     }

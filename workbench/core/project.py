@@ -58,6 +58,11 @@ class Project:
         return self.root / "trials"
 
     @property
+    def datasets(self) -> Path:
+        """Demonstrations, a folder for each task and split; made with the first."""
+        return self.root / "datasets"
+
+    @property
     def drafts(self) -> Path:
         """Edits that nobody has accepted yet; made with the first."""
         return self.root / "drafts"

@@ -1,0 +1,195 @@
+"""Collecting demonstrations of one task: seeds of a split in their order until enough are solved, as jobs.
+
+What comes out depends on the task, the split and how many were asked for: neither on how many work at once, nor on how
+often it was stopped. A round attempts just as many seeds as are missing; its jobs are taken into the dataset in their
+order, each as a whole. What a killed run had not taken in is attempted again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from library.codec import decode, encode
+from library.episodes.info import DatasetInfo, FailedAttempt, Layout
+from library.episodes.splits import SEEDS, Split
+from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
+from sim.pool import Executor, InOrder
+from sim.sandbox.protocol import SandboxLevel
+from sim.sandbox.views import CAMERAS
+from workbench import __version__
+from workbench.core.collect_gate import Collectable
+from workbench.core.collect_job import Attempt, Collected, CollectOrder, collect_job
+from workbench.core.errors import CollectingFailed, DatasetBusy
+from workbench.core.machine import versions
+
+if TYPE_CHECKING:
+    from library.episodes.dataset import DatasetWriter
+
+MOST_SEEDS_PER_JOB = 20
+"""A job starts a sandbox for half a second; this many episodes take ten, and are lost when it is killed."""
+ATTEMPTS_PER_DEMONSTRATION = 3
+
+
+@dataclass(frozen=True)
+class CollectPlan:
+    """What is to be collected of one task."""
+
+    task: Collectable
+    split: Split
+    number: int
+    """Demonstrations that the dataset is to have."""
+    folder: Path
+    """Of the dataset."""
+    layout: Layout
+    require: SandboxLevel
+    workers: int = 1
+
+    @property
+    def seeds(self) -> range:
+        """All that may be attempted, in their order."""
+        return SEEDS[self.split][: ATTEMPTS_PER_DEMONSTRATION * self.number]
+
+
+@dataclass(frozen=True)
+class CollectProgress:
+    """One more seed was attempted; it is in the dataset only when its job is."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True)
+class CollectResult:
+    """What the dataset has in the end."""
+
+    task: str
+    folder: Path
+    asked: int
+    episodes: int
+    new: int
+    """Of which this run collected."""
+    failures: tuple[FailedAttempt, ...]
+    """Every seed that was attempted, now or before, and is no demonstration."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are as many as were asked for."""
+        return self.episodes >= self.asked
+
+
+def layout_of(*, masks: bool, cameras: bool) -> Layout:
+    """What the rows hold."""
+    return Layout(masks=masks, cameras=CAMERAS if cameras else ())
+
+
+async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[CollectProgress | CollectResult, None]:
+    """Attempt seeds until the dataset has enough; the last event is one `CollectResult`.
+
+    Raises:
+        DatasetBusy: Another process collects into it.
+        CorruptDataset, UnfitEpisode: The dataset that is there cannot be read, or is of other code or another layout.
+        CollectingFailed: Our own machinery failed over a job, repeatedly.
+    """
+    with _locked(plan.folder):
+        writer = await asyncio.to_thread(_open, plan)
+        before = len(writer.entries)
+        while seeds := _next_seeds(plan, writer):
+            async with aclosing(_round(plan, seeds, writer, executor)) as attempts:
+                async for attempt in attempts:
+                    yield CollectProgress(attempt)
+        after = len(writer.entries)
+        shutil.rmtree(_staging(plan), ignore_errors=True)
+    yield CollectResult(plan.task.name, plan.folder, plan.number, after, after - before, writer.info.failures)
+
+
+def _next_seeds(plan: CollectPlan, writer: DatasetWriter) -> tuple[int, ...]:
+    """As many as demonstrations are missing, the first that were not attempted; none: it is done."""
+    tried = {entry.seed for entry in writer.entries} | {failure.seed for failure in writer.info.failures}
+    missing = plan.number - len(writer.entries)
+    return tuple(islice((seed for seed in plan.seeds if seed not in tried), max(0, missing)))
+
+
+async def _round(
+    plan: CollectPlan, seeds: Sequence[int], writer: DatasetWriter, executor: Executor
+) -> AsyncGenerator[Attempt, None]:
+    """Attempt some seeds, and take what was solved into the dataset."""
+    orders = list(_orders(plan, seeds))
+    ordered: InOrder[tuple[CollectOrder, Collected]] = InOrder()
+    jobs = (Job(name_of(collect_job), encode(order)) for order in orders)
+    async with aclosing(executor.map(jobs)) as events:
+        async for event in events:
+            match event:
+                case JobTold(_, told):
+                    yield decode(Attempt, told)
+                case JobDone(index, result):
+                    for order, collected in ordered.add(index, (orders[index], decode(Collected, result))):
+                        await asyncio.to_thread(_take_in, writer, order, collected)
+                case JobFailed(_, problem):
+                    raise CollectingFailed(plan.task.name, problem)
+
+
+def _orders(plan: CollectPlan, seeds: Sequence[int]) -> Iterator[CollectOrder]:
+    per_job = min(MOST_SEEDS_PER_JOB, -(-len(seeds) // plan.workers))
+    for first in range(0, len(seeds), per_job):
+        batch = tuple(seeds[first : first + per_job])
+        task = plan.task
+        yield CollectOrder(
+            task=task.name,
+            source=task.source,
+            source_hash=task.source_hash,
+            class_name=task.class_name,
+            split=plan.split,
+            seeds=batch,
+            staged=str(_staging(plan) / f"{batch[0]}.parquet"),
+            layout=plan.layout,
+            require=plan.require,
+            parameters=task.parameters,
+        )
+
+
+def _take_in(writer: DatasetWriter, order: CollectOrder, collected: Collected) -> None:
+    """One job's shard and failures, in one step."""
+    from library.episodes.shards import ShardReader
+
+    failures = [attempt.failure for attempt in collected.attempts if attempt.failure]
+    if len(failures) == len(collected.attempts):
+        writer.add([], failures)
+        return
+    staged = Path(order.staged)
+    with ShardReader(staged, order.layout) as shard:
+        writer.add(shard, failures)
+    staged.unlink()
+
+
+def _open(plan: CollectPlan) -> DatasetWriter:
+    from library.episodes.dataset import DatasetWriter
+
+    task = plan.task
+    shutil.rmtree(_staging(plan), ignore_errors=True)
+    made_with = {"simsmith": __version__, **versions()}
+    info = DatasetInfo(plan.folder.name, plan.split, {task.name: task.source_hash}, plan.layout, made_with)
+    return DatasetWriter(plan.folder, info)
+
+
+def _staging(plan: CollectPlan) -> Path:
+    """Where jobs write."""
+    return plan.folder / ".collecting"
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock", timeout=0)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise DatasetBusy(folder) from None
