@@ -20,12 +20,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
+from typing import get_args
 
 from benchmarks.screen_measuring import machine
 from benchmarks.speed_page import PAGE, TABLES, Cost, Figures, render
 from benchmarks.speed_processes import Growth, measure_growth, measure_scaling
 from benchmarks.speed_shares import PARTS, measured_shares
 from benchmarks.speed_tasks import TASKS, Demonstrations
+from sim.values import Renderer
 from workbench.core.checking import parse_seeds
 
 ONLY = ("demonstrations", "scaling", "memory")
@@ -56,15 +58,18 @@ def measure(tasks: Sequence[str], seeds: Sequence[int], options: argparse.Namesp
     """What the command line asks for; scaling and memory are those of the first task."""
     return Figures(
         machine=machine(),
-        costs=[measure_cost(task, seeds) for task in tasks] if "demonstrations" in options.only else [],
+        renderer=options.renderer,
+        costs=[measure_cost(task, seeds, options.renderer) for task in tasks]
+        if "demonstrations" in options.only
+        else [],
         scaling=measure_scaling(tasks[0], options.seconds, options.rounds) if "scaling" in options.only else None,
         growth=_growth(tasks[0], options.episodes) if "memory" in options.only else None,
     )
 
 
-def measure_cost(task: str, seeds: Sequence[int]) -> Cost:
+def measure_cost(task: str, seeds: Sequence[int], renderer: Renderer) -> Cost:
     """The mean demonstration of a task over some seeds."""
-    bare, observed = Demonstrations(task), Demonstrations(task, observe=True)
+    bare, observed = Demonstrations(task), Demonstrations(task, observe=True, renderer=renderer)
     bare.run(WARM_UP_SEED)
     observed.run(WARM_UP_SEED)
     bare_s, observed_s = [], []
@@ -114,6 +119,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tasks", nargs="+", default=TASKS, metavar="TASK", help="of the base tasks, or build-house")
     parser.add_argument("--seeds", default="0:50", help="for example 0:5 or 3,5; default 0:50")
+    parser.add_argument("--renderer", choices=get_args(Renderer), default="raster", help="of observations")
     parser.add_argument("--only", nargs="+", choices=ONLY, default=ONLY, help="default: all three")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each process that is compared; default 10")
     parser.add_argument("--rounds", type=int, default=3, help="of one and two processes; default 3")

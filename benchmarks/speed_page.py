@@ -10,6 +10,7 @@ from typing import NamedTuple
 from benchmarks.pages import Section
 from benchmarks.speed_processes import Growth, Scaling
 from benchmarks.speed_shares import PARTS, Part
+from sim.values import Renderer
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
 TABLES = Section("speed of demonstrations", "benchmarks.speed")
@@ -54,6 +55,8 @@ class Figures:
     """Everything that was measured in one run; what was left out is None."""
 
     machine: str
+    renderer: Renderer
+    """Of the observations."""
     costs: list[Cost] = field(default_factory=list)
     scaling: Scaling | None = None
     growth: Growth | None = None
@@ -61,7 +64,8 @@ class Figures:
 
 def render(figures: Figures) -> str:
     """The tables as Markdown."""
-    lines = [*_costs(figures.costs), *_parts(figures.costs), *_processes(figures), figures.machine]
+    lines = [*_costs(figures.costs), *_parts(figures.costs), *_processes(figures)]
+    lines.append(f"Observations drawn by `{figures.renderer}`. {figures.machine}")
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from sim.physics import Physics
 from sim.rollout import run_episode
 from sim.sandbox.loader import load_task
 from sim.task import Task
-from sim.values import Action, Episode
+from sim.values import Action, Episode, Renderer
 
 OWN_TASKS = Path(__file__).with_name("tasks")
 TASKS = (
@@ -44,14 +44,16 @@ class MapTaker(ScriptedOracle):
 class Demonstrations:
     """One task, in this process."""
 
-    def __init__(self, name: str, *, observe: bool = False) -> None:
+    def __init__(self, name: str, *, observe: bool = False, renderer: Renderer = "raster") -> None:
         """Make the task ready to be run.
 
         Args:
             name: Of a base task, or of one in `benchmarks/tasks`.
             observe: Render three cameras of 640 × 480 pixels and the map from above before each action and at the end.
+            renderer: Who draws them.
         """
         self._environment = Environment(Physics())
+        self._environment.renderer = renderer
         self._task = load(name)
         self._observe = observe
 
