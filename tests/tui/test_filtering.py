@@ -10,7 +10,7 @@ from tests.tui.pressing import Presser, watched_threads
 from tests.tui.scripted import ScriptedEngine, card, trial_events
 from tests.tui.test_app import desk, opened
 from workbench.tui.app import SimsmithApp
-from workbench.tui.filtering import matching
+from workbench.tui.filtering import Finder, matching
 from workbench.tui.widgets.library_pane import LibraryPane
 from workbench.tui.widgets.library_tree import LibraryTree
 
@@ -48,8 +48,27 @@ def test_any_query_gives_some_of_the_tasks_each_once(query: str) -> None:
     assert set(found) <= {each.name for each in CARDS}
 
 
+@given(st.lists(st.text("abi-l ", max_size=6), max_size=6))
+def test_one_letter_after_the_other_finds_what_the_whole_word_finds(queries: list[str]) -> None:
+    finder = Finder(CARDS)
+    typed = [query[:end] for query in queries for end in range(len(query) + 1)]
+    assert [finder.matching(query) for query in typed] == [matching(CARDS, query) for query in typed]
+
+
+def test_a_letter_more_looks_only_at_what_was_left_and_a_letter_less_at_nothing() -> None:
+    finder = Finder(CARDS)
+    looked = []
+    for query in ("p", "pa", "pac", "pa", "p", ""):
+        before = finder.looked_through
+        finder.matching(query)
+        looked.append(finder.looked_through - before)
+    assert looked == [4, len(names("p")), len(names("pa")), 0, 0, 0]
+    assert len(names("pa")) < 4
+
+
 def leaves(tree: LibraryTree) -> list[str]:
-    return [str(leaf.data) for branch in tree.root.children for leaf in branch.children]
+    rows = (tree.branches[number] for number in range(len(tree.branches)))
+    return [row.task for row in rows if row.task is not None]
 
 
 async def test_slash_filters_enter_opens_the_best_and_escape_brings_all_back() -> None:

@@ -23,15 +23,13 @@ def waiting(*names: str) -> list[TaskCard]:
 
 
 def labels(app: SimsmithApp) -> str:
-    tree = app.query_one(LibraryTree)
-    return "\n".join(str(leaf.label) for branch in tree.root.children for leaf in branch.children)
+    return "\n".join(app.query_one(LibraryTree).labels)
 
 
 async def point_at(pilot: Pilot[int], name: str) -> None:
     tree = pilot.app.query_one(LibraryTree)
     tree.focus()
-    leaf = next(leaf for branch in tree.root.children for leaf in branch.children if leaf.data == name)
-    tree.move_cursor(leaf)
+    tree.point_at(name)
     await pilot.pause(0.05)
 
 

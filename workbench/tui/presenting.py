@@ -5,7 +5,7 @@ Every state has a glyph and a word, never a colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -43,6 +43,19 @@ WORDS: dict[Mark, str] = {
     "warned": "warning",
     "asking": "to review",
 }
+
+
+BEING_WRITTEN = "being written"
+BRANCHES: dict[str, Mark] = {
+    BEING_WRITTEN: "running",
+    "to review": "asking",
+    "failing": "failed",
+    "accepted": "passed",
+    "base library": "passed",
+    "rejected": "failed",
+    "retired": "waiting",
+}
+"""Of the library, in their order."""
 
 
 CHARACTERS_PER_TOKEN = 4
@@ -139,17 +152,11 @@ def headline(state: ReviewState) -> tuple[Mark, str]:
 
 def groups(cards: Sequence[TaskCard], being_written: str | None = None) -> tuple[Group, ...]:
     """The library by what it needs from the reviewer; branches without tasks are left out."""
-    waiting = [card for card in cards if card.state == "to-review"]
-    branches = (
-        Group("being written", "running", (being_written,) if being_written else ()),
-        Group("to review", "asking", _names(card for card in waiting if _passes(card))),
-        Group("failing", "failed", _names(card for card in waiting if not _passes(card))),
-        Group("accepted", "passed", _names(c for c in cards if c.state == "accepted" and c.origin != "base")),
-        Group("base library", "passed", _names(c for c in cards if c.state == "accepted" and c.origin == "base")),
-        Group("rejected", "failed", _names(card for card in cards if card.state == "rejected")),
-        Group("retired", "waiting", _names(card for card in cards if card.state == "retired")),
-    )
-    return tuple(group for group in branches if group.names)
+    names: dict[str, list[str]] = {title: [] for title in BRANCHES}
+    names[BEING_WRITTEN] += [being_written] if being_written else []
+    for card in cards:
+        names[_branch(card)].append(card.name)
+    return tuple(Group(title, mark, tuple(names[title])) for title, mark in BRANCHES.items() if names[title])
 
 
 def rates_line(rates: Rates) -> str:
@@ -254,12 +261,13 @@ def _failures(state: ReviewState) -> list[Diagnostic]:
     return [Diagnostic(error.type, "error", error.message, error.line) for error in errors]
 
 
-def _passes(card: TaskCard) -> bool:
-    return card.verdict in (None, "completed", "reflected")
-
-
-def _names(cards: Iterable[TaskCard]) -> tuple[str, ...]:
-    return tuple(card.name for card in cards)
+def _branch(card: TaskCard) -> str:
+    """Title of the branch that a task belongs to."""
+    if card.state == "to-review":
+        return "to review" if card.verdict in (None, "completed", "reflected") else "failing"
+    if card.state == "accepted":
+        return "base library" if card.origin == "base" else "accepted"
+    return card.state
 
 
 def _at(diagnostic: Diagnostic) -> str:

@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher
 
 from workbench.core.screen_place import ScreenPlace
 from workbench.tui.desk import Desk
+from workbench.tui.framing import retitle
 from workbench.tui.jumping import Place
 from workbench.tui.keys import TABS
 from workbench.tui.plain import plain_line
@@ -183,10 +184,9 @@ class Body(Horizontal):
         self._frame(rollouts, Content("6 rollouts") if self.wide else tabs, Content("") if self.wide else gates)
 
     def _frame(self, part: Widget, title: Content, subtitle: Content) -> None:
-        """Setting a title paints the part anew with all that is in it, so only a changed one is set."""
         if self._frames.get(part) != (title.markup, subtitle.markup):
             self._frames[part] = title.markup, subtitle.markup
-            part.border_title, part.border_subtitle = title, subtitle
+            retitle(part, title, subtitle)
 
     def _tab(self, number: int, tab: str) -> Content:
         """Where there is little room, only the tab in front has a name."""

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from workbench.tui.filtering import matching
+from workbench.tui.filtering import Finder
+from workbench.tui.framing import retitle
 from workbench.tui.messages import OpenTask
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.text_line import TextLine
@@ -55,7 +56,10 @@ class LibraryPane(Vertical):
         self._being_written: str | None = None
         self._marked: frozenset[str] = frozenset()
         self._found: list[TaskCard] = []
-        self._asked: tuple[int, str] | None = None
+        self._finder: Finder | None = None
+        """While something is looked for."""
+        self._asked: str | None = None
+        """The filter by which was found what is shown."""
         self._title = ""
 
     def compose(self) -> ComposeResult:
@@ -72,13 +76,12 @@ class LibraryPane(Vertical):
     ) -> None:
         """Show the tasks that the filter leaves, with the cursor on `current`."""
         self._cards, self._current, self._being_written, self._marked = cards, current, being_written, marked
-        asked = (id(cards), self.filter_text)
-        if asked != self._asked:
-            self._asked, self._found = asked, matching(cards, self.filter_text) if self.filter_text else cards
+        self._find(cards, self.filter_text)
         count = f" {len(self._found)}/{len(cards)}" if self.filter_text else ""
         title = f"library{count}{f', {len(marked)} marked' if marked else ''}"
         if title != self._title:
-            self._title, self.border_title = title, Content(title)
+            self._title = title
+            retitle(self, Content(title))
         self.query_one(LibraryTree).show(
             self._found, current, being_written, unfold=bool(self.filter_text), marked=marked
         )
@@ -106,13 +109,29 @@ class LibraryPane(Vertical):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
+        """The letter is seen before what it leaves; who types several waits for the last one's."""
         event.stop()
-        self.show(self._cards, self._current, self._being_written, self._marked)
+        self.call_after_refresh(self._refilter)
+
+    def _refilter(self) -> None:
+        if self.filter_text != self._asked:
+            self.show(self._cards, self._current, self._being_written, self._marked)
+
+    def _find(self, cards: list[TaskCard], text: str) -> None:
+        if not text:
+            self._finder, self._found = None, cards
+        elif self._finder is None or self._finder.cards is not cards:
+            self._finder = Finder(cards)
+            self._found = self._finder.matching(text)
+        elif text != self._asked:
+            self._found = self._finder.matching(text)
+        self._asked = text
 
     @on(Input.Submitted)
     def _open_best(self, event: Input.Submitted) -> None:
         """Enter opens the best match."""
         event.stop()
+        self._refilter()
         if self.filter_text and self._found:
             self.post_message(OpenTask(self._found[0].name))
             self.query_one(LibraryTree).focus()

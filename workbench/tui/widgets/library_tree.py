@@ -1,19 +1,16 @@
-"""The library as a tree, by what it needs from the reviewer."""
+"""The library as a tree, by what it needs from the reviewer; the keys that decide on the task under its cursor."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from rich.text import Text, TextType
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
-from textual.widgets import Tree
-from textual.widgets.tree import NodeID, TreeNode
 
+from workbench.tui.branches import Branches, Row
 from workbench.tui.messages import MarkTask, OpenTask, RetireTask, ShowCard, VaryTask
 from workbench.tui.plain import plain_line
-from workbench.tui.presenting import GLYPHS, Group, groups
+from workbench.tui.presenting import GLYPHS, groups
+from workbench.tui.widgets.tree_rows import TreeRows
 
 if TYPE_CHECKING:
     from library.records import TaskCard
@@ -21,17 +18,14 @@ if TYPE_CHECKING:
 MARKED, FLAG = "● ", "⚑ "
 """Before a task that the next batch is about, and before one that is to be looked at again."""
 LONG_BRANCH = 200
-"""Tasks from which a branch starts folded: unfolding lays out every line of it."""
+"""Tasks from which a branch starts folded: the next one would be far away."""
 
 
-class LibraryTree(Tree[str], inherit_bindings=False):
-    """Branches of tasks; a leaf's data is the task's name. Posts `OpenTask`."""
+class LibraryTree(TreeRows, can_focus=True, inherit_bindings=False):
+    """Branches of tasks. Posts `OpenTask`."""
 
-    DEFAULT_CSS = """
-    LibraryTree { background: transparent; scrollbar-size: 0 1; padding: 0 1; overflow-x: hidden; }
-    """
-    # Tree's own bindings less `space`, which skips a proposal on this screen. Ids are those of the screen's own
-    # bindings of the same keys, so that a remapped key is never shadowed here.
+    # `space` skips a proposal on this screen. Ids are those of the screen's own bindings of the same keys, so that a
+    # remapped key is never shadowed here.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", show=False),
         Binding("up", "cursor_up", "Up", show=False),
@@ -48,30 +42,22 @@ class LibraryTree(Tree[str], inherit_bindings=False):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        self._is_filling = False
-        super().__init__("library", id=id)
-        self.show_root = False
-        self.guide_depth = 2
-        self.auto_expand = True
+        super().__init__(id=id)
         self._cards: list[TaskCard] = []
         self._being_written: str | None = None
         self._current: str | None = None
-        self._expanded: dict[str, bool] = {}
+        self._unfolded: dict[str, bool] = {}
         """How the user left each branch."""
-        self._unfolded = False
+        self._shows_all = False
         """All branches are open because something was looked for."""
-        self._folded: dict[NodeID, Group] = {}
-        """Branches whose leaves were not needed yet."""
         self._marked: frozenset[str] = frozenset()
         self._flagged: frozenset[str] = frozenset()
 
     @property
     def pointed_at(self) -> str | None:
         """The task under the cursor, while the tree has the focus."""
-        node = self.cursor_node
-        if not self.has_focus or node is None or not node.data or node.data.startswith("/"):
-            return None
-        return node.data
+        row = self.cursor_row
+        return row.task if row and self.has_focus else None
 
     def show(
         self,
@@ -89,62 +75,45 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         held: str | None = None
         if cards is not self._cards or being_written != self._being_written:
             held = self.pointed_at if current == self._current else None  # who leafs through the list is not torn away
-            self._cards, self._being_written = cards, being_written
+            self._cards, self._being_written, self._current = cards, being_written, None
             self._marked, self._flagged = marked, frozenset(card.name for card in cards if card.is_flagged)
-            branches = groups(cards, being_written)
-            if not self._unfolded:
-                self._expanded |= {str(node.data): node.is_expanded for node in self.root.children}
-            self._unfolded = unfold
-            self.clear()
-            self._tree_nodes.clear()  # `Tree` forgets to: nodes of a longer tree stayed, and with them the whole of it
-            self._folded.clear()
-            for group in branches:
-                expand = self._expanded.get(f"/{group.title}", len(group.names) <= LONG_BRANCH)
-                self._add(group, expand=unfold or expand)
-            self._current = None
+            self._fill(unfold=unfold)
         if marked != self._marked:
             self._remark(marked)
         if current != self._current:
             self._current = current
-            self._point_at(held or current)
+            self.point_at(held or current)
 
-    def _add(self, group: Group, *, expand: bool) -> None:
-        title = Text(f"{group.title} ({len(group.names)})", "bold")
-        branch = self.root.add(title, f"/{group.title}", expand=expand)
-        self._folded[branch.id] = group
-        if expand:
-            self._fill(branch)
-
-    def _fill(self, branch: TreeNode[str]) -> None:
-        """Leaves are made when a branch is unfolded, and the tree asks to be drawn once for all of them."""
-        if group := self._folded.pop(branch.id, None):
-            self._is_filling = True
-            for name in group.names:
-                branch.add_leaf(self._label(GLYPHS[group.mark], name), name)
-            self._is_filling = False
-            self.refresh(layout=True)
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Asked for with every leaf that is added: 0.1 s for two thousand."""
-        if self._is_filling:
-            return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def process_label(self, label: TextType) -> Text:
-        """Labels of ours are one line already; `Tree` would split each of them twice."""
-        return label if isinstance(label, Text) else super().process_label(label)
-
-    def _label(self, glyph: str, name: str) -> Text:
-        signs = (MARKED if name in self._marked else "") + (FLAG if name in self._flagged else "")
-        return Text(f"{glyph} {signs}{plain_line(name)}")
+    def _fill(self, *, unfold: bool) -> None:
+        if not self._shows_all:
+            self._unfolded |= {group.title: self.branches.is_unfolded(group) for group in self.branches.groups}
+        self._shows_all = unfold
+        found = groups(self._cards, self._being_written)
+        left = self._unfolded
+        opened = (group.title for group in found if unfold or left.get(group.title, len(group.names) <= LONG_BRANCH))
+        self.branch_out(Branches(found, opened))
 
     def _remark(self, marked: frozenset[str]) -> None:
-        """Only leaves whose mark came or went are painted anew."""
+        """Only tasks whose mark came or went are painted anew."""
         changed, self._marked = marked ^ self._marked, marked
-        for branch in self.root.children:
-            for leaf in branch.children:
-                if leaf.data in changed and leaf.data:
-                    leaf.set_label(self._label(str(leaf.label)[0], leaf.data))
+        for task in changed:
+            if (row := self.branches.find(task)) is not None:
+                self.refresh_rows(row, row + 1)
+
+    def label(self, row: Row) -> str:
+        """A branch with how many it has; a task with how it stands and its signs."""
+        if row.task is None:
+            return f"{row.branch.title} ({len(row.branch.names)})"
+        signs = (MARKED if row.task in self._marked else "") + (FLAG if row.task in self._flagged else "")
+        return f"{GLYPHS[row.branch.mark]} {signs}{plain_line(row.task)}"
+
+    def action_select_cursor(self) -> None:
+        """Open the task under the cursor; fold or unfold a branch."""
+        row = self.cursor_row
+        if row is not None and row.task is not None:
+            self.post_message(OpenTask(row.task))
+        else:
+            self.action_toggle_node()
 
     def action_mark(self) -> None:
         """Mark the task under the cursor, and go on to the next."""
@@ -166,24 +135,3 @@ class LibraryTree(Tree[str], inherit_bindings=False):
         """Show the record of the task under the cursor."""
         if name := self.pointed_at:
             self.post_message(ShowCard(name))
-
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[str]) -> None:
-        """A branch was unfolded."""
-        event.stop()
-        self._fill(event.node)
-
-    def _point_at(self, name: str | None) -> None:
-        for branch in self.root.children:
-            for leaf in branch.children:
-                if leaf.data == name and branch.is_expanded:
-                    self.call_after_refresh(self.move_cursor, leaf)
-
-    def get_label_width(self, node: TreeNode[str]) -> int:
-        """Asked for every line whenever styles change: measured without rendering."""
-        return cell_len(str(node.label)) + 2
-
-    def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
-        """A leaf was chosen."""
-        event.stop()
-        if event.node.data and not event.node.data.startswith("/"):
-            self.post_message(OpenTask(event.node.data))
