@@ -18,6 +18,8 @@ Spans = list[tuple[int, int, str]]
 """(start, end, style) in characters of one line."""
 
 THEME = "simsmith"
+ROW = 2
+"""Where a row's number stands in the keys of `TextArea`'s painted rows."""
 
 
 class CodeEditor(TextArea):
@@ -39,6 +41,8 @@ class CodeEditor(TextArea):
     """Every style that `spans` gives; a theme has to know them beforehand."""
 
     def __init__(self, *, id: str | None = None) -> None:
+        self._coloured: list[tuple[str, tuple[tuple[int, int, str], ...]]] = []
+        """Each line with its colours, as they were painted last."""
         super().__init__(id=id, show_line_numbers=True, soft_wrap=False, tab_behavior="indent")
         self.indent_width = 4
 
@@ -70,14 +74,26 @@ class CodeEditor(TextArea):
         return line
 
     def _build_highlight_map(self) -> None:
-        """Called by `TextArea` after each change: rows to (start byte, end byte, style's name)."""
-        self._line_cache.clear()
-        self._highlights.clear()
+        """Called by `TextArea` after each change: rows to (start byte, end byte, style's name).
+
+        `TextArea` would forget every row that it has painted; a letter changes one of them.
+        """
         texts = self.text.split("\n")
-        for row, (text, spans) in enumerate(zip(texts, self.spans(texts), strict=True)):
-            for start, end, style in spans:
-                first, last = (len(pictured(text[:at]).encode()) for at in (start, end))
-                self._highlights[row].append((first, last, style))
+        coloured = list(zip(texts, map(tuple, self.spans(texts)), strict=True))
+        if self.soft_wrap or len(coloured) != len(self._coloured):  # then rows are not lines, or not the same ones
+            self._line_cache.clear()
+            self._highlights.clear()
+            self._coloured = [("", ())] * len(coloured)
+        changed = {row for row, (new, old) in enumerate(zip(coloured, self._coloured, strict=True)) if new != old}
+        self._coloured = coloured
+        for row in changed:
+            text, spans = coloured[row]
+            at = [len(pictured(text[:end]).encode()) for span in spans for end in span[:2]]
+            self._highlights[row] = [
+                (first, last, style) for first, last, (*_, style) in zip(at[::2], at[1::2], spans, strict=True)
+            ]
+        for key in [key for key in self._line_cache.keys() if key[ROW] in changed]:  # noqa: SIM118 - not a mapping
+            self._line_cache.discard(key)
 
     def spans(self, texts: list[str]) -> Iterable[Spans]:
         """What is coloured in each line."""
