@@ -36,8 +36,8 @@ from workbench.core.sources import Scalar
 
 PRIMITIVES = {"PickPlace": "pick_place", "push": "push"}
 """A task's primitive → its name in a dataset; one of a task's own keeps its name."""
-EVENTS_KB = 8 << 20
-"""All views of one job: twenty long episodes with three cameras are 4 GB."""
+EVENTS_KB = 4 << 20
+"""All views of one job: ten long episodes with three cameras are 2 GB."""
 
 
 @dataclass(frozen=True)

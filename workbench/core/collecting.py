@@ -34,7 +34,7 @@ from workbench.core.machine import versions
 if TYPE_CHECKING:
     from library.episodes.dataset import DatasetWriter
 
-MOST_SEEDS_PER_JOB = 20
+MOST_SEEDS_PER_JOB = 10
 """A job starts a sandbox for half a second; this many episodes take ten, and are lost when it is killed."""
 ATTEMPTS_PER_DEMONSTRATION = 3
 
