@@ -22,7 +22,7 @@ _SOURCES = ("kernels.py", "signatures.py", "building.py")
 
 def find() -> Path | None:
     """The file with the machine code; None where it has not been built."""
-    return next((path for path in _places() if path.is_file()), None)
+    return next((path for path in _places() if os.path.isfile(path)), None)  # noqa: PTH113 - `Path` may raise
 
 
 def is_built() -> bool:

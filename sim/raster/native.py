@@ -43,7 +43,10 @@ def kernels() -> Kernels:
     file = machine_code.find()
     if file is None:
         raise NotBuilt("the rasteriser has not been compiled here; 'python -m sim.raster' does it")
-    engine = _load(file.read_bytes())
+    try:
+        engine = _load(file.read_bytes())
+    except PermissionError as error:  # in the user's cache, where a locked worker may not look
+        raise NotBuilt(str(error)) from error
     return Kernels(**{name: _callable(engine, name) for name in Kernels._fields})
 
 
@@ -62,8 +65,10 @@ def _load(code: bytes) -> Any:  # noqa: ANN401 - llvmlite has no types
 
 
 def _callable(engine: Any, name: str) -> Kernel:  # noqa: ANN401
-    prototype = ctypes.CFUNCTYPE(None, *map(_ctype, SIGNATURES[name]))
-    function: Kernel = prototype(engine.get_function_address(name))
+    address = engine.get_function_address(name)
+    if not address:
+        raise NotBuilt(f"the machine code has no {name!r}")
+    function: Kernel = ctypes.CFUNCTYPE(None, *map(_ctype, SIGNATURES[name]))(address)
     return function
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from library.errors import LibraryError
 from prompts.values import JsonValue
 from sim.errors import SandboxUnavailable
+from sim.raster.machine_code import is_built
 from sim.sandbox.host import Sandbox
 from workbench import __version__
 from workbench.core.episode_window import NoWindow, require_display
@@ -56,7 +57,7 @@ async def examine(open_session: Callable[[], Session], environ: Mapping[str, str
         environ: Where keys and the terminal's abilities are looked up.
     """
     findings = [_python(), *map(_needed, NEEDED), *(_optional(name, use) for name, use in OPTIONAL.items())]
-    findings.append(await _sandbox())
+    findings += [_renderer(), await _sandbox()]
     try:
         session = open_session()
     except (WorkbenchError, LibraryError) as error:
@@ -98,6 +99,13 @@ def _optional(package: str, use: str) -> Finding:
     if found is None:
         return Finding(package, "note", f"not installed; needed only for {use}")
     return Finding(package, "ok", found, data=found)
+
+
+def _renderer() -> Finding:
+    if is_built():
+        return Finding("renderer", "ok", "compiled", data=True)
+    found = "not compiled: cameras draw twenty times slower"
+    return Finding("renderer", "note", found, "run 'python -m sim.raster' once", data=False)
 
 
 async def _sandbox() -> Finding:

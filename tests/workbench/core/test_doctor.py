@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.raster import machine_code
 from workbench.core.doctor import Finding, examine, is_fit
 from workbench.core.errors import NotAProject
 from workbench.core.project import create_project
@@ -71,3 +72,11 @@ async def test_the_terminal_is_taken_at_its_word(tmp_path: Path, environ: Mappin
     terminal = (await findings(tmp_path, environ))["terminal"]
     assert isinstance(terminal.data, dict)
     assert terminal.data["colors"] == colors
+
+
+async def test_a_renderer_that_was_never_compiled_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(machine_code, "_places", lambda: iter([tmp_path / "kernels.o"]))
+    found = (await findings(tmp_path, {}))["renderer"]
+    assert (found.state, found.hint) == ("note", "run 'python -m sim.raster' once")
+    machine_code.write(b"code")
+    assert (await findings(tmp_path / "again", {}))["renderer"].state == "ok"
