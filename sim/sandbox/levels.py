@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.errors import SandboxTooWeak
 
 if TYPE_CHECKING:
-    from sim.sandbox.protocol import SandboxLevel, WorkerReady
+    from sim.sandbox.protocol import WorkerReady
 
+SandboxLevel = Literal["full", "partial", "process-only"]
+"""How well a worker is held. Settings know it, too, which are read before the rest of `sim` is loaded."""
 LEVELS: tuple[SandboxLevel, ...] = ("process-only", "partial", "full")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sim.sandbox.levels import SandboxLevel as SandboxLevel
 from sim.sandbox.views import ViewOptions, ViewTaken
 from sim.values import (
     Action,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sim.verification.log import EpisodeLog
 
 Mode = Literal["strict", "lenient"]
-SandboxLevel = Literal["full", "partial", "process-only"]
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 

@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from sim.sandbox.levels import LEVELS
+from sim.sandbox.levels import LEVELS, SandboxLevel
 from workbench.core.errors import SettingsError
 from workbench.core.screen_config import SCREEN_KEYS
 from workbench.core.settings_file import SettingsFile, read_settings_file
-
-if TYPE_CHECKING:
-    from sim.sandbox.protocol import SandboxLevel
 
 ENVIRONMENT_PREFIX = "SIMSMITH_"
 NOT_SETTINGS = frozenset({"project", "log_file", "ascii", "images"})
