@@ -22,7 +22,7 @@ from tests.tui.terminal import Terminal
 from workbench.core.project import create_project
 
 QUIT = "\x11"
-IMPORTS = "import workbench.cli, workbench.tui.app, workbench.tui.over_session"
+IMPORTS = "import workbench.cli, workbench.core.opening, workbench.tui.app, workbench.tui.over_session"
 PROCESSOR_TIME = "import time; print(time.process_time())"
 
 
