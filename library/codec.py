@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -128,7 +128,13 @@ def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
     def decode_tuple(data: JsonValue) -> tuple[Any, ...]:
         if not isinstance(data, list):
             raise _unexpected("list", data)
-        return tuple(_inside(str(index), decode_item, item) for index, item in enumerate(data))
+        items: list[Any] = []
+        try:
+            for item in data:
+                items.append(decode_item(item))  # noqa: PERF401 - how far it came names the item at fault
+        except MalformedRecord as fault:
+            raise fault.within(str(len(items))) from None
+        return tuple(items)
 
     return decode_tuple
 
@@ -182,10 +188,8 @@ def _record_decoder(kind: type) -> Decode:
     def decode_record(data: JsonValue) -> object:
         if not isinstance(data, dict):
             raise _unexpected(kind.__name__, data)
-        if unknown := data.keys() - decoders.keys():
-            raise MalformedRecord(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-        if missing := required - data.keys():
-            raise MalformedRecord(f"{kind.__name__} needs the field {', '.join(sorted(missing))}")
+        if data.keys() != decoders.keys():
+            _require_fields(kind, data.keys(), decoders.keys(), required)
         values: dict[str, Any] = {}
         name = ""
         try:
@@ -196,6 +200,13 @@ def _record_decoder(kind: type) -> Decode:
         return kind(**values)
 
     return decode_record
+
+
+def _require_fields(kind: type, found: Set[str], known: Set[str], required: Set[str]) -> None:
+    if unknown := found - known:
+        raise MalformedRecord(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+    if missing := required - found:
+        raise MalformedRecord(f"{kind.__name__} needs the field {', '.join(sorted(missing))}")
 
 
 def _inside(step: str, decoder: Decode, data: JsonValue) -> Any:  # noqa: ANN401
