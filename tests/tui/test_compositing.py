@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from textual._compositor import Compositor
+from textual._compositor import Compositor, CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
@@ -82,6 +82,23 @@ async def test_whatever_changes_looks_as_if_everything_had_been_painted() -> Non
 def region(rng: random.Random) -> Region:
     x, y = rng.randrange(SIZE[0]), rng.randrange(SIZE[1])
     return Region(x, y, rng.randint(1, SIZE[0] - x), rng.randint(1, SIZE[1] - y))
+
+
+async def test_a_whole_screen_looks_as_if_textual_had_painted_it() -> None:
+    app = Host()
+    Asked.asked = []
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        compositor = app.screen._compositor
+        compositor._dirty_regions = {compositor.size.region}
+        seen = Drawn(*SIZE), Drawn(*SIZE)
+        for screen, paint in zip(seen, (SparingCompositor.render_update, Compositor.render_update), strict=True):
+            update = paint(compositor, full=paint is Compositor.render_update)  # type: ignore[arg-type]
+            assert isinstance(update, CompositorUpdate)
+            screen.feed(update.render_segments(app.console).encode())
+        assert seen[0].lines == seen[1].lines
+        everything = range(SIZE[0]), range(SIZE[1])
+        assert seen[0].region(*everything) == seen[1].region(*everything)
 
 
 async def test_what_lies_between_two_changes_is_not_asked() -> None:

@@ -7,11 +7,17 @@ every widget of the screen for all of its lines then, and cuts each of them into
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual._context import visible_screen_stack
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
 
 Pieces = dict[int, int]
 """Parts of a line between two edges of widgets: first column → column after the last."""
@@ -19,6 +25,18 @@ Pieces = dict[int, int]
 
 class SparingCompositor(Compositor):
     """Asks a widget only for lines in which something of it is seen that has changed."""
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """What changed, also when that is everything: what lies below other widgets is not asked then, either.
+
+        Only a picture of the screen in a file (`full`) is Textual's own business.
+        """
+        if full:
+            return super().render_update(full=True, screen_stack=screen_stack, simplify=simplify)
+        visible_screen_stack.set([] if screen_stack is None else screen_stack)
+        return self.render_partial_update()
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """The pieces of lines that the changed regions touch; None where nothing changed."""
