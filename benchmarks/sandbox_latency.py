@@ -15,10 +15,11 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
+from pathlib import Path
 
 from library.base import BASE_TASKS, load_base_tasks
 from sim.sandbox.host import Sandbox
-from sim.sandbox.launching import launch_forked
+from sim.sandbox.launching import WARM_PARENT, Launch, launch_forked, launch_fresh
 from sim.sandbox.protocol import EpisodeStarted, RolloutRequest, WorkerReady
 from sim.sandbox.standing import StandingWorker, stand_up
 from sim.sandbox.usage import read_usage
@@ -50,7 +51,7 @@ async def measure(runs: int) -> dict[str, object]:
         spare_cpu = await _idle_cpu_percent()
         return {
             "runs": runs,
-            "worker_ready_ms": _summary([await _ready_ms() for _ in range(runs)]),
+            **await _starts(runs),
             "kill_to_first_event_with_spare_ms": _summary(
                 [await _after_kill_ms(warm, good, True) for _ in range(runs)]
             ),
@@ -79,12 +80,26 @@ async def _after_kill_ms(
     raise AssertionError("a sound task starts")
 
 
-async def _ready_ms() -> float:
+async def _starts(runs: int) -> dict[str, object]:
+    """A worker's start until it is loaded, locked and measured, in both ways; and the first one of a warm parent's."""
+    WARM_PARENT.end()
+    first, _ = await _start(launch_forked())
+    found: dict[str, object] = {"first_forked_worker_ready_ms": round(first, 1)}
+    for name, launch in (("forked", launch_forked()), ("fresh", launch_fresh())):
+        starts = [await _start(launch) for _ in range(runs)]
+        found[f"{name}_worker_ready_ms"] = _summary([ready for ready, _ in starts])
+        found[f"{name}_worker_ready_processor_ms"] = _summary([used for _, used in starts])
+    return found
+
+
+async def _start(launch: Launch) -> tuple[float, float]:
+    """By the clock, and the worker's own processor time [ms]."""
     began = time.perf_counter()
-    standing = await stand_up(launch_forked(), 60.0)
+    standing = await stand_up(launch, 60.0)
     elapsed = (time.perf_counter() - began) * 1000
+    used = Path(f"/proc/{standing.worker.process.pid}/schedstat").read_text(encoding="ascii").split()[0]  # noqa: ASYNC240
     await standing.end()
-    return elapsed
+    return elapsed, int(used) / 1e6
 
 
 async def _idle_cpu_percent() -> float:
