@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
+RASTER_STAMP := $(VENV)/.raster-compiled
 TASK ?= put-block-in-bowl
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -14,14 +15,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: $(RUN_STAMP) ## set up, then open the workbench (without a terminal: one headless trial)
+run: $(RUN_STAMP) $(RASTER_STAMP) ## set up, then open the workbench (without a terminal: one headless trial)
 	@if [ -t 0 ] && [ -t 1 ]; then \
 		$(BIN)/simsmith; \
 	else \
 		$(BIN)/simsmith generate --recipe bottom-up --provider builtin --trials 1; \
 	fi
 
-test: $(DEV_STAMP) ## set up, then run the tests
+test: $(DEV_STAMP) $(RASTER_STAMP) ## set up, then run the tests
 	@$(BIN)/python -m compileall -q sim prompts library policy workbench # hundreds of processes start, and none writes this
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
@@ -57,11 +58,13 @@ $(BIN)/python:
 $(RUN_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) (once, about a minute) …" >&2
 	@$(PIP) --editable .
-	@$(BIN)/python -m sim.raster
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) with the development tools (once, about a minute) …" >&2
 	@$(PIP) --editable '.[dev]'
-	@$(BIN)/python -m sim.raster
 	@touch $@ $(RUN_STAMP)
+
+$(RASTER_STAMP): $(addprefix sim/raster/,kernels.py signatures.py building.py)
+	@$(BIN)/python -m sim.raster
+	@touch $@

@@ -1,8 +1,8 @@
 """The loops over corners, triangles and pixels, in the part of Python that numba compiles.
 
 Only `sim.raster.building` imports this: numba takes longer to load than many a run takes altogether. What runs is the
-machine code that comes of it. Every operation rounds as IEEE 754 has it (no `fastmath`), so that equal scenes give
-equal bytes on any machine; and no number, be it infinite or none, leads outside the images.
+machine code that comes of it. Every operation rounds as IEEE 754 has it (no `fastmath`), so that edges take
+the same pixels as TinyRenderer's; and no number, be it infinite or none, leads outside the images.
 
 Arrays come as pointers and are indexed flat. Triangle t has the corners 3 t, 3 t + 1 and 3 t + 2. The screen is
 TinyRenderer's: a pixel is looked at through its corner, not its middle; lines are counted from below, rows from above.

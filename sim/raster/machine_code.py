@@ -1,8 +1,8 @@
 """Where the compiled kernels lie: beside the bytecode of this package, or in the user's cache where that is read-only.
 
 One file, made whole by renaming, named after the text that it was compiled from: whoever finds it may use it, and any
-number of processes may make it at the same time. It uses no instruction newer than x86-64-v2 (2009), so that a folder
-shared by several machines holds one file, and equal scenes give equal bytes on all of them.
+number of processes may make it at the same time. It uses no instruction newer than x86-64-v2 (2009), so that machines
+which share a folder share the file.
 """
 
 from __future__ import annotations
