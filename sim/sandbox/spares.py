@@ -1,7 +1,7 @@
 """Warm spares: workers that stand before they are needed, so that a run need not wait for one.
 
-A worker serves one task and is thrown away. To be forked, lock itself and measure takes it 20 milliseconds, and where it
-has to import and build the world as well, a third of a second, which the next task would spend waiting; so the next
+A worker serves one task and is thrown away. To be forked, lock itself and measure takes it 20 milliseconds, and where
+it has to import and build the world as well, a third of a second, which the next task would spend waiting; so the next
 worker starts while the present one runs.
 """
 
