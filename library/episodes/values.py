@@ -42,7 +42,7 @@ class Frame:
     """One row of an episode: an observation, and the action that was chosen on it."""
 
     instruction: str
-    """The language goal when the action was chosen."""
+    """The language goal when the action was chosen; in the last frame, what the task says at its end."""
     view: View
     poses: Mapping[int, Pose]
     """Body id → pose of every object, for whoever wants the state rather than pictures."""
@@ -95,5 +95,5 @@ class Demonstration:
 
     @property
     def instructions(self) -> tuple[str, ...]:
-        """The different language goals, in the order in which they came."""
-        return tuple(dict.fromkeys(frame.instruction for frame in self.frames))
+        """The different language goals that actions were chosen for, in the order in which they came."""
+        return tuple(dict.fromkeys(frame.instruction for frame in self.frames if frame.action is not None))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from prompts.values import JsonValue
     from workbench.commands.output import Output
-    from workbench.core.collecting import CollectPlan, CollectResult
+    from workbench.core.collecting import CollectPlan, CollectProgress, CollectResult
 
 EXAMPLE = "Example: simsmith demos put-block-in-bowl --n 200 --split train --workers 4"
 EXIT_NO = 1
@@ -90,10 +90,18 @@ def demos(
             {"split": split, "datasets": [_entry(result) for result in results], "interrupted": is_stopped}
         )
     if is_stopped:
-        output.complain("simsmith: interrupted; the same command goes on with what is missing")
+        kept = [_kept(plan) for plan in plans[len(results) :][:1]]
+        output.complain("; ".join(["simsmith: interrupted", *kept, "the same command goes on"]))
         raise typer.Exit(EXIT_INTERRUPTED)
     if not all(result.is_complete for result in results):
         raise typer.Exit(EXIT_NO)
+
+
+def _kept(plan: CollectPlan) -> str:
+    """What there is of a task that was stopped."""
+    from workbench.core.collecting import episodes_in
+
+    return f"{plan.folder.name} has {episodes_in(plan.folder)} of {plan.number} demonstrations"
 
 
 async def _collect_all(
@@ -107,7 +115,7 @@ async def _collect_all(
         async with aclosing(collect(plan, LocalProcesses(plan.workers))) as events:
             async for event in events:
                 if isinstance(event, CollectProgress):
-                    progress.note(event.attempt.seed, is_solved=event.attempt.failure is None)
+                    progress.note(event)
                     continue
                 results.append(event)
                 output.say_over("")
@@ -121,16 +129,19 @@ class _Progress:
     def __init__(self, plan: CollectPlan, output: Output) -> None:
         self._plan, self._output = plan, output
         self._began = time.monotonic()
+        output.say_over(f"{plan.folder.name}: starting")
         self._solved: dict[int, bool] = {}
         """Seed → whether it gave a demonstration; what a crashed job told is told again."""
 
-    def note(self, seed: int, *, is_solved: bool) -> None:
-        self._solved[seed] = is_solved
+    def note(self, event: CollectProgress) -> None:
+        """One more seed was attempted."""
+        self._solved[event.attempt.seed] = event.attempt.failure is None
         solved, attempts = sum(self._solved.values()), len(self._solved)
         rate = attempts / max(1e-3, time.monotonic() - self._began)
-        left = max(0, self._plan.number - solved) / rate
+        have = event.before + solved
+        left = max(0, self._plan.number - have) / rate
         self._output.say_over(
-            f"{self._plan.folder.name}: {solved} new of {self._plan.number}, {attempts - solved} not solved,"
+            f"{self._plan.folder.name}: {have} of {self._plan.number}, {attempts - solved} not solved,"
             f" {rate:.1f} a second, about {left:.0f} s left"
         )
 

@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from library.codec import decode, encode
-from library.episodes.info import DatasetInfo, FailedAttempt, Layout
+from library.episodes.info import DatasetInfo, FailedAttempt, Layout, read_info
 from library.episodes.splits import SEEDS, Split
+from library.errors import NoDataset
+from sim.errors import SandboxTooWeak
 from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
 from sim.pool import Executor, InOrder
+from sim.sandbox.host import Sandbox
+from sim.sandbox.levels import demand
 from sim.sandbox.protocol import SandboxLevel
 from sim.sandbox.views import CAMERAS
 from workbench import __version__
@@ -30,6 +34,7 @@ from workbench.core.collect_gate import Collectable
 from workbench.core.collect_job import Attempt, Collected, CollectOrder, collect_job
 from workbench.core.errors import CollectingFailed, DatasetBusy
 from workbench.core.machine import versions
+from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
 if TYPE_CHECKING:
     from library.episodes.dataset import DatasetWriter
@@ -64,6 +69,8 @@ class CollectProgress:
     """One more seed was attempted; it is in the dataset only when its job is."""
 
     attempt: Attempt
+    before: int
+    """Demonstrations that the dataset had when this run began."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,14 @@ class CollectResult:
         return self.episodes >= self.asked
 
 
+def episodes_in(folder: Path) -> int:
+    """How many demonstrations a dataset has, also one that is being collected; 0 where there is none yet."""
+    try:
+        return read_info(folder).episodes
+    except NoDataset:
+        return 0
+
+
 def layout_of(*, masks: bool, cameras: bool) -> Layout:
     """What the rows hold."""
     return Layout(masks=masks, cameras=CAMERAS if cameras else ())
@@ -96,6 +111,7 @@ async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[Colle
     Raises:
         DatasetBusy: Another process collects into it.
         CorruptDataset, UnfitEpisode: The dataset that is there cannot be read, or is of other code or another layout.
+        SandboxUnavailable: No worker stands, or it is held less well than required.
         CollectingFailed: Our own machinery failed over a job, repeatedly.
     """
     with _locked(plan.folder):
@@ -104,7 +120,7 @@ async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[Colle
         while seeds := _next_seeds(plan, writer):
             async with aclosing(_round(plan, seeds, writer, executor)) as attempts:
                 async for attempt in attempts:
-                    yield CollectProgress(attempt)
+                    yield CollectProgress(attempt, before)
         after = len(writer.entries)
         shutil.rmtree(_staging(plan), ignore_errors=True)
     yield CollectResult(plan.task.name, plan.folder, plan.number, after, after - before, writer.info.failures)
@@ -133,7 +149,15 @@ async def _round(
                     for order, collected in ordered.add(index, (orders[index], decode(Collected, result))):
                         await asyncio.to_thread(_take_in, writer, order, collected)
                 case JobFailed(_, problem):
+                    await _require_sandbox(plan.require)  # raises when it is the machine rather than this one job
                     raise CollectingFailed(plan.task.name, problem)
+
+
+async def _require_sandbox(least: SandboxLevel) -> None:
+    try:
+        demand(await Sandbox().measure(), least)
+    except SandboxTooWeak as error:
+        raise SandboxTooWeak(f"{error}. {HOW_TO_RUN_IT_ANYWAY}") from error
 
 
 def _orders(plan: CollectPlan, seeds: Sequence[int]) -> Iterator[CollectOrder]:

@@ -32,6 +32,6 @@ def test_an_episode_has_an_action() -> None:
 
 
 def test_instructions_are_told_once_each_in_their_order() -> None:
-    made = demonstration(actions=2)
-    frames = tuple(replace(frame, instruction=text) for frame, text in zip(made.frames, "bab", strict=True))
+    made = demonstration(actions=3)
+    frames = tuple(replace(frame, instruction=text) for frame, text in zip(made.frames, "babc", strict=True))
     assert replace(made, frames=frames).instructions == ("b", "a")
