@@ -43,7 +43,7 @@ def open_screen(
     Raises:
         WorkbenchError, LibraryError: What is to be seen cannot be opened.
     """
-    gc.disable()  # what is loaded until the screen stands is no garbage; `run` enables it
+    gc.disable()  # what is there when the screen stands is no garbage; it enables it again
     if not has_screen():
         output.complain(
             "The workbench needs a terminal. Without one: simsmith generate, review --plain, check, tasks; "

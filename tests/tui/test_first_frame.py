@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -54,3 +55,24 @@ async def test_the_styles_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> No
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
     assert [times for source, times in parsed.items() if "styles.tcss" in str(source)] == [1]
+
+
+@pytest.fixture
+def no_collections() -> Iterator[None]:
+    """As `open_screen` starts the app."""
+    before = gc.get_threshold()
+    gc.disable()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collections")
+async def test_garbage_is_looked_for_again_once_the_first_frame_stands() -> None:
+    app = WatchedApp()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    assert gc.get_threshold() == app_module.COLLECT_AFTER

@@ -172,6 +172,16 @@ class SimsmithApp(App[int]):
         if not self.is_headless:
             self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
 
+    def on_ready(self) -> None:
+        """Look for garbage from the first frame on, where `open_screen` put that off.
+
+        What is there by now stays: with 2,000 tasks each full collection over it blocked the screen for 100 ms.
+        """
+        if not gc.isenabled():
+            gc.freeze()
+            gc.set_threshold(*COLLECT_AFTER)
+            gc.enable()
+
     @on(GiveUp)
     def _give_up(self, message: GiveUp) -> None:
         self.refusal = message.refusal
@@ -252,10 +262,6 @@ def run(
     if left_with in app.available_themes:
         app.theme = left_with
     app.theme = theme_name(config.theme, app.available_themes) or app.theme
-    # What is loaded by now stays. With 2,000 tasks each full collection over it blocked the screen for 100 ms.
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-    gc.enable()
     code = app.run(mouse=mouse) or app.return_code or 0
     if app.refusal is not None:
         raise app.refusal.__cause__ or app.refusal
