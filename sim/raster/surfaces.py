@@ -43,15 +43,17 @@ def surface_of(geometry: int, dimensions: Vec3, file: str) -> Surface:
     Raises:
         NotDrawable: There is no way to know the surface.
     """
+    if geometry == p.GEOM_MESH and file.lower().endswith(".obj"):
+        return _mesh(file, dimensions)
+    if not all(0 <= side < np.inf for side in dimensions):
+        raise NotDrawable(f"shape {geometry} of size {dimensions}")
     if geometry == p.GEOM_BOX:
         return _box(dimensions)
-    if geometry == p.GEOM_SPHERE:
+    if geometry == p.GEOM_SPHERE and dimensions[0] > 0:
         return _round(directions() * dimensions[0])
     if geometry in (p.GEOM_CYLINDER, p.GEOM_CAPSULE):
         length, radius, _ = dimensions
         return _round(_farthest(_cylinder(length, radius, has_poles=geometry == p.GEOM_CAPSULE)))
-    if geometry == p.GEOM_MESH and file.lower().endswith(".obj"):
-        return _mesh(file, dimensions)
     raise NotDrawable(f"shape {geometry} {file!r}")
 
 
