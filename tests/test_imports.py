@@ -20,11 +20,13 @@ BORDERS = {
     "sim.sandbox.host": HEAVY,
     "sim.pool": HEAVY,
     "sim.static_check": HEAVY,
-    "sim.sandbox.worker": ("asyncio", "urllib.request"),  # hundreds of them start in a run, and each would wait
+    # hundreds of workers start in a run, and each would wait
+    "sim.sandbox.worker": ("asyncio", "urllib.request", "numba", "llvmlite"),
     "sim.sandbox.warm_parent": ("asyncio", "urllib.request"),  # what it has loaded every worker has
     "sim.assets": HEAVY,
     "sim.api_text": HEAVY,
     "sim.household": HEAVY,
+    "sim.raster": (*HEAVY, "numba", "llvmlite", "numpy"),
     "sim.household.scenes.scene_io": HEAVY,
     "sim.household.picture_jobs": HEAVY,
     "prompts.values": HEAVY,
