@@ -173,6 +173,11 @@ class ParentOfThread(threading.local):
                 self._failed = code
         return self._parent
 
+    @property
+    def has_forked(self) -> bool:
+        """Whether this thread's children are forked, as far as there are any."""
+        return self._parent is not None and self._parent.has_forked
+
     async def fork(self, order: JsonValue, descriptors: Sequence[int]) -> ForkedProcess:
         """As `WarmParent.fork`.
 

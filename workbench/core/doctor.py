@@ -19,6 +19,7 @@ from prompts.values import JsonValue
 from sim.errors import SandboxUnavailable
 from sim.raster.machine_code import is_built
 from sim.sandbox.host import Sandbox
+from sim.sandbox.launching import WARM_PARENT
 from workbench import __version__
 from workbench.core.episode_window import NoWindow, require_display
 from workbench.core.errors import SettingsError, WorkbenchError
@@ -121,8 +122,10 @@ async def _sandbox() -> Finding:
         "open": list(ready.still_open),
         "missing": list(ready.missing),
         "next": hint,
+        "workers": "forked" if WARM_PARENT.has_forked else "fresh",
     }
-    return Finding("sandbox", "ok" if ready.level == "full" else "note", level_in_words(ready), hint, data)
+    slow = "" if WARM_PARENT.has_forked else "; each worker is a fresh interpreter, as none can be forked here"
+    return Finding("sandbox", "ok" if ready.level == "full" else "note", level_in_words(ready) + slow, hint, data)
 
 
 async def _provider(choice: ProviderChoice, environ: Mapping[str, str]) -> Finding:

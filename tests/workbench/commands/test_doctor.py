@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.sandbox.host import Sandbox
+from sim.sandbox.launching import WARM_PARENT
 from sim.sandbox.protocol import WorkerReady
 
 
@@ -38,6 +39,7 @@ def test_json_is_one_document(environment: dict[str, str], measured: WorkerReady
     found = {finding["name"]: finding for finding in document["findings"]}
     assert document["usable"] is True
     assert found["sandbox"]["data"]["level"] == measured.level
+    assert found["sandbox"]["data"]["workers"] == ("forked" if WARM_PARENT.has_forked else "fresh")
     assert found["provider"]["data"]["name"] == "builtin"
     assert found["terminal"]["data"]["colors"] == "256"
     assert found["project"]["data"]["writable"] is True
