@@ -65,6 +65,6 @@ $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable '.[dev]'
 	@touch $@ $(RUN_STAMP)
 
-$(RASTER_STAMP): $(addprefix sim/raster/,kernels.py signatures.py building.py)
+$(RASTER_STAMP): $(addprefix sim/raster/,$(addsuffix .py,triangle_kernels light_kernels compiling signatures building))
 	@$(BIN)/python -m sim.raster
 	@touch $@

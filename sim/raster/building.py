@@ -30,7 +30,8 @@ def compile_kernels() -> bytes:
     """The object file: one function for each kernel, named after it, that calls nothing outside but the C library."""
     import llvmlite.binding as llvm
 
-    from sim.raster.kernels import KERNELS
+    from sim.raster import light_kernels, triangle_kernels  # noqa: F401 - their kernels are compiled by this
+    from sim.raster.compiling import KERNELS
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_SOURCES = ("kernels.py", "signatures.py", "building.py")
+_SOURCES = ("triangle_kernels.py", "light_kernels.py", "compiling.py", "signatures.py", "building.py")
 
 
 def find() -> Path | None:

@@ -24,7 +24,7 @@ class NotBuilt(Exception):
 
 
 class Kernels(NamedTuple):
-    """What `sim.raster.kernels` defines; see there."""
+    """What `triangle_kernels` and `light_kernels` define; see there."""
 
     turn: Kernel
     to_clip_space: Kernel
