@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from library.episodes.moments import add_features, features_from_json, features_to_json, moments_of
+from library.episodes.values import CameraView
 from library.errors import MalformedRecord
 from tests.library.episodes.making import demonstration
 
@@ -31,6 +34,19 @@ def test_they_are_those_of_the_samples() -> None:
     assert found["pick_pose"].mean[:3] == pytest.approx(picks.mean(axis=0), abs=1e-7)
     assert found["pick_pose"].count == len(picks)
     assert found["height"].high[0] == pytest.approx(0.3, abs=1e-3)
+
+
+def test_sums_are_exact_where_a_picture_is_as_large_and_far_as_can_be() -> None:
+    depth = np.full((480, 640), 13.107, dtype=np.float32)
+    depth[0, 0] = 13.1068
+    camera = CameraView(np.full((480, 640, 3), 255, dtype=np.uint8), depth)
+    made = demonstration()
+    frames = tuple(replace(frame, view=replace(frame.view, cameras={"front": camera})) for frame in made.frames)
+    found = moments_of(replace(made, frames=frames))["cam_front_depth"]
+    far, near, pixels = 65_535, 65_534, 2 * 480 * 640
+    assert found.count == pixels
+    assert found.total == (Fraction((pixels - 2) * far + 2 * near, 5_000),)
+    assert found.squares == (Fraction((pixels - 2) * far**2 + 2 * near**2, 5_000**2),)
 
 
 def test_json_keeps_them_exactly() -> None:
