@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -88,8 +89,10 @@ def test_the_parent_knows_nothing_of_the_app(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-4711")
     parent = launching.WARM_PARENT.get()
     assert parent is not None
+    file = Path(f"/proc/{parent._process.pid}/environ")
     try:
-        environ = Path(f"/proc/{parent._process.pid}/environ").read_bytes()
+        while not (environ := file.read_bytes()):  # the kernel has not laid it out yet
+            time.sleep(0.01)
     except PermissionError:  # it hides it, and only root sees through that
         return
     assert b"OPENBLAS_NUM_THREADS=1" in environ
