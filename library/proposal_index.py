@@ -54,7 +54,7 @@ class ProposalIndex:
         self._structures = [structure(task) for task in self._tasks]
         self._embed = embed
         self._vectors = embed([_text(task) for task in self._tasks]) if embed and self._tasks else None
-        self._corpus = Corpus([count_grams(_text(task)) for task in self._tasks])
+        self._corpus = Corpus(count_grams(_text(task)) for task in self._tasks)
 
     def nearest(self, proposal: Described, limit: int = 3) -> tuple[Neighbour, ...]:
         """The known tasks most like a proposal, most similar first and equal ones by name."""

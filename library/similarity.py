@@ -43,7 +43,7 @@ class SimilarityIndex:
         listed = sorted(tasks, key=lambda task: task[0].name)
         self._names = [card.name for card, _ in listed]
         self._made_of = Signatures(signature(source, card.assets) for card, source in listed)
-        self._corpus = Corpus([count_grams(card.description, source) for card, source in listed])
+        self._corpus = Corpus(count_grams(card.description, source) for card, source in listed)
 
     def nearest(self, card: TaskCard, source: str, limit: int = 5) -> tuple[Neighbour, ...]:
         """The most similar tasks, most similar first and equal ones by name; the task itself is left out."""

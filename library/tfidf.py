@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,17 +29,16 @@ class Corpus:
     as long as there are few different ones, as in code for one API, and none is said more than 255 times.
     """
 
-    def __init__(self, texts: Sequence[Text]) -> None:
-        self._lengths = np.array([len(text.grams) for text in texts], dtype=np.int64)
-        grams = np.concatenate([np.zeros(0, np.uint32), *(text.grams for text in texts)])
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._lengths, grams, counts = _joined(texts)
         self._vocabulary, columns, documents = np.unique(grams, return_inverse=True, return_counts=True)
         self._columns = columns.astype(np.min_scalar_type(len(self._vocabulary)))
-        counts = np.concatenate([np.zeros(0, np.uint16), *(text.counts for text in texts)])
         self._counts = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
-        self._idf = np.log((1 + len(texts)) / (1 + documents)) + 1
-        self._unseen_idf = np.log(1 + len(texts)) + 1
+        size = len(self._lengths)
+        self._idf = np.log((1 + size) / (1 + documents)) + 1
+        self._unseen_idf = np.log(1 + size) + 1
         weights = _damped(self._counts) * self._idf[self._columns]
-        norms = np.sqrt(np.bincount(self._rows(), weights**2, minlength=len(texts)))
+        norms = np.sqrt(np.bincount(self._rows(), weights**2, minlength=size))
         self._norms = np.where(norms > 0, norms, 1.0)  # of an empty text every product is 0
 
     def cosines(self, text: Text) -> list[float]:
@@ -59,6 +58,29 @@ class Corpus:
     def _rows(self) -> NDArray[np.int64]:
         """The text of each weight; made when it is needed, as it would be larger than all the rest."""
         return np.repeat(np.arange(len(self._lengths)), self._lengths)
+
+
+class _Joined(NamedTuple):
+    """Texts, one after the other."""
+
+    lengths: NDArray[np.int64]
+    """How many n-grams each has."""
+    grams: Grams
+    counts: NDArray[np.uint16]
+
+
+def _joined(texts: Iterable[Text]) -> _Joined:
+    """All n-grams of some texts.
+
+    One text is in memory at a time: thousands of small arrays would leave holes between what stays when they are freed.
+    """
+    lengths: list[int] = []
+    grams, counts = bytearray(), bytearray()
+    for text in texts:
+        lengths.append(len(text.grams))
+        grams += text.grams.tobytes()
+        counts += text.counts.astype(np.uint16).tobytes()
+    return _Joined(np.array(lengths, np.int64), np.frombuffer(grams, np.uint32), np.frombuffer(counts, np.uint16))
 
 
 def cosine_matrix(texts: Sequence[str]) -> Weights:
