@@ -37,7 +37,7 @@ from library.episodes.info import (
 )
 from library.episodes.moments import Features, add_features, features_from_json, features_to_json
 from library.episodes.rows import frame_of
-from library.episodes.shards import FooterEntry, ShardReader, ShardWriter, StoredEpisode, read_footer
+from library.episodes.shards import UNREADABLE, FooterEntry, ShardReader, ShardWriter, StoredEpisode, read_footer
 from library.episodes.values import Demonstration, Frame
 from library.errors import CorruptDataset, MalformedRecord, UnfitEpisode
 from library.whole_files import write_atomically
@@ -206,8 +206,10 @@ def read_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
     """
     file = folder / META / EPISODES_FILE
     try:
-        rows = pq.ParquetFile(file).read(use_threads=False).to_pylist()
-    except (pa.ArrowException, OSError) as error:
+        table = pq.ParquetFile(file).read(use_threads=False)
+        table.validate(full=True)
+        rows = table.to_pylist()
+    except UNREADABLE as error:
         raise CorruptDataset(file, f"it cannot be read as Parquet: {error}".partition("\n")[0]) from error
     entries = []
     for number, row in enumerate(rows):

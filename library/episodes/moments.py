@@ -6,6 +6,7 @@ Sums are kept as fractions, so that statistics of parts add up to those of the w
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,7 @@ from library.episodes.values import Demonstration, Frame
 from library.errors import MalformedRecord
 from prompts.values import JsonValue
 
+_FRACTION = re.compile(r"-?\d{1,150}(/[1-9]\d{0,150})?", re.ASCII)
 Features: TypeAlias = "dict[str, Moments]"
 
 
@@ -45,7 +47,9 @@ class Moments:
     def std(self) -> tuple[float, ...]:
         """Of each channel, of the samples themselves (divided by their count)."""
         pairs = zip(self.total, self.squares, strict=True)
-        return tuple(math.sqrt(squares / self.count - (total / self.count) ** 2) for total, squares in pairs)
+        return tuple(
+            math.sqrt(max(Fraction(), squares / self.count - (total / self.count) ** 2)) for total, squares in pairs
+        )
 
     def __add__(self, other: Moments) -> Moments:
         return Moments(
@@ -114,11 +118,18 @@ def _from_json(stored: _StoredMoments) -> Moments:
     lengths = {len(part) for part in (stored.min, stored.max, stored.sum, stored.sum_of_squares)}
     if len(lengths) != 1 or stored.count < 1:
         raise MalformedRecord("statistics whose parts have different lengths, or of nothing")
-    try:
-        total, squares = (tuple(map(Fraction, sums)) for sums in (stored.sum, stored.sum_of_squares))
-    except (ValueError, ZeroDivisionError) as error:
-        raise MalformedRecord(f"a sum that is no fraction: {error}") from error
-    return Moments(stored.count, stored.min, stored.max, total, squares)
+    total, squares = (tuple(map(_fraction, sums)) for sums in (stored.sum, stored.sum_of_squares))
+    found = Moments(stored.count, stored.min, stored.max, total, squares)
+    if (found.mean, found.std) != (stored.mean, stored.std):
+        raise MalformedRecord("mean and std are not those of the sums")
+    return found
+
+
+def _fraction(text: str) -> Fraction:
+    """What `str` makes of a fraction, and no other way to write a number: a few letters may mean one of gigabytes."""
+    if not _FRACTION.fullmatch(text):
+        raise MalformedRecord(f"a sum that is no fraction: {text[:40]!r}")
+    return Fraction(text)
 
 
 def _of_frame(frame: Frame) -> Features:

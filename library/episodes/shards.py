@@ -28,6 +28,8 @@ from library.whole_files import fsync_folder
 from prompts.values import JsonValue
 
 MAX_SHARD_BYTES = 100_000_000
+UNREADABLE = (pa.ArrowException, OSError, ValueError)
+"""What pyarrow raises over a file that is none of its own; ValueError: names that are not UTF-8."""
 _FOOTER_BYTES = 16_000
 """What an episode takes in a footer, at most: with three cameras, its statistics and the places of 23 columns."""
 _FOOTER = b"simsmith"
@@ -179,7 +181,7 @@ class ShardReader:
         self._file = file
         try:
             self._parquet = pq.ParquetFile(file)
-        except (pa.ArrowException, OSError) as error:
+        except UNREADABLE as error:
             raise CorruptDataset(file, f"it cannot be read as Parquet: {_first_line(error)}") from error
         try:
             self._check_schema(schema_of(layout))
@@ -197,7 +199,8 @@ class ShardReader:
         found = self.footer[index]
         try:
             table = self._parquet.read_row_group(index, use_threads=False)
-        except (pa.ArrowException, OSError) as error:
+            table.validate(full=True)  # lengths, and that texts are text: what follows relies on it
+        except UNREADABLE as error:
             raise CorruptDataset(self._file, _first_line(error), found.entry.row_from) from error
         return StoredEpisode(found.entry, found.features, table)
 

@@ -59,7 +59,14 @@ def test_json_keeps_them_exactly() -> None:
 def test_what_are_no_statistics_is_refused() -> None:
     good = features_to_json(PARTS[0])
     assert isinstance(good, dict)
-    for field, value in (("sum", ["1/0"]), ("sum", ["1", "2"]), ("count", 0), ("min", None)):
+    for field, value in (
+        ("sum", ["1/0"]),
+        ("sum", ["1", "2"]),
+        ("count", 0),
+        ("min", None),
+        ("mean", [0.5]),
+        ("std", []),
+    ):
         broken = json.loads(json.dumps(good))
         broken["height"][field] = value
         with pytest.raises(MalformedRecord):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -80,6 +81,24 @@ def test_a_shard_that_was_cut_off_anywhere_is_refused(shard: Path, tmp_path: Pat
         cut.write_bytes(whole[:size])
         with pytest.raises(CorruptDataset, match=r"cut\.parquet"):
             ShardReader(cut, SMALL)
+
+
+def test_no_change_of_a_byte_breaks_the_reader(shard: Path, tmp_path: Path) -> None:
+    """Those of the footer, which names and places all else; what is wrong is said, or it makes no difference."""
+    whole, changed = shard.read_bytes(), tmp_path / "changed.parquet"
+    rng, refused = random.Random(0), 0
+    for _ in range(150):
+        data = bytearray(whole)
+        for _ in range(rng.choice((1, 5))):
+            data[-rng.randrange(1, 6_000)] ^= 1 << rng.randrange(8)
+        changed.write_bytes(data)
+        try:
+            with ShardReader(changed, SMALL) as reader:
+                for episode in reader:
+                    episode.table.to_pylist()
+        except CorruptDataset:
+            refused += 1
+    assert refused > 50
 
 
 def test_a_parquet_file_of_somebody_else_is_refused(shard: Path, tmp_path: Path) -> None:
