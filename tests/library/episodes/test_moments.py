@@ -56,11 +56,20 @@ def test_json_keeps_them_exactly() -> None:
     assert set(json.loads(text)["rgb"]) >= {"min", "max", "mean", "std", "count"}
 
 
+def test_the_smallest_number_comes_back() -> None:
+    made = demonstration()
+    frames = tuple(replace(frame, reward=5e-324) for frame in made.frames)
+    whole = moments_of(replace(made, frames=frames))
+    assert features_from_json(json.loads(json.dumps(features_to_json(whole)))) == whole
+
+
 def test_what_are_no_statistics_is_refused() -> None:
     good = features_to_json(PARTS[0])
     assert isinstance(good, dict)
     for field, value in (
         ("sum", ["1/0"]),
+        ("sum", ["1e999999999"]),
+        ("sum", ["1" * 400]),
         ("sum", ["1", "2"]),
         ("count", 0),
         ("min", None),
