@@ -12,6 +12,7 @@ from textual.content import Content
 
 from workbench.tui.comparing import Other, compared, others
 from workbench.tui.diff_layout import DiffText, hunk_key, split, unified
+from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 from workbench.tui.state import ReviewState
@@ -148,7 +149,7 @@ class DiffPane(Vertical):
             return
         parts = [f"against {plain_line(other.name)}"]
         if (choices := len(others(self._state))) > 1:
-            parts.append(f"c: {choices - 1} more")
+            parts.append(spelled(f"{{diff.compare}}: {choices - 1} more", own_keys(self.app)))
         if self._hunks:
             reviewed = sum(hunk_key(hunk) in self._state.reviewed for hunk in self._hunks)
             parts.append(f"hunk {self._at + 1}/{len(self._hunks)}")
