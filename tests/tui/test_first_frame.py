@@ -26,8 +26,8 @@ class WatchedApp(SimsmithApp):
 
     CSS_PATH = Path(app_module.__file__).with_name("styles.tcss")
 
-    def __init__(self) -> None:
-        super().__init__(ScriptedEngine(cards=BASE))
+    def __init__(self, engine: ScriptedEngine | None = None) -> None:
+        super().__init__(engine or ScriptedEngine(cards=BASE))
         self.frames: list[list[str]] = []
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -76,3 +76,21 @@ async def test_garbage_is_looked_for_again_once_the_first_frame_stands() -> None
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
     assert gc.get_threshold() == app_module.COLLECT_AFTER
+
+
+class OpeningEngine(ScriptedEngine):
+    """Holds what is read with the library."""
+
+    read: list[list[int]]
+
+    def begin(self) -> tuple[str, ...]:
+        self.read = [[number] for number in range(3)]
+        return super().begin()
+
+
+@pytest.mark.usefixtures("no_collections")
+async def test_the_library_is_left_out_of_the_search_for_garbage() -> None:
+    engine = OpeningEngine(cards=BASE)
+    async with WatchedApp(engine).run_test(size=(160, 48)) as pilot:
+        await opened(pilot)
+        assert not any(each is engine.read for each in gc.get_objects())

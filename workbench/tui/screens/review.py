@@ -7,6 +7,7 @@ how a state reads in `presenting.py`.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -14,7 +15,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from workbench.core.screen_place import ScreenPlace, forget_place, keep_place, left_place
-from workbench.tui.commands import ReviewCommands
+from workbench.tui.commands import ENTRIES
 from workbench.tui.desk import Desk
 from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
@@ -41,7 +42,7 @@ QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it 
 class ReviewScreen(PromptingScreen):
     """Keys and decisions."""
 
-    COMMANDS: ClassVar = {ReviewCommands}
+    in_words = ENTRIES
     BINDINGS: ClassVar[list[BindingType]] = REVIEW_KEYS
 
     def __init__(self, desk: Desk, task: str | None = None, place: Path | None = None) -> None:
@@ -90,6 +91,8 @@ class ReviewScreen(PromptingScreen):
             return False
         for damage in damages:
             self.notify(damage, severity="warning", timeout=DAMAGE_S, markup=False)
+        if gc.get_freeze_count():  # as at the first frame: the library stays, and each search would look through it
+            gc.freeze()
         return True
 
     async def _go_back(self) -> bool:
