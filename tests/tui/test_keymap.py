@@ -20,7 +20,7 @@ from workbench.core.screen_memory import remember_theme, remembered_theme
 from workbench.core.session import Session
 from workbench.core.settings import resolve_settings
 from workbench.tui.app import SimsmithApp
-from workbench.tui.commands import ENTRIES, ReviewCommands
+from workbench.tui.commands import ENTRIES, WorkbenchCommands
 from workbench.tui.jumping import JumpScreen
 from workbench.tui.key_names import spelled
 from workbench.tui.keymap import key_entries, key_lines, keymap
@@ -166,7 +166,7 @@ async def test_footer_help_palette_and_sentences_name_the_key_that_is_bound() ->
         assert re.search(r"f9 +Rollout\b", shown)
         assert re.search(r"ctrl\+y +Jump", shown)
         await opened(pilot, "escape")
-        commands = {hit.text: hit.help async for hit in ReviewCommands(app.screen).discover()}
+        commands = {hit.text: hit.help async for hit in WorkbenchCommands(app.screen).discover()}
         assert commands["Run all checks and rollouts"] == "Static check and oracle on the code in view (f9)"
         await opened(pilot, "ctrl+y")
         assert isinstance(app.screen, JumpScreen)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits
+from textual.system_commands import SystemCommandsProvider
 
 from workbench.tui.key_names import own_keys, spelled
-
-if TYPE_CHECKING:
-    from workbench.tui.screens.review import ReviewScreen
 
 
 class Entry(NamedTuple):
@@ -81,35 +79,48 @@ ENTRIES: tuple[Entry, ...] = (
         "window",
         "Of the code in view, where there is a display ({rollouts.window})",
     ),
+    Entry("Open the task's folder", "open_folder", "Prompts, answers, attempts and pictures ({rollouts.folder})"),
     Entry("Zoom the pane", "zoom", "One pane on the whole screen ({view.zoom})"),
     Entry("Look for a task in the library", "filter", "By words of its name, text or assets ({library.filter})"),
     Entry("Show or hide the library", "library", "({library.toggle})"),
 )
 
 
-class ReviewCommands(Provider):
-    """Runs the screen's own actions."""
+@runtime_checkable
+class HasActionsInWords(Protocol):
+    """A screen whose actions are in the palette."""
+
+    in_words: Sequence[Entry]
+
+
+class WorkbenchCommands(SystemCommandsProvider):
+    """Runs the screen's own actions and, after them, the app's: one provider, as of several each comes when it can."""
 
     async def discover(self) -> Hits:
         """Everything, before the user types."""
-        for entry in ENTRIES:
+        for entry in self._entries():
             yield DiscoveryHit(entry.title, self._runner(entry.action), help=self._help(entry))
+        async for hit in super().discover():
+            yield hit
 
     async def search(self, query: str) -> Hits:
         """What matches the typed words."""
         matcher = self.matcher(query)
-        for entry in ENTRIES:
+        for entry in self._entries():
             if (score := matcher.match(entry.title)) > 0:
                 hit = matcher.highlight(entry.title)
                 yield Hit(score, hit, self._runner(entry.action), help=self._help(entry))
+        async for found in super().search(query):
+            yield found
+
+    def _entries(self) -> Sequence[Entry]:
+        return self.screen.in_words if isinstance(self.screen, HasActionsInWords) else ()
 
     def _help(self, entry: Entry) -> str:
         return spelled(entry.hint, own_keys(self.app))
 
     def _runner(self, action: str) -> Callable[[], None]:
-        screen = cast("ReviewScreen", self.screen)
-
         def run() -> None:
-            getattr(screen, f"action_{action}")()
+            getattr(self.screen, f"action_{action}")()
 
         return run
