@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from textual.screen import ModalScreen, Screen
 
 from workbench.core.screen_config import read_screen_config
 from workbench.core.screen_memory import remember_theme, remembered_theme, screen_memory_file
+from workbench.tui.commands import WorkbenchCommands
 from workbench.tui.desk import Desk
 from workbench.tui.endings import LOOK_S, do_without_terminal, is_hung_up, on_signals
 from workbench.tui.engine import Engine, EngineRefused
@@ -43,6 +45,9 @@ IMAGES = "SIMSMITH_IMAGES"
 PLACE_FILE = "place.json"
 """Among the drafts: what a crash must not take."""
 KEPT_COMMANDS = ("Theme", "Screenshot")
+THREAD_TURN_S = 0.001
+"""Python's own is 5 ms. Each file that the event loop looks at gives the turn away, and another thread, such as the one
+that makes the index of the nearest tasks, keeps it so long."""
 COLLECT_AFTER = (5000, 20, 50)
 """Rarer than Python's own: drawing makes thousands of short-lived objects, and each full collection stops the keys."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
@@ -67,6 +72,7 @@ class SimsmithApp(App[int]):
     TITLE = "Simsmith"
     CSS_PATH = Path("styles.tcss")
     BINDINGS: ClassVar[list[BindingType]] = APP_KEYS
+    COMMANDS: ClassVar = {WorkbenchCommands}
 
     def __init__(
         self,
@@ -247,6 +253,7 @@ def run(
     from workbench.tui.over_session import SessionEngine
 
     give_back_freed_memory()
+    sys.setswitchinterval(THREAD_TURN_S)
     config = read_screen_config(user_settings_file())
     keys = keymap(config.keys)
     if IMAGES in os.environ:
