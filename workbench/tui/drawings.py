@@ -1,4 +1,4 @@
-"""Lets go of what the libraries that draw remember of what is gone: bounded, but 60 KB more with every trial."""
+"""Lets go of what the libraries that draw remember of what is gone: bounded, but late."""
 
 from __future__ import annotations
 
