@@ -5,13 +5,14 @@
     meta/stats.json         statistics of every feature
     data/part-00000.parquet …
 
-Whatever `info.json` does not list was not finished: a reader does not see it, and whoever adds to the dataset
-removes it.
+A shard that `info.json` does not list was not finished: a reader does not see it, and whoever adds to the dataset
+removes it. A dataset without `info.json` was not begun; shards without it belong to one that was damaged.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -42,6 +43,8 @@ from library.episodes.values import Demonstration, Frame
 from library.errors import CorruptDataset, MalformedRecord, UnfitEpisode
 from library.whole_files import write_atomically
 
+_OWN_NAME = re.compile(r"part-\d{5}\.parquet|\.part-\d{5}\.parquet\..+")
+"""Of a shard, and of one that is being written."""
 _ENTRY_COLUMNS = {
     "episode_index": pa.int64(),
     "seed": pa.int64(),
@@ -125,13 +128,18 @@ class DatasetWriter:
     def __init__(self, folder: Path, info: DatasetInfo) -> None:
         self.folder = folder
         self.info = info
-        if (folder / META / INFO_FILE).exists():
+        is_new = not (folder / META / INFO_FILE).exists()
+        if is_new:
+            _require_no_shards(folder)
+        else:
             self.info = read_info(folder)
             _require_same(self.info, info)
-        self._remove_unfinished()
         footers = read_footers(folder, self.info.shards, self.info.layout)
         self._entries = [one.entry for one in footers]
         self._features = add_features(one.features for one in footers)
+        self._remove_unfinished()
+        if is_new:
+            write_meta(folder, info, self._entries, self._features)
 
     @property
     def entries(self) -> tuple[EpisodeEntry, ...]:
@@ -162,10 +170,18 @@ class DatasetWriter:
             yield episode
 
     def _remove_unfinished(self) -> None:
+        """Shards that no `add` came to list; whatever else somebody put there is theirs."""
         listed = {shard.file for shard in self.info.shards}
-        for file in (self.folder / DATA).glob("*"):
-            if file.relative_to(self.folder).as_posix() not in listed:
+        for file in (self.folder / DATA).glob("*part-*.parquet*"):
+            if _OWN_NAME.fullmatch(file.name) and f"{DATA}/{file.name}" not in listed:
                 file.unlink()
+
+
+def _require_no_shards(folder: Path) -> None:
+    shards = sorted(file.name for file in (folder / DATA).glob("part-*.parquet"))
+    if shards:
+        told = f"it is missing, though {DATA}/ has {shards[0]}: bring it back, or move the folder out of the way"
+        raise CorruptDataset(folder / META / INFO_FILE, told)
 
 
 def write_shards(folder: Path, info: DatasetInfo, episodes: Iterable[StoredEpisode]) -> list[Shard]:
@@ -193,6 +209,7 @@ def read_footers(folder: Path, shards: Sequence[Shard], layout: Layout) -> list[
 def write_meta(folder: Path, info: DatasetInfo, entries: Sequence[EpisodeEntry], features: Features) -> None:
     """Write the tables about a dataset, and `info.json` at last."""
     meta = folder / META
+    meta.mkdir(parents=True, exist_ok=True)
     write_atomically(meta / EPISODES_FILE, _entries_to_parquet(entries))
     write_atomically(meta / STATS_FILE, write_json_text(features_to_json(features)))
     write_atomically(meta / INFO_FILE, write_json_text(info_to_json(info)))

@@ -12,7 +12,8 @@ from library.episodes.dataset import Dataset, read_footers, write_meta, write_sh
 from library.episodes.info import DatasetInfo
 from library.episodes.moments import add_features
 from library.episodes.shards import ShardReader, StoredEpisode
-from library.errors import MergeRefused
+from library.episodes.verifying import problem_with_bytes
+from library.errors import CorruptDataset, MergeRefused
 from library.whole_files import fsync_folder
 
 
@@ -82,5 +83,7 @@ def _refuse_duplicates(datasets: Sequence[Dataset]) -> None:
 def _episodes(datasets: Sequence[Dataset]) -> Iterator[StoredEpisode]:
     for dataset in datasets:
         for shard in dataset.info.shards:
+            if problem := problem_with_bytes(dataset.folder / shard.file, shard):
+                raise CorruptDataset(dataset.folder / shard.file, problem)
             with ShardReader(dataset.folder / shard.file, dataset.info.layout) as reader:
                 yield from reader

@@ -92,7 +92,7 @@ class _Verification:
     def _shard(self, shard: Shard) -> Iterator[Fault]:
         """One file; of one whose bytes are not those that were written, no row is read."""
         file = self._folder / shard.file
-        problem = _problem_with_bytes(file, shard)
+        problem = problem_with_bytes(file, shard)
         if problem:
             self._is_whole = False
             yield Fault(shard.file, None, problem)
@@ -212,7 +212,7 @@ def _untrue(entry: EpisodeEntry, demonstration: Demonstration) -> Iterator[str]:
         yield "the instructions of its entry are not those of its rows"
 
 
-def _problem_with_bytes(file: Path, shard: Shard) -> str:
+def problem_with_bytes(file: Path, shard: Shard) -> str:
     """Why the bytes of a shard are not those that were written; empty when they are."""
     try:
         size = file.stat().st_size

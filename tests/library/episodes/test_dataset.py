@@ -106,3 +106,19 @@ def test_what_an_info_may_not_say_is_named(tmp_path: Path, field: str, value: ob
     file.write_text(json.dumps(json.loads(file.read_text()) | {field: value}))
     with pytest.raises(CorruptDataset, match=told):
         Dataset(tmp_path / "d")
+
+
+def test_only_shards_of_our_own_are_removed_and_none_of_a_dataset_that_lost_its_info(tmp_path: Path) -> None:
+    dataset(tmp_path, [0, 2])
+    (tmp_path / "data/mine.txt").write_text("notes")
+    (tmp_path / "data/part-00007.parquet").write_bytes(b"not listed")
+    DatasetWriter(tmp_path, info())
+    assert sorted(file.name for file in (tmp_path / "data").iterdir()) == [
+        "mine.txt",
+        "part-00000.parquet",
+        "part-00001.parquet",
+    ]
+    (tmp_path / "meta/info.json").unlink()
+    with pytest.raises(CorruptDataset, match=r"it is missing, though data/ has part-00000\.parquet"):
+        DatasetWriter(tmp_path, info())
+    assert (tmp_path / "data/part-00000.parquet").exists()

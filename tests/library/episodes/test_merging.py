@@ -10,7 +10,7 @@ from library.episodes.dataset import Dataset, DatasetWriter
 from library.episodes.merging import merge_datasets
 from library.episodes.shards import store
 from library.episodes.verifying import verify_dataset
-from library.errors import MergeRefused, NoDataset
+from library.errors import CorruptDataset, MergeRefused, NoDataset
 from tests.library.episodes.making import CODE, SMALL, dataset, demonstration, info
 
 
@@ -76,3 +76,15 @@ def test_a_source_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> N
     with pytest.raises(Exception, match=r"part-00001\.parquet"):
         merge_datasets([tmp_path / "one"], tmp_path / "all")
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_damaged_shard_is_not_merged_as_if_it_were_whole(tmp_path: Path) -> None:
+    dataset(tmp_path / "one", [0, 2])
+    dataset(tmp_path / "two", [4])
+    shard = tmp_path / "two/data/part-00000.parquet"
+    damaged = bytearray(shard.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    shard.write_bytes(damaged)
+    with pytest.raises(CorruptDataset, match="SHA-256"):
+        merge_datasets([tmp_path / "one", tmp_path / "two"], tmp_path / "all")
+    assert not (tmp_path / "all").exists()
