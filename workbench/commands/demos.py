@@ -58,10 +58,13 @@ def demos(
     attempted for each demonstration. Exit code 0: there are enough of every task; 1: of one there are not; 130: it was
     stopped, and what was collected is kept.
     """
+    from library.episodes.splits import SEEDS
     from workbench.core.collect_gate import pass_gate
     from workbench.core.collecting import CollectPlan, layout_of
     from workbench.core.sandbox_level import least_level
 
+    if number > len(SEEDS[split]):
+        raise typer.BadParameter(f"--split {split} has {len(SEEDS[split]):,} seeds; --n asks for {number:,}")
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
     tasks = [pass_gate(session.library, name) for name in dict.fromkeys(names)]  # refused before anything is run
@@ -79,16 +82,17 @@ def demos(
         for task in tasks
     ]
     results: list[CollectResult] = []
+    is_stopped = False
     try:
         run_until_stopped(_collect_all(plans, results, output, show=not json))
-        is_stopped = False
     except KeyboardInterrupt:
         is_stopped = True
-    output.say_over("")
-    if json:
-        output.show_json(
-            {"split": split, "datasets": [_entry(result) for result in results], "interrupted": is_stopped}
-        )
+    finally:
+        output.say_over("")
+        if json:  # also of the tasks before one that failed
+            output.show_json(
+                {"split": split, "datasets": [_entry(result) for result in results], "interrupted": is_stopped}
+            )
     if is_stopped:
         kept = [_kept(plan) for plan in plans[len(results) :][:1]]
         output.complain("; ".join(["simsmith: interrupted", *kept, "the same command goes on"]))
@@ -137,13 +141,13 @@ class _Progress:
         """One more seed was attempted."""
         self._solved[event.attempt.seed] = event.attempt.failure is None
         solved, attempts = sum(self._solved.values()), len(self._solved)
-        rate = attempts / max(1e-3, time.monotonic() - self._began)
+        rate = solved / max(1e-3, time.monotonic() - self._began)
         have = event.before + solved
-        left = max(0, self._plan.number - have) / rate
-        self._output.say_over(
-            f"{self._plan.folder.name}: {have} of {self._plan.number}, {attempts - solved} not solved,"
-            f" {rate:.1f} a second, about {left:.0f} s left"
-        )
+        line = f"{self._plan.folder.name}: {have} of {self._plan.number}, {attempts - solved} not solved"
+        if rate:
+            left = max(0, self._plan.number - have) / rate
+            line += f", {rate:.1f} a second, about {left:.0f} s left"
+        self._output.say_over(line)
 
 
 def _told(result: CollectResult) -> str:
@@ -154,7 +158,9 @@ def _told(result: CollectResult) -> str:
         lines.append(f"  {len(result.failures)} seeds gave none:")
         lines += [f"    seed {one.seed}: {one.outcome}: {one.reason}" for one in result.failures[:MOST_REASONS]]
     if len(result.failures) > MOST_REASONS:
-        lines.append(f"    and {len(result.failures) - MOST_REASONS} more; simsmith dataset info --json has them")
+        lines.append(
+            f"    and {len(result.failures) - MOST_REASONS} more; simsmith dataset info {result.folder} --json has them"
+        )
     return "\n".join(lines)
 
 

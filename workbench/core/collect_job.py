@@ -32,12 +32,17 @@ from sim.sandbox.protocol import (
 )
 from sim.sandbox.views import ViewOptions, ViewTaken
 from sim.values import EpisodeReport
+from workbench.core.errors import WorkbenchError
 from workbench.core.sources import Scalar
 
 PRIMITIVES = {"PickPlace": "pick_place", "push": "push"}
 """A task's primitive → its name in a dataset; one of a task's own keeps its name."""
 EVENTS_KB = 4 << 20
 """All views of one job: ten long episodes with three cameras are 2 GB."""
+
+
+class NotRun(WorkbenchError):
+    """A task that was accepted could not be run: nothing is known of its seeds."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,9 @@ async def _run_all(order: CollectOrder, take: Callable[[Demonstration | FailedAt
     while left:
         report = await _run(order, left, take)
         done = [episode.seed for episode in report.episodes]
-        if report.failure is not None or not done:
-            problem = f"{report.failure.type}: {report.failure.message}" if report.failure else "it was not run"
-            for seed in left[len(done) :]:
-                take(FailedAttempt(order.task, seed, report.outcome, problem))
-            return
+        if report.failure is not None or not done:  # it was accepted, so it has been run: it is not its seeds' doing
+            problem = f"{report.failure.type}: {report.failure.message}" if report.failure else report.outcome
+            raise NotRun(f"{order.task} could not be run: {problem}")
         left = left[len(done) :]
 
 

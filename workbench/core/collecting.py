@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -39,6 +39,8 @@ from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 if TYPE_CHECKING:
     from library.episodes.dataset import DatasetWriter
 
+P = ParamSpec("P")
+ResultT = TypeVar("ResultT")
 MOST_SEEDS_PER_JOB = 10
 """A job starts a sandbox for half a second; this many episodes take ten, and are lost when it is killed."""
 ATTEMPTS_PER_DEMONSTRATION = 3
@@ -115,7 +117,7 @@ async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[Colle
         CollectingFailed: Our own machinery failed over a job, repeatedly.
     """
     with _locked(plan.folder):
-        writer = await asyncio.to_thread(_open, plan)
+        writer = await _to_the_end(_open, plan)
         before = len(writer.entries)
         while seeds := _next_seeds(plan, writer):
             async with aclosing(_round(plan, seeds, writer, executor)) as attempts:
@@ -147,7 +149,7 @@ async def _round(
                     yield decode(Attempt, told)
                 case JobDone(index, result):
                     for order, collected in ordered.add(index, (orders[index], decode(Collected, result))):
-                        await asyncio.to_thread(_take_in, writer, order, collected)
+                        await _to_the_end(_take_in, writer, order, collected)
                 case JobFailed(_, problem):
                     await _require_sandbox(plan.require)  # raises when it is the machine rather than this one job
                     raise CollectingFailed(plan.task.name, problem)
@@ -177,6 +179,16 @@ def _orders(plan: CollectPlan, seeds: Sequence[int]) -> Iterator[CollectOrder]:
             require=plan.require,
             parameters=task.parameters,
         )
+
+
+async def _to_the_end(work: Callable[P, ResultT], *given: P.args, **named: P.kwargs) -> ResultT:
+    """What a thread finds; cancelled, it is waited for all the same: the lock is not given back while it writes."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *given, **named))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
 
 
 def _take_in(writer: DatasetWriter, order: CollectOrder, collected: Collected) -> None:
@@ -213,7 +225,10 @@ def _locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / ".lock", timeout=0)
     try:
-        with lock:
-            yield
+        lock.acquire()
     except Timeout:
         raise DatasetBusy(folder) from None
+    try:
+        yield
+    finally:
+        lock.release()
