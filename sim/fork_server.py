@@ -103,6 +103,14 @@ class _ForkServer:
         finally:
             for descriptor in descriptors[1:]:
                 os.close(descriptor)
+        self._get_warm()
+
+    def _get_warm(self) -> None:
+        """Once, behind the first fork; children do without what cannot be had."""
+        get_warmer, self._get_warmer = self._get_warmer, None
+        if get_warmer is not None:
+            with suppress(Exception):
+                get_warmer()
 
     def _fork(self, order: JsonValue, leash: socket.socket, descriptors: tuple[int, ...]) -> None:
         self._prepare(order)
@@ -118,9 +126,6 @@ class _ForkServer:
             os.waitpid(pid, 0)
             raise
         self._watch(_Child(pid, leash, handle), leash)
-        if self._get_warmer is not None:
-            self._get_warmer()
-            self._get_warmer = None
 
     def _watch(self, child: _Child, leash: socket.socket) -> None:
         self._children.add(child)
@@ -169,11 +174,10 @@ def _become(be_child: BeChild, order: JsonValue, leash: socket.socket, descripto
 
 def _close_all_but(descriptors: Sequence[int]) -> None:
     """Close every descriptor but those and the three standard ones."""
-    first = 3
-    for kept in sorted(descriptors):
-        os.closerange(first, kept)
-        first = kept + 1
-    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
+    for descriptor in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208 - there may be a billion numbers to try
+        if descriptor > 2 and descriptor not in descriptors:
+            with suppress(OSError):  # the listing's own
+                os.close(descriptor)
 
 
 def _status(pid: int) -> int:

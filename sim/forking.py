@@ -61,8 +61,14 @@ class WarmParent:
         self._process = process
         self.has_forked = False
         """Whether it ever did: one that has, and does no longer, was killed and may be replaced."""
+        self._children: weakref.WeakSet[ForkedProcess] = weakref.WeakSet()
         self.close = weakref.finalize(self, _end, os.getpid(), process, self._doorbell)
         """End it; a second call does nothing."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether none of its children is held by anybody."""
+        return all(child.returncode is not None for child in self._children)
 
     @property
     def is_alive(self) -> bool:
@@ -98,7 +104,9 @@ class WarmParent:
             leash.close()
             raise
         self.has_forked = True
-        return ForkedProcess(NUMBER.unpack(pid)[0], leash)
+        child = ForkedProcess(NUMBER.unpack(pid)[0], leash)
+        self._children.add(child)
+        return child
 
 
 class ForkedProcess:
@@ -140,8 +148,8 @@ class ForkedProcess:
 class ParentOfThread(threading.local):
     """Each thread's own warm parent, started when it is first asked for.
 
-    One whose code has been edited is replaced, and so is one that was killed. One that never forked anything is not
-    tried again before its code is edited.
+    One whose code has been edited is replaced, and ended when its children are; so is one that was killed. One that
+    never forked anything is not tried again before its code is edited.
     """
 
     def __init__(self, start: Callable[[], WarmParent]) -> None:
@@ -152,6 +160,7 @@ class ParentOfThread(threading.local):
         """
         self._start = start
         self._parent: WarmParent | None = None
+        self._replaced: list[WarmParent] = []
         self._code: CodeStamp | None = None
         """Of the code that the parent has loaded."""
         self._failed: CodeStamp | None = None
@@ -166,7 +175,7 @@ class ParentOfThread(threading.local):
         if not can_fork() or self._failed == code:
             return None
         if self._parent is None or self._code != code or not self._parent.is_alive:
-            self.end()
+            self._replace()
             try:
                 self._parent, self._code = self._start(), code
             except OSError:  # a fresh process may be had all the same, or says why not
@@ -194,8 +203,19 @@ class ParentOfThread(threading.local):
                 self._failed = self._code
             raise
 
+    def _replace(self) -> None:
+        """Ask the parent for no more children; those that it has go on."""
+        self._replaced += [self._parent] if self._parent is not None else []
+        self._parent = None
+        for parent in [each for each in self._replaced if each.is_idle]:
+            parent.close()
+            self._replaced.remove(parent)
+
     def end(self) -> None:
-        """End the parent."""
+        """End the parent, and those that were replaced."""
+        for parent in self._replaced:
+            parent.close()
+        self._replaced.clear()
         if self._parent is not None:
             self._parent.close()
             self._parent = None

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sim import forking
 from sim.child_processes import end_group, exit_status, kill_group
-from sim.forking import NotForked, WarmParent, can_fork
+from sim.forking import NotForked, ParentOfThread, WarmParent, can_fork
 from sim.sandbox.protocol import JsonValue
 
 COMMAND = (sys.executable, "-m", "tests.sim.forking_children")
@@ -168,3 +169,22 @@ def test_a_dropped_parent_ends() -> None:
     process = parent._process
     del parent
     assert process.returncode == -signal.SIGKILL
+
+
+async def test_children_go_on_when_our_code_is_edited_and_their_parent_ends_after_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forking, "code_stamp", lambda: (1, 1))
+    parents = ParentOfThread(lambda: WarmParent(COMMAND, ENVIRONMENT))
+    before, child = parents.get(), await parents.fork("sleep", ())
+    monkeypatch.setattr(forking, "code_stamp", lambda: (1, 2))
+    other = await parents.fork({"exit": 3}, ())
+    assert await exit_status(other) == 3
+    assert before is not None
+    assert before.is_alive
+    assert not child.has_ended()
+    await end_group(child)
+    monkeypatch.setattr(forking, "code_stamp", lambda: (1, 3))
+    assert parents.get() is not before
+    assert not before.is_alive
+    parents.end()
