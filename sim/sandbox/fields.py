@@ -146,6 +146,11 @@ def pose_of(numbers: object) -> Pose:
     return Pose((x, y, z), (qx, qy, qz, qw))
 
 
+def can_be_told(pose: Pose) -> bool:
+    """Whether a pose is one that the app takes: a goal, or a body after an explosion, may be anywhere."""
+    return all(_is_length(float(number)) for number in (*pose.position, *pose.rotation))
+
+
 def _nested_pose(value: object) -> Pose:
     """The pose that a position and a rotation say."""
     if not isinstance(value, list) or not all(isinstance(part, list) for part in value):

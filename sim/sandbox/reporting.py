@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.geometry import as_pose
 from sim.sandbox.blame import outcome_of
+from sim.sandbox.fields import can_be_told
 from sim.sandbox.postmortem import EXIT_PIPE_LOST
 from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, Outline, StepTaken
 from sim.sandbox.views import CAMERAS, CameraPicture, ViewOptions, ViewTaken
@@ -86,7 +87,8 @@ class EpisodeReporter:
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; `instruction` is the goal from now on."""
         action = Action(as_pose(step.action.pick), as_pose(step.action.place))  # an agent may have given arrays
-        self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction, action))
+        told = action if can_be_told(action.pick) and can_be_told(action.place) else None
+        self._pipe.send(StepTaken(self._seed, step.index + 1, step.reward, step.total_reward, instruction, told))
 
     def frame(self, step: int, image: ColorImage, goals: tuple[Outline, ...] = ()) -> None:
         """A live picture; dropped when the episode's share is used up."""

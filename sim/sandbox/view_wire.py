@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.sandbox.fields import Fields, WireError, pose_of
+from sim.sandbox.fields import Fields, WireError, can_be_told, pose_of
 from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, CameraPicture, ViewTaken
 from sim.values import WORKSPACE, Pose
 
@@ -31,7 +31,7 @@ def encode_view(view: ViewTaken) -> bytes:
         "step": view.step,
         "goal_index": view.goal_index,
         "primitive": view.primitive[:100],
-        "poses": {body: [*pose.position, *pose.rotation] for body, pose in view.poses.items()},
+        "poses": {body: [*pose.position, *pose.rotation] for body, pose in view.poses.items() if can_be_told(pose)},
         "mask": view.mask is not None,
         "cameras": view.cameras is not None,
     }

@@ -31,6 +31,7 @@ from sim.sandbox.protocol import (
 )
 from sim.sandbox.views import ViewOptions, ViewTaken
 from tests.sim.sandbox.processes import processes_below
+from tests.sim.tasks import BLOCK_TO_ZONE, task_source
 
 BROKEN = Path(__file__).parents[2] / "cases" / "broken_tasks"
 MARK = "# <- line"
@@ -233,6 +234,13 @@ async def test_parameters_are_set_on_the_task() -> None:
     request = RolloutRequest(source_of("sound_task"), (0,), parameters={"task_completed_desc": "all done"})
     steps = [event async for event in Sandbox().run(request) if isinstance(event, StepTaken)]
     assert steps[-1].instruction == "all done"
+
+
+async def test_a_goal_far_away_is_no_tampering() -> None:
+    far = BLOCK_TO_ZONE.replace("targ_poses=[zone_pose]", "targ_poses=[((1e7, 0.0, 0.0), (0, 0, 0, 1))]")
+    events = [event async for event in Sandbox().run(RolloutRequest(task_source(far), (0,)))]
+    assert [event.action for event in events if isinstance(event, StepTaken)] == [None] * 3
+    assert report_in(events).outcome == "unsolved"
 
 
 def test_the_killed_app_takes_its_worker_with_it(scratch_root: Path) -> None:
