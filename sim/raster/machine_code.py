@@ -66,6 +66,8 @@ def _write(path: Path, code: bytes) -> Path:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(code)
+            file.flush()
+            os.fsync(descriptor)  # half of it would crash whoever loads it
         Path(draft).chmod(0o644)  # for every user of the installation
         Path(draft).replace(path)
     except BaseException:
