@@ -44,6 +44,7 @@ def serve_forks(
     *,
     prepare: Callable[[JsonValue], None] = lambda order: None,
     get_warmer: Callable[[], None] = lambda: None,
+    is_leash_deadly: bool = True,
 ) -> NoReturn:
     """Fork a child for each order, until the app is gone.
 
@@ -52,9 +53,10 @@ def serve_forks(
         be_child: What a child does.
         prepare: What is done here before each fork, for this child and later ones.
         get_warmer: What is done once, after the first fork: what the first child is not to wait for.
+        is_leash_deadly: Whether a child is killed when its leash is let go; else it is reaped when it has ended.
     """
     _stop_sharing_buffers()
-    _ForkServer(doorbell, be_child, prepare, get_warmer).serve()
+    _ForkServer(doorbell, be_child, prepare, get_warmer, is_leash_deadly).serve()
     os._exit(0)  # nothing is to be flushed or freed, and quickly
 
 
@@ -75,7 +77,9 @@ class _ForkServer:
         be_child: BeChild,
         prepare: Callable[[JsonValue], None],
         get_warmer: Callable[[], None],
+        is_leash_deadly: bool,
     ) -> None:
+        self._is_leash_deadly = is_leash_deadly
         self._doorbell = doorbell
         self._be_child = be_child
         self._prepare = prepare
@@ -148,7 +152,8 @@ class _ForkServer:
             self._selector.unregister(child.leash)
             child.leash.close()
             child.leash = None
-        _kill(child)
+        if self._is_leash_deadly:
+            _kill(child)
         if child.has_ended:
             self._reap(child)
 

@@ -30,7 +30,8 @@ def main() -> NoReturn:
     app, doorbell = map(int, sys.argv[1:])
     die_with_parent(app)
     kernel.hide_from_equals()
-    serve_forks(socket.socket(fileno=doorbell), _be_job, prepare=_import_function)
+    # a job whose app was killed ends by itself, in order: its standard input is closed
+    serve_forks(socket.socket(fileno=doorbell), _be_job, prepare=_import_function, is_leash_deadly=False)
 
 
 def _import_function(order: JsonValue) -> None:
