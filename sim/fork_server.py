@@ -2,7 +2,7 @@
 
     doorbell  ──►  one message an order: JSON and the child's descriptors, its leash first
     leash     ◄──  the child's process id, once it leads a group of its own; then the status with which it ended
-    leash     ──►  nothing; when it closes, the child is killed with its group, and reaped
+    leash     ──►  nothing; when it closes, the child is killed with its group (unless it ends by itself), and reaped
 
 A child that has ended is reaped only when its leash is let go: until then its id is nobody else's, and whoever holds
 the leash may send signals to it. When the doorbell closes, the app is gone, and so is this process; how its children

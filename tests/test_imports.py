@@ -22,7 +22,7 @@ BORDERS = {
     "sim.static_check": HEAVY,
     # hundreds of workers start in a run, and each would wait
     "sim.sandbox.worker": ("asyncio", "urllib.request", "numba", "llvmlite"),
-    "sim.sandbox.warm_parent": ("asyncio", "urllib.request"),  # what it has loaded every worker has
+    "sim.sandbox.forking_workers": ("asyncio", "urllib.request"),  # what it has loaded every worker has
     "sim.assets": HEAVY,
     "sim.api_text": HEAVY,
     "sim.household": HEAVY,

@@ -2,8 +2,8 @@
 
     python -m sim.sandbox.worker [--pretend KERNEL] APP CONTROL EVENTS DUMP   (a process id and three descriptors)
 
-Usually it is forked by a parent that has imported and built all already (`warm_parent`). Import and build first, lock
-second, and only then read the task: the kernel's locks must not hinder our own start. Errors of the task are
+Usually it is forked by a parent that has imported and built all already (`forking_workers`). Import and build first,
+lock second, and only then read the task: the kernel's locks must not hinder our own start. Errors of the task are
 messages; errors of ours are a `WorkerBroken` message or a traceback.
 
 `--pretend` is for tests (`lockdown.Pretence`): it can only take locks away, and the probes measure what is left.
