@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,12 +24,10 @@ if TYPE_CHECKING:
 
     from prompts.values import JsonValue
     from workbench.commands.output import Output
-    from workbench.core.collecting import CollectPlan, CollectProgress, CollectResult
+    from workbench.core.collecting import CollectPlan, CollectResult
 
 EXAMPLE = "Example: simsmith demos put-block-in-bowl --n 200 --split train --workers 4"
 EXIT_NO = 1
-MOST_REASONS = 3
-"""Seeds without a demonstration whose reasons are told; `--json` and the dataset's info.json have all of them."""
 
 
 def demos(
@@ -58,29 +55,13 @@ def demos(
     attempted for each demonstration. Exit code 0: there are enough of every task; 1: of one there are not; 130: it was
     stopped, and what was collected is kept.
     """
-    from library.episodes.splits import SEEDS
-    from workbench.core.collect_gate import pass_gate
-    from workbench.core.collecting import CollectPlan, layout_of
-    from workbench.core.sandbox_level import least_level
+    from workbench.core.collect_news import what_is_kept
+    from workbench.core.collect_wishes import CollectWish, plan_collecting
 
-    if number > len(SEEDS[split]):
-        raise typer.BadParameter(f"--split {split} has {len(SEEDS[split]):,} seeds; --n asks for {number:,}")
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
-    tasks = [pass_gate(session.library, name) for name in dict.fromkeys(names)]  # refused before anything is run
-    required = required_level(require, unsafe=unsafe_local_exec)
-    plans = [
-        CollectPlan(
-            task=task,
-            split=split,
-            number=number,
-            folder=session.project.datasets / f"{task.name}-{split}",
-            layout=layout_of(masks=masks, cameras=cameras),
-            require=least_level(required, is_base=task.is_base),
-            workers=workers,
-        )
-        for task in tasks
-    ]
+    wish = CollectWish(number, split, masks=masks, cameras=cameras, workers=workers)
+    plans = plan_collecting(session, names, wish, required_level(require, unsafe=unsafe_local_exec))
     results: list[CollectResult] = []
     is_stopped = False
     try:
@@ -94,74 +75,33 @@ def demos(
                 {"split": split, "datasets": [_entry(result) for result in results], "interrupted": is_stopped}
             )
     if is_stopped:
-        kept = [_kept(plan) for plan in plans[len(results) :][:1]]
+        kept = [what_is_kept(plan) for plan in plans[len(results) :][:1]]
         output.complain("; ".join(["simsmith: interrupted", *kept, "the same command goes on"]))
         raise typer.Exit(EXIT_INTERRUPTED)
     if not all(result.is_complete for result in results):
         raise typer.Exit(EXIT_NO)
 
 
-def _kept(plan: CollectPlan) -> str:
-    """What there is of a task that was stopped."""
-    from workbench.core.collecting import episodes_in
-
-    return f"{plan.folder.name} has {episodes_in(plan.folder)} of {plan.number} demonstrations"
-
-
 async def _collect_all(
     plans: Sequence[CollectPlan], results: list[CollectResult], output: Output, *, show: bool
 ) -> None:
     from sim.pool import LocalProcesses
+    from workbench.core.collect_news import CollectPace, result_lines
     from workbench.core.collecting import CollectProgress, collect
 
     for plan in plans:
-        progress = _Progress(plan, output)
+        pace = CollectPace(plan)
+        output.say_over(pace.line)
         async with aclosing(collect(plan, LocalProcesses(plan.workers))) as events:
             async for event in events:
                 if isinstance(event, CollectProgress):
-                    progress.note(event)
+                    pace.note(event)
+                    output.say_over(pace.line)
                     continue
                 results.append(event)
                 output.say_over("")
                 if show:
-                    output.show(_told(event))
-
-
-class _Progress:
-    """One line that is drawn over: how many, how fast, how long still."""
-
-    def __init__(self, plan: CollectPlan, output: Output) -> None:
-        self._plan, self._output = plan, output
-        self._began = time.monotonic()
-        output.say_over(f"{plan.folder.name}: starting")
-        self._solved: dict[int, bool] = {}
-        """Seed → whether it gave a demonstration; what a crashed job told is told again."""
-
-    def note(self, event: CollectProgress) -> None:
-        """One more seed was attempted."""
-        self._solved[event.attempt.seed] = event.attempt.failure is None
-        solved, attempts = sum(self._solved.values()), len(self._solved)
-        rate = solved / max(1e-3, time.monotonic() - self._began)
-        have = event.before + solved
-        line = f"{self._plan.folder.name}: {have} of {self._plan.number}, {attempts - solved} not solved"
-        if rate:
-            left = max(0, self._plan.number - have) / rate
-            line += f", {rate:.1f} a second, about {left:.0f} s left"
-        self._output.say_over(line)
-
-
-def _told(result: CollectResult) -> str:
-    """What became of one task, for people."""
-    count = f"{result.episodes} of {result.asked} demonstrations, {result.new} of them new"
-    lines = [f"{'✓' if result.is_complete else '✗'} {result.folder.name}: {count}; {result.folder}"]
-    if result.failures:
-        lines.append(f"  {len(result.failures)} seeds gave none:")
-        lines += [f"    seed {one.seed}: {one.outcome}: {one.reason}" for one in result.failures[:MOST_REASONS]]
-    if len(result.failures) > MOST_REASONS:
-        lines.append(
-            f"    and {len(result.failures) - MOST_REASONS} more; simsmith dataset info {result.folder} --json has them"
-        )
-    return "\n".join(lines)
+                    output.show("\n".join(result_lines(event)))
 
 
 def _entry(result: CollectResult) -> JsonValue:
