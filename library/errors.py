@@ -16,6 +16,7 @@ LibraryError
 ├── UnfitEpisode       frames that are no demonstration: names the row
 ├── CorruptDataset     a file of a dataset cannot be read as what it should be: names file and row
 ├── MergeRefused       datasets that cannot become one: names both sides of what they disagree on
+├── ExportRefused      a dataset that may not leave as it is: names what is missing, and what would fill it
 └── NoDataset          a folder that holds none
 """
 
@@ -166,6 +167,10 @@ class CorruptDataset(LibraryError):
 
 class MergeRefused(LibraryError):
     """Datasets that cannot become one."""
+
+
+class ExportRefused(LibraryError):
+    """A dataset that may not leave as it is, or not to there."""
 
 
 class NoDataset(LibraryError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.commands import dataset_export
 from workbench.commands.options import JsonOption, QuietOption, output_of
 from workbench.commands.output import table
 
@@ -22,6 +23,7 @@ EXIT_NO = 1
 Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of datasets.")]
 
 app = typer.Typer(help="Demonstrations on disk.", no_args_is_help=True, rich_markup_mode=None)
+app.command("export", epilog=dataset_export.EXAMPLE)(dataset_export.export)
 
 
 @app.command("info", epilog="Example: simsmith dataset info datasets/put-block-in-bowl-train")

@@ -1,0 +1,1 @@
+"""Demonstrations in the formats that other programs read: one module a format, looked up in `formats.py`."""
