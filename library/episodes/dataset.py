@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -89,18 +90,25 @@ class Dataset:
             CorruptDataset: It cannot be read; names file and row.
         """
         entry = self.entries[index]
-        if entry.data_file not in {shard.file for shard in self.info.shards}:
-            told = f"{INFO_FILE} does not list {entry.data_file}"
-            raise CorruptDataset(self.folder / META / EPISODES_FILE, told, index)
-        with ShardReader(self.folder / entry.data_file, self.info.layout) as shard:
-            group = next((at for at, one in enumerate(shard.footer) if one.entry.row_from == entry.row_from), None)
-            if group is None:
-                told = f"no episode begins at row {entry.row_from}, where {EPISODES_FILE} has one"
-                raise CorruptDataset(self.folder / entry.data_file, told)
-            return demonstration_of(shard.group(group), self.info, self.folder / entry.data_file)
+        with self._open(entry) as shard:
+            return self._demonstration(shard, entry)
 
     def __iter__(self) -> Iterator[Demonstration]:
-        return (self.demonstration(index) for index in range(len(self)))
+        for _, entries in groupby(self.entries, key=lambda entry: entry.data_file):
+            first, *others = entries
+            with self._open(first) as shard:
+                for entry in (first, *others):
+                    yield self._demonstration(shard, entry)
+
+    def _open(self, entry: EpisodeEntry) -> ShardReader:
+        """The shard of an episode."""
+        if entry.data_file not in {shard.file for shard in self.info.shards}:
+            told = f"{INFO_FILE} does not list {entry.data_file}"
+            raise CorruptDataset(self.folder / META / EPISODES_FILE, told, entry.episode_index)
+        return ShardReader(self.folder / entry.data_file, self.info.layout)
+
+    def _demonstration(self, shard: ShardReader, entry: EpisodeEntry) -> Demonstration:
+        return _decoded(entry, shard.rows_of(entry), self.info, self.folder / entry.data_file)
 
     def features(self) -> Features:
         """The statistics of every feature.
@@ -256,8 +264,12 @@ def demonstration_of(episode: StoredEpisode, info: DatasetInfo, file: Path) -> D
     Raises:
         CorruptDataset: Its rows are no demonstration; names the row.
     """
-    entry, frames = episode.entry, list[Frame]()
-    for step, row in enumerate(episode.table.to_pylist()):
+    return _decoded(episode.entry, episode.table, info, file)
+
+
+def _decoded(entry: EpisodeEntry, table: pa.Table, info: DatasetInfo, file: Path) -> Demonstration:
+    frames = list[Frame]()
+    for step, row in enumerate(table.to_pylist()):
         try:
             frames.append(frame_of(row, info.layout))
         except MalformedRecord as error:

@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -19,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from library.codec import decode, encode
-from library.episodes.info import EpisodeEntry, Layout, Shard
+from library.episodes.info import EPISODES_FILE, EpisodeEntry, Layout, Shard
 from library.episodes.moments import Features, features_from_json, features_to_json, moments_of
 from library.episodes.rows import schema_of, table_of
 from library.episodes.values import Demonstration
@@ -185,10 +187,34 @@ class ShardReader:
             raise CorruptDataset(file, f"it cannot be read as Parquet: {_first_line(error)}") from error
         try:
             self._check_schema(schema_of(layout))
-            self.footer = self._read_footer()
         except CorruptDataset:
             self.close()
             raise
+
+    @cached_property
+    def footer(self) -> tuple[FooterEntry, ...]:
+        """Who its episodes are: 2 KB each, so of two thousand of them reading it takes a second.
+
+        Raises:
+            CorruptDataset: It cannot be read, or is not that of these rows.
+        """
+        return self._read_footer()
+
+    def rows_of(self, entry: EpisodeEntry) -> pa.Table:
+        """The rows of an episode, by what a table of the dataset says of it; the footer is not read.
+
+        Raises:
+            CorruptDataset: There is no such episode, or it cannot be read.
+        """
+        group = self._starts.get(entry.row_from)
+        if group is None:
+            told = f"no episode begins at row {entry.row_from}, where {EPISODES_FILE} has one"
+            raise CorruptDataset(self._file, told)
+        table = self._read(group, entry.row_from)
+        if table.num_rows != entry.length:
+            told = f"{table.num_rows} rows of an episode of which {EPISODES_FILE} says {entry.length}"
+            raise CorruptDataset(self._file, told, entry.row_from)
+        return table
 
     def group(self, index: int) -> StoredEpisode:
         """The episode of one row group.
@@ -197,12 +223,7 @@ class ShardReader:
             CorruptDataset: It cannot be read.
         """
         found = self.footer[index]
-        try:
-            table = self._parquet.read_row_group(index, use_threads=False)
-            table.validate(full=True)  # lengths, and that texts are text: what follows relies on it
-        except UNREADABLE as error:
-            raise CorruptDataset(self._file, _first_line(error), found.entry.row_from) from error
-        return StoredEpisode(found.entry, found.features, table)
+        return StoredEpisode(found.entry, found.features, self._read(index, found.entry.row_from))
 
     def __iter__(self) -> Iterator[StoredEpisode]:
         return (self.group(index) for index in range(len(self.footer)))
@@ -219,6 +240,22 @@ class ShardReader:
     ) -> None:
         self.close()
 
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """First row of each row group → its number."""
+        metadata = self._parquet.metadata
+        lengths = (metadata.row_group(index).num_rows for index in range(metadata.num_row_groups))
+        return {row: group for group, row in enumerate(accumulate(lengths, initial=0))}
+
+    def _read(self, group: int, row: int) -> pa.Table:
+        """A row group, which begins at a row of the file."""
+        try:
+            table = self._parquet.read_row_group(group, use_threads=False)
+            table.validate(full=True)  # lengths, and that texts are text: what follows relies on it
+        except UNREADABLE as error:
+            raise CorruptDataset(self._file, _first_line(error), row) from error
+        return table
+
     def _check_schema(self, wanted: pa.Schema) -> None:
         found = self._parquet.schema_arrow
         missing = [field.name for field in wanted if field.name not in found.names]
@@ -228,13 +265,12 @@ class ShardReader:
             if not _is_like(found.field(field.name).type, field.type):
                 has = found.field(field.name).type
                 raise CorruptDataset(self._file, f"its column {field.name} holds {has}, not {field.type}")
+        if _FOOTER not in (self._parquet.metadata.metadata or {}):
+            raise CorruptDataset(self._file, "its footer says nothing of episodes")
 
     def _read_footer(self) -> tuple[FooterEntry, ...]:
-        text = (self._parquet.metadata.metadata or {}).get(_FOOTER)
-        if text is None:
-            raise CorruptDataset(self._file, "its footer says nothing of episodes")
         try:
-            footer = _footer_from_json(json.loads(text))
+            footer = _footer_from_json(json.loads(self._parquet.metadata.metadata[_FOOTER]))
         except (ValueError, RecursionError, MalformedRecord) as error:
             raise CorruptDataset(self._file, f"its footer cannot be read: {error}") from None
         self._check_groups(footer)

@@ -122,3 +122,25 @@ def test_only_shards_of_our_own_are_removed_and_none_of_a_dataset_that_lost_its_
     with pytest.raises(CorruptDataset, match=r"it is missing, though data/ has part-00000\.parquet"):
         DatasetWriter(tmp_path, info())
     assert (tmp_path / "data/part-00000.parquet").exists()
+
+
+def test_one_episode_is_read_without_the_footer_that_tells_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DatasetWriter(tmp_path / "d", info()).add([store(demonstration(seed), SMALL) for seed in (0, 2, 4)])
+    monkeypatch.setattr(shards, "_footer_from_json", None)
+    found = Dataset(tmp_path / "d")
+    assert found.demonstration(1).seed == 2
+    assert [one.seed for one in found] == [0, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"row_from": 1}, "no episode begins at row 1"), ({"length": 3}, "2 rows of an episode of which")],
+)
+def test_an_entry_that_is_not_of_its_shard_is_named(tmp_path: Path, change: dict[str, int], told: str) -> None:
+    dataset(tmp_path / "d", [0])
+    found = Dataset(tmp_path / "d")
+    found.entries = tuple(replace(entry, **change) for entry in found.entries)  # type: ignore[arg-type]
+    with pytest.raises(CorruptDataset, match=told):
+        found.demonstration(0)
