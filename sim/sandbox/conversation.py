@@ -14,6 +14,7 @@ from sim.sandbox.blame import outcome_of
 from sim.sandbox.fields import WireError
 from sim.sandbox.listening import LimitReached
 from sim.sandbox.protocol import (
+    ActionAwaited,
     DiagnosticRaised,
     EpisodeFinished,
     EpisodeRecorded,
@@ -112,7 +113,9 @@ class Conversation:
             case DiagnosticRaised():
                 self.run.diagnostics.append(message.diagnostic)
                 self._emit(message)
-            case EpisodeStarted() | StepTaken() | FrameReady() | ViewTaken() if self._is_running(message.seed):
+            case EpisodeStarted() | ActionAwaited() | StepTaken() | FrameReady() | ViewTaken() if self._is_running(
+                message.seed
+            ):
                 self._current.note(message)
                 self._emit(message)
             case EpisodeRecorded() | ReplayCompared() if self._is_running(message.seed) and not self._current.is_closed:
@@ -182,7 +185,7 @@ class _Current:
     is_closed: bool = False
     """Its record, or how it compares to one, has come: there is one of them."""
 
-    def note(self, message: EpisodeStarted | StepTaken | FrameReady | ViewTaken) -> None:
+    def note(self, message: EpisodeStarted | ActionAwaited | StepTaken | FrameReady | ViewTaken) -> None:
         match message:
             case EpisodeStarted():
                 self.instruction = message.instruction

@@ -16,6 +16,7 @@ from sim.sandbox.launching import launch_forked, launch_fresh
 from sim.sandbox.levels import demand
 from sim.sandbox.process import WorkerProcess
 from sim.sandbox.protocol import (
+    PlayRequest,
     ReplayRequest,
     Request,
     RolloutEvent,
@@ -32,6 +33,8 @@ from sim.sandbox.supervision import Supervision
 from sim.values import Diagnostic, EpisodeReport, Evidence, TaskFailure, TaskOutcome, worst_outcome
 
 Emit = Callable[[RolloutEvent], None]
+RunRequest = RolloutRequest | ReplayRequest | PlayRequest
+"""What can be asked for from here."""
 
 
 class Sandbox:
@@ -64,7 +67,7 @@ class Sandbox:
         sweep_abandoned()
 
     async def run(
-        self, request: RolloutRequest | ReplayRequest, *, require: SandboxLevel = "process-only"
+        self, request: RunRequest, *, require: SandboxLevel = "process-only"
     ) -> AsyncGenerator[RolloutEvent, None]:
         """Load the task, run its seeds, and tell what happens; the last event is always one `RolloutReport`.
 
@@ -117,8 +120,8 @@ class Sandbox:
     ) -> None:
         await self.close()
 
-    async def _run(self, request: RolloutRequest | ReplayRequest, require: SandboxLevel, emit: Emit) -> None:
-        if isinstance(request, ReplayRequest) or not request.evidence:
+    async def _run(self, request: RunRequest, require: SandboxLevel, emit: Emit) -> None:
+        if not isinstance(request, RolloutRequest) or not request.evidence:
             account = await self._run_seeds(request, require, emit)
         else:
             run = partial(self._run_worker, seeds=(), require=require)
@@ -128,7 +131,7 @@ class Sandbox:
                     account.evidence += await random_policy.evidence_for(account.last_episodes)
         emit(account.report(request))
 
-    async def _run_seeds(self, request: RolloutRequest | ReplayRequest, require: SandboxLevel, emit: Emit) -> _Account:
+    async def _run_seeds(self, request: RunRequest, require: SandboxLevel, emit: Emit) -> _Account:
         """One worker for all seeds; after a crash a fresh one for those that are left."""
         account = _Account()
         seeds = request.seeds
@@ -141,7 +144,7 @@ class Sandbox:
 
         while True:
             run = await self._run_worker(request, seeds, require, emit, begin)
-            if run.lost and lost:
+            if run.lost and (lost or isinstance(request, PlayRequest)):  # a pilot's actions cannot be taken again
                 raise SandboxUnavailable(run.lost)
             lost = bool(run.lost)  # a worker may die at any moment, but two in a row are no accident
             account.add(run)
@@ -211,7 +214,7 @@ class _Account:
         """Whether going on would only make the user wait: a loop that never ends does so for every seed."""
         return any(episode.outcome == "limit_exceeded" for episode in self.episodes)
 
-    def report(self, request: RolloutRequest | ReplayRequest) -> RolloutReport:
+    def report(self, request: RunRequest) -> RolloutReport:
         ready = self.ready or WorkerReady("process-only", ())
         return RolloutReport(
             outcome=worst_outcome([e.outcome for e in self.episodes]) if self.failure is None else self.failure_outcome,

@@ -1,4 +1,4 @@
-"""What a worker is told: one JSON line on its control pipe, and the only one."""
+"""What a worker is told: one JSON line on its control pipe; where it has a pilot, a line for each action follows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.sandbox.protocol import (
     JsonValue,
     Limits,
     Mode,
+    PlayRequest,
     RandomPolicyRequest,
     Request,
     RolloutRequest,
@@ -38,6 +39,8 @@ class Order:
     evidence: bool = False
     random_policy: int | None = None
     """Of which seed it is to be found out what random actions are worth."""
+    played: bool = False
+    """Each action is asked for."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def order_for(request: Request, seeds: tuple[int, ...]) -> Order | ReplayOrder:
     if isinstance(request, RandomPolicyRequest):
         task = replace(request.task, frames=None, record=False, views=None, evidence=False)
         return replace(_order_for_task(task, ()), random_policy=request.seed)
+    if isinstance(request, PlayRequest):
+        return replace(_order_for_task(request.task, seeds), played=True)
     if isinstance(request, RolloutRequest):
         return _order_for_task(request, seeds)
     logs = tuple(log for log in request.logs if log.seed in seeds)

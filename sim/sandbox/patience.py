@@ -19,6 +19,7 @@ class Patience:
     def __init__(self, now: Callable[[], float], limit_s: float) -> None:
         self._now = now
         self._waited_s = self._waited_before_s = 0.0
+        self._stopped: float | None = None
         self.begin(limit_s)
 
     def begin(self, limit_s: float) -> None:
@@ -31,6 +32,16 @@ class Patience:
         """Time that nobody used."""
         self._began += seconds
 
+    def stop(self) -> None:
+        """From now on it is somebody else who takes time."""
+        self._stopped = self._now()
+
+    def go_on(self) -> None:
+        """After `stop`: now it is the worker again."""
+        if self._stopped is not None:
+            self.forgive(self._now() - self._stopped)
+            self._stopped = None
+
     def waits(self, total_s: float) -> None:
         """How long the worker has waited for a processor since it began to live; what a limit forgives is bounded."""
         self._waited_s = max(self._waited_s, total_s)
@@ -39,4 +50,5 @@ class Patience:
     def is_over(self) -> bool:
         """Whether the part has taken longer than its limit."""
         waited = min(self._waited_s - self._waited_before_s, MOST_WAITING * self._limit_s)
-        return self._now() - self._began - waited > self._limit_s
+        now = self._now() if self._stopped is None else self._stopped
+        return now - self._began - waited > self._limit_s

@@ -6,7 +6,7 @@ frame bytes on private pipes) is the business of `host.py` and `worker.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -135,7 +135,39 @@ class ReplayRequest:
         return None
 
 
-Request = RolloutRequest | ReplayRequest | RandomPolicyRequest
+Pilot = Callable[[], Awaitable[Action]]
+"""Chooses the next action, in its own time; what it goes by it hears from the run's events."""
+
+
+@dataclass(frozen=True)
+class PlayRequest:
+    """One episode of a task whose actions come from outside of the worker; see `sim.sandbox.playing`."""
+
+    task: RolloutRequest
+    """With one seed, and without evidence, which is about the oracle's episodes."""
+    pilot: Pilot
+
+    def __post_init__(self) -> None:
+        if len(self.task.seeds) != 1 or self.task.evidence:
+            raise ValueError("one episode is played at a time, and no evidence is gathered from it")
+
+    @property
+    def limits(self) -> Limits:
+        """The task's."""
+        return self.task.limits
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The only one."""
+        return self.task.seeds
+
+    @property
+    def class_name(self) -> str | None:
+        """The task's."""
+        return self.task.class_name
+
+
+Request = RolloutRequest | ReplayRequest | RandomPolicyRequest | PlayRequest
 """What one worker can be asked for."""
 
 
@@ -162,8 +194,17 @@ class EpisodeStarted:
 
 
 @dataclass(frozen=True)
+class ActionAwaited:
+    """The worker waits for its pilot's next action, and the task's clock stands still."""
+
+    seed: int
+    step: int
+    """How many actions were taken."""
+
+
+@dataclass(frozen=True)
 class StepTaken:
-    """One action of the oracle was carried out."""
+    """One action of the oracle, or of the pilot, was carried out."""
 
     seed: int
     step: int
@@ -277,6 +318,7 @@ class RolloutReport:
 RolloutEvent = (
     WorkerReady
     | EpisodeStarted
+    | ActionAwaited
     | StepTaken
     | FrameReady
     | ViewTaken

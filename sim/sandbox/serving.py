@@ -7,8 +7,10 @@ from collections.abc import Callable
 from sim.environment import Environment
 from sim.evidence.witness import Witness, try_random_policy
 from sim.judge import Judge
-from sim.rollout import run_episode
+from sim.oracle import ScriptedOracle
+from sim.rollout import Agent, run_episode
 from sim.sandbox.blame import failure_of, outcome_of
+from sim.sandbox.control import ControlPipe, PilotedAgent
 from sim.sandbox.loader import NoSuchTask, load_task
 from sim.sandbox.orders import Order, ReplayOrder
 from sim.sandbox.protocol import EpisodeFinished, EpisodeRecorded
@@ -22,16 +24,16 @@ from sim.verification.recording import EpisodeRecorder
 from sim.verification.replaying import Replay
 
 
-def serve(order: Order | ReplayOrder, environment: Environment, pipe: MessagePipe) -> None:
-    """Carry out an order, telling each event on the pipe."""
+def serve(order: Order | ReplayOrder, environment: Environment, pipe: MessagePipe, control: ControlPipe) -> None:
+    """Carry out an order, telling each event on the pipe; a pilot's actions come on the other one."""
     pipe.send(OrderTaken())
     if isinstance(order, Order):
-        _serve_task(order, environment, pipe)
+        _serve_task(order, environment, pipe, control)
     else:
         _serve_replays(order, environment, pipe)
 
 
-def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> None:
+def _serve_task(order: Order, environment: Environment, pipe: MessagePipe, control: ControlPipe) -> None:
     """Load the order's task and run its seeds."""
     try:
         task = load_task(order.source, order.class_name, order.parameters)
@@ -45,7 +47,8 @@ def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> No
     environment.mode = order.mode
     witness = Witness(environment)
     for seed in order.seeds:
-        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe, witness)))
+        agent = _pilot(seed, pipe, control) if order.played else ScriptedOracle
+        pipe.send(EpisodeFinished(_run_seed(seed, order, environment, task, pipe, witness, agent)))
     if order.evidence:
         for evidence in witness.testify(task):
             pipe.send(EvidenceFound(evidence))
@@ -55,8 +58,18 @@ def _serve_task(order: Order, environment: Environment, pipe: MessagePipe) -> No
     pipe.send(RunFinished())
 
 
+def _pilot(seed: int, pipe: MessagePipe, control: ControlPipe) -> Callable[[Environment], Agent]:
+    return lambda environment: PilotedAgent(seed, pipe.send, control)
+
+
 def _run_seed(
-    seed: int, order: Order, environment: Environment, task: Task, pipe: MessagePipe, witness: Witness
+    seed: int,
+    order: Order,
+    environment: Environment,
+    task: Task,
+    pipe: MessagePipe,
+    witness: Witness,
+    agent: Callable[[Environment], Agent],
 ) -> EpisodeReport:
     """One episode.
 
@@ -67,7 +80,7 @@ def _run_seed(
     on_built: Callable[[Environment, Judge], None] | None = recorder.built if order.record else None
     listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode, on_built, order.views)
     try:
-        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames)
+        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames, agent=agent)
         report = report_of(episode)
         if order.evidence:
             witness.see(episode)

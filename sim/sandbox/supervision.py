@@ -21,6 +21,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from sim.sandbox.control import encode_action
 from sim.sandbox.conversation import Conversation, Disturbed, WorkerRun
 from sim.sandbox.disk import disk_use_mb
 from sim.sandbox.fields import WireError
@@ -29,7 +30,7 @@ from sim.sandbox.orders import encode_order, order_for
 from sim.sandbox.patience import Patience
 from sim.sandbox.postmortem import describe_death, line_in_dump
 from sim.sandbox.process import WorkerProcess
-from sim.sandbox.protocol import Request, RolloutEvent
+from sim.sandbox.protocol import ActionAwaited, PlayRequest, Request, RolloutEvent
 from sim.sandbox.reading import read_message
 from sim.sandbox.usage import read_usage
 from sim.values import TaskFailure
@@ -55,6 +56,7 @@ class Supervision:
         self._can_kill_itself = can_kill_itself
         self._order = encode_order(order_for(request, seeds))
         self._limits = request.limits
+        self._pilot = request.pilot if isinstance(request, PlayRequest) else None
         self._emit = emit
         self._said = Conversation(request, seeds, emit)
         self._now = asyncio.get_running_loop().time
@@ -115,7 +117,18 @@ class Supervision:
                 self._patience.begin(self._limits.wall_s_per_episode)
             if self._said.run.is_over:
                 return
+            if isinstance(received.message, ActionAwaited):
+                await self._answer()
         await self._worker.wait()  # a closed pipe is not the end of the process
+
+    async def _answer(self) -> None:
+        """Tell the worker its next action; however long that takes to choose, it is not the task's time."""
+        if self._pilot is None:
+            raise WireError("a question that only a pilot could answer")
+        self._patience.stop()
+        action = await self._pilot()
+        self._patience.go_on()
+        await self._worker.send(encode_action(action))
 
     async def _watch(self) -> None:
         """Read clock, memory and disk until one is over its limit."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sim.sandbox.fields import MAX_TEXT, Fields, WireError
 from sim.sandbox.protocol import (
+    ActionAwaited,
     DiagnosticRaised,
     EpisodeFinished,
     EpisodeRecorded,
@@ -94,6 +95,7 @@ Message = (
     | TaskLoaded
     | LoadFailed
     | EpisodeStarted
+    | ActionAwaited
     | StepTaken
     | FrameReady
     | ViewTaken
@@ -251,6 +253,7 @@ _TYPE_OF: dict[type, str] = {
     TaskLoaded: "loaded",
     LoadFailed: "load-failed",
     EpisodeStarted: "started",
+    ActionAwaited: "your-turn",
     StepTaken: "step",
     DiagnosticRaised: "diagnostic",
     EpisodeRecorded: "recorded",
@@ -266,6 +269,7 @@ _DECODERS: dict[str, Callable[[Fields], Message]] = {
     "loaded": lambda fields: TaskLoaded(fields.text("class_name"), fields.flag("self_judged")),
     "load-failed": lambda fields: LoadFailed(_failure(fields.inner("failure"))),
     "started": _started,
+    "your-turn": lambda fields: ActionAwaited(fields.whole("seed"), fields.whole("step")),
     "step": _step,
     "diagnostic": _diagnostic,
     "recorded": _recorded,

@@ -26,6 +26,7 @@ from sim.environment import Environment
 from sim.physics import Physics
 from sim.sandbox import containment
 from sim.sandbox.compat import allow_older_spellings, install_published_names
+from sim.sandbox.control import ControlPipe
 from sim.sandbox.facade import install_facade
 from sim.sandbox.lockdown import Locks, Pretence, lock
 from sim.sandbox.orders import decode_order
@@ -69,10 +70,11 @@ def run_worker(start: WorkerStart, build: Callable[[], Environment]) -> NoReturn
     pipe = MessagePipe(start.events)
     os.write(sys.stderr.fileno(), END_OF_START)
     pipe.send(ready)
-    line = _read_line(start.control)
+    control = ControlPipe(start.control)
+    line = control.read_line()
     try:
         if line:  # an app that closes the pipe without an order needs no worker
-            serve(decode_order(line), environment, pipe)
+            serve(decode_order(line), environment, pipe, control)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is ours, and the app must hear of it
         pipe.send(WorkerBroken("".join(traceback.format_exception(error))[-1500:]))
     leave(0)
@@ -108,17 +110,6 @@ def contain(start: WorkerStart) -> tuple[str, ...]:
     if containment.limit_resources():
         mechanisms.append("rlimits")
     return tuple(mechanisms)
-
-
-def _read_line(descriptor: int) -> bytes:
-    """The first line; empty when the pipe is closed before it is complete."""
-    line = b""
-    while not line.endswith(b"\n"):
-        chunk = os.read(descriptor, 1 << 16)
-        if not chunk:
-            return b""
-        line += chunk
-    return line
 
 
 if __name__ == "__main__":
