@@ -150,6 +150,15 @@ def read_info(folder: Path) -> DatasetInfo:
     return _decode_info(file, data)
 
 
+def problem_with_size(file: Path, shard: Shard) -> str:
+    """Why a shard's file cannot be what was written, as far as that shows without reading it; empty when it may be."""
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        return f"it cannot be read: {error.strerror or error}"
+    return f"{size} bytes instead of {shard.bytes}: it was truncated or replaced" if size != shard.bytes else ""
+
+
 def write_json_text(data: JsonValue) -> str:
     """As every JSON file of a dataset is written."""
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

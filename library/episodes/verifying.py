@@ -21,6 +21,7 @@ from library.episodes.info import (
     DatasetInfo,
     EpisodeEntry,
     Shard,
+    problem_with_size,
     read_info,
 )
 from library.episodes.moments import Features, add_features, moments_of
@@ -214,10 +215,9 @@ def _untrue(entry: EpisodeEntry, demonstration: Demonstration) -> Iterator[str]:
 
 def problem_with_bytes(file: Path, shard: Shard) -> str:
     """Why the bytes of a shard are not those that were written; empty when they are."""
+    if problem := problem_with_size(file, shard):
+        return problem
     try:
-        size = file.stat().st_size
-        if size != shard.bytes:
-            return f"{size} bytes instead of {shard.bytes}: it was truncated or replaced"
         if sha256_of(file) != shard.sha256:
             return f"its bytes have changed: their SHA-256 is not that of {INFO_FILE}"
     except OSError as error:

@@ -44,6 +44,8 @@ ResultT = TypeVar("ResultT")
 MOST_SEEDS_PER_JOB = 10
 """A job starts a sandbox for half a second; this many episodes take ten, and are lost when it is killed."""
 ATTEMPTS_PER_DEMONSTRATION = 3
+LOCK, STAGING = ".lock", ".collecting"
+"""In a dataset's folder: held by who adds to it, and where jobs write until then."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,24 @@ def episodes_in(folder: Path) -> int:
         return read_info(folder).episodes
     except NoDataset:
         return 0
+
+
+def is_being_collected(folder: Path) -> bool:
+    """Whether a process adds to a dataset now; for a moment, none other can begin to."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        with _locked(folder):
+            return False
+    except DatasetBusy:
+        return True
+    except OSError:  # nobody can add to what cannot be written
+        return False
+
+
+def was_stopped(folder: Path) -> bool:
+    """Whether who added to a dataset last did not come to the end, or is still at it."""
+    return (folder / STAGING).exists()
 
 
 def layout_of(*, masks: bool, cameras: bool) -> Layout:
@@ -217,13 +237,13 @@ def _open(plan: CollectPlan) -> DatasetWriter:
 
 def _staging(plan: CollectPlan) -> Path:
     """Where jobs write."""
-    return plan.folder / ".collecting"
+    return plan.folder / STAGING
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ".lock", timeout=0)
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
     except Timeout:
