@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands import dataset_export
+from workbench.commands import dataset_export, dataset_sheet
 from workbench.commands.options import JsonOption, QuietOption, output_of
 from workbench.commands.output import table
 
@@ -24,6 +24,7 @@ Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders o
 
 app = typer.Typer(help="Demonstrations on disk.", no_args_is_help=True, rich_markup_mode=None)
 app.command("export", epilog=dataset_export.EXAMPLE)(dataset_export.export)
+app.command("sheet", epilog=dataset_sheet.EXAMPLE)(dataset_sheet.sheet)
 
 
 @app.command("info", epilog="Example: simsmith dataset info datasets/put-block-in-bowl-train")

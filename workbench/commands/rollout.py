@@ -81,8 +81,8 @@ def rollout(
     film = asyncio.run(film_episode(source, seed, level, output.say_over, wanted))
     output.say_over("")
     if record is not None:
-        write_moving(film.images(goals=goals), record, film.seconds_each)
-        output.say(f"Wrote {record}: {len(film.frames)} pictures, {1 / film.seconds_each:.3g} a second")
+        encoder = write_moving(film.images(goals=goals), record, film.seconds_each)
+        output.say(f"Wrote {record} with {encoder}: {len(film.frames)} pictures, {1 / film.seconds_each:.3g} a second")
     if frames is not None:
         write_each(film.images(goals=goals), frames)
         output.say(f"Wrote {len(film.frames)} pictures to {frames}")
