@@ -9,12 +9,7 @@ import zarr
 from library.episodes.dataset import Dataset
 from library.exporting.arrays import arrays_of
 from library.exporting.replay_buffer import STORE, write
-from tests.library.exporting.making import ACTIONS, rich_dataset
-
-
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return rich_dataset(tmp_path_factory.mktemp("made"))
+from tests.library.exporting.making import ACTIONS
 
 
 @pytest.fixture(scope="module")
