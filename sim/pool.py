@@ -2,7 +2,7 @@
 
 Checking, collecting and evaluating are written against `Executor` only. `InProcess` runs jobs in the app's own
 event loop: right for jobs that wait, such as one that follows a sandbox's worker. `LocalProcesses` gives each job a
-process: right for jobs that compute. A cluster's engine is one more class with `map`. See docs/design/running.md.
+process: right for jobs that compute. `sim.ray_engine.RayTasks` gives it to a cluster. See docs/design/running.md.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class InProcess:
 
     def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
         """As `Executor.map`."""
-        return _run_all(jobs, _run_here, self._at_once, self._attempts)
+        return run_all(jobs, _run_here, self._at_once, self._attempts)
 
 
 class LocalProcesses:
@@ -97,27 +97,21 @@ class LocalProcesses:
 
     def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
         """As `Executor.map`."""
-        return _run_all(jobs, self._run, self._at_once, self._attempts)
+        return run_all(jobs, self._run, self._at_once, self._attempts)
 
     async def _run(self, job: Job, tell: Tell) -> JsonValue:
         return await run_in_process(job, tell, self._launch)
 
 
-async def _run_here(job: Job, tell: Tell) -> JsonValue:
-    """Arguments, news and answer go through JSON, so that a job cannot come to depend on staying here."""
-    function = find_function(job.function)
-    return _copied(await function(_copied(job.arguments), lambda news: tell(_copied(news))))
+async def run_all(jobs: Iterable[Job], attempt: Attempt, at_once: int, attempts: int) -> AsyncGenerator[JobEvent, None]:
+    """What every executor does: as `Executor.map`, with a way to try a job once.
 
-
-def _copied(value: JsonValue) -> JsonValue:
-    copy: JsonValue = json.loads(json.dumps(value))
-    return copy
-
-
-async def _run_all(
-    jobs: Iterable[Job], attempt: Attempt, at_once: int, attempts: int
-) -> AsyncGenerator[JobEvent, None]:
-    """A few servers draw from one queue of jobs; what they say comes out here."""
+    Args:
+        jobs: Drawn one by one.
+        attempt: Runs one job and returns its answer; what it raises of `CRASHES` may go better next time.
+        at_once: How many jobs.
+        attempts: How often a job may crash before it has failed.
+    """
     events: asyncio.Queue[JobEvent | None] = asyncio.Queue()
     waiting = enumerate(jobs)
 
@@ -141,6 +135,17 @@ async def _run_all(
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+
+
+async def _run_here(job: Job, tell: Tell) -> JsonValue:
+    """Arguments, news and answer go through JSON, so that a job cannot come to depend on staying here."""
+    function = find_function(job.function)
+    return _copied(await function(_copied(job.arguments), lambda news: tell(_copied(news))))
+
+
+def _copied(value: JsonValue) -> JsonValue:
+    copy: JsonValue = json.loads(json.dumps(value))
+    return copy
 
 
 async def _run_one(

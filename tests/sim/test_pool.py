@@ -13,11 +13,31 @@ import pytest
 from sim.job_launching import JOB_COMMAND
 from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobFunction, JobStarted, JobTold, find_function, name_of
 from sim.pool import Executor, InOrder, InProcess, LocalProcesses
+from sim.ray_engine import connect_to_ray
 from sim.sandbox.protocol import JsonValue
 from tests.sim import pool_jobs
+from tests.sim.ray_clusters import VirtualCluster, virtual_cluster
 
-ENGINES: list[Callable[[int], Executor]] = [InProcess, LocalProcesses]
-everywhere = pytest.mark.parametrize("engine", ENGINES, ids=["in-process", "local-processes"])
+Engine = Callable[[int], Executor]
+ENGINES: dict[str, Engine] = {"in-process": InProcess, "local-processes": LocalProcesses}
+everywhere = pytest.mark.parametrize("engine", [*ENGINES, "ray"], indirect=True)
+
+
+@pytest.fixture
+async def engine(request: pytest.FixtureRequest) -> AsyncGenerator[Engine, None]:
+    """A way to make an executor for so many jobs at once; Ray's needs a connection, which the event loop has."""
+    if request.param in ENGINES:
+        yield ENGINES[request.param]
+        return
+    cluster: VirtualCluster = request.getfixturevalue("cluster")
+    async with connect_to_ray(None, cluster.environ) as connected:
+        yield connected.with_at_once
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[VirtualCluster]:
+    with virtual_cluster(nodes=2) as cluster:
+        yield cluster
 
 
 def jobs(function: JobFunction, *arguments: JsonValue) -> list[Job]:
@@ -36,7 +56,7 @@ def ends(events: Sequence[JobEvent]) -> dict[int, JobDone | JobFailed]:
 
 
 @everywhere
-async def test_every_job_is_answered_whatever_number_works(engine: Callable[[int], Executor]) -> None:
+async def test_every_job_is_answered_whatever_number_works(engine: Engine) -> None:
     for at_once in (1, 2):
         events = await collect(engine(at_once).map(jobs(pool_jobs.double, 1, 2, 3)))
         assert ends(events) == {index: JobDone(index, 2 * (index + 1), 1) for index in range(3)}
@@ -45,12 +65,12 @@ async def test_every_job_is_answered_whatever_number_works(engine: Callable[[int
 
 
 @everywhere
-async def test_no_jobs_are_done_at_once(engine: Callable[[int], Executor]) -> None:
+async def test_no_jobs_are_done_at_once(engine: Engine) -> None:
     assert await collect(engine(2).map([])) == []
 
 
 @everywhere
-async def test_two_jobs_run_at_once_and_are_told_as_they_end(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+async def test_two_jobs_run_at_once_and_are_told_as_they_end(engine: Engine, tmp_path: Path) -> None:
     sign = tmp_path / "the second has ended"
     ended = []
     async with aclosing(engine(2).map(jobs(pool_jobs.wait_for_the_sign, [0, str(sign)], [1, str(sign)]))) as events:
@@ -62,7 +82,7 @@ async def test_two_jobs_run_at_once_and_are_told_as_they_end(engine: Callable[[i
 
 
 @everywhere
-async def test_jobs_are_drawn_only_when_somebody_is_free(engine: Callable[[int], Executor]) -> None:
+async def test_jobs_are_drawn_only_when_somebody_is_free(engine: Engine) -> None:
     drawn: list[int] = []
 
     def endless() -> Iterator[Job]:
@@ -78,7 +98,7 @@ async def test_jobs_are_drawn_only_when_somebody_is_free(engine: Callable[[int],
 
 
 @everywhere
-async def test_a_job_that_raises_stops_no_other(engine: Callable[[int], Executor]) -> None:
+async def test_a_job_that_raises_stops_no_other(engine: Engine) -> None:
     mixed = [*jobs(pool_jobs.refuse, "bread"), *jobs(pool_jobs.double, 4), Job("tests.sim.pool_jobs:missing", None)]
     first, second, third = ends(await collect(engine(1).map(mixed))).values()
     assert isinstance(first, JobFailed)
@@ -90,7 +110,7 @@ async def test_a_job_that_raises_stops_no_other(engine: Callable[[int], Executor
 
 
 @everywhere
-async def test_what_crashed_is_tried_again(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+async def test_what_crashed_is_tried_again(engine: Engine, tmp_path: Path) -> None:
     events = await collect(engine(1).map(jobs(pool_jobs.lose_the_machine_once, str(tmp_path / "mark"))))
     assert ends(events)[0] == JobDone(0, "survived", 2)
     assert [event.attempt for event in events if isinstance(event, JobStarted)] == [1, 2]
@@ -148,7 +168,7 @@ async def test_a_process_that_cannot_be_started_is_a_crash() -> None:
 
 
 @everywhere
-async def test_closing_lets_running_jobs_clean_up(engine: Callable[[int], Executor], tmp_path: Path) -> None:
+async def test_closing_lets_running_jobs_clean_up(engine: Engine, tmp_path: Path) -> None:
     marks = [str(tmp_path / name) for name in ("one", "two")]
     async with aclosing(engine(2).map(jobs(pool_jobs.wait_for_ever, *marks))) as events:
         running: set[int] = set()

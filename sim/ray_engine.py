@@ -1,0 +1,178 @@
+"""Jobs on a Ray cluster: each is a task of Ray's in a process of some node, and tried again when that dies.
+
+    app  ──►  a task: the job's function and arguments
+    app  ◄──  what it yields: {"told": …} any number of times, then {"result": …}, {"crashed": …} or {"failed": …}
+
+Nothing else travels: a job that makes files writes them into a folder that every node sees. A task's code is in a
+sandbox there as it is here. A job that gives its event loop no turn is heard only at its end.
+
+The only module that knows of Ray, which is an extra.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, redirect_stdout, suppress
+from typing import Any
+
+from sim.errors import JobCrashed
+from sim.job_process import GRACE_S
+from sim.jobs import CRASHES, Job, JobEvent, JobRaised, Tell, describe_error, find_function
+from sim.pool import run_all
+from sim.sandbox.protocol import JsonValue
+
+LOG = logging.getLogger("simsmith.ray")
+ADDRESS = "RAY_ADDRESS"
+"""Ray's own variable: which cluster; "auto" is the one that runs on this machine."""
+QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0"}
+"""Nobody is told that Ray is used."""
+ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""A cluster of one machine listens on 127.0.0.1, as Ray has it on macOS by itself."""
+_STORE_BYTES = 100_000_000
+"""Of the shared memory in which Ray keeps values; ours are smaller than it keeps there."""
+
+
+class RayTasks:
+    """Gives each job to a cluster that is connected; see `connect_to_ray`.
+
+    Args:
+        ray: The connected module.
+        at_once: How many jobs.
+        attempts: How often a job may crash before it has failed.
+    """
+
+    def __init__(self, ray: Any, at_once: int, *, attempts: int = 3) -> None:  # noqa: ANN401 - Ray need not be there
+        self._ray, self._attempts = ray, attempts
+        self.at_once = at_once
+        options = {"num_cpus": 1, "max_retries": 0, "num_returns": "streaming"}  # it is ours to try again
+        self._task = ray.remote(**options)(serve_job)
+
+    def with_at_once(self, at_once: int) -> RayTasks:
+        """The same cluster, so many jobs at once."""
+        return RayTasks(self._ray, at_once, attempts=self._attempts)
+
+    def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
+        """As `Executor.map`."""
+        return run_all(jobs, self._run, self.at_once, self._attempts)
+
+    async def _run(self, job: Job, tell: Tell) -> JsonValue:
+        errors = self._ray.exceptions
+        said = self._task.remote(job.function, job.arguments)
+        try:
+            async for reference in said:
+                match await reference:
+                    case {"told": news}:
+                        tell(news)
+                    case {"result": result}:
+                        answer: JsonValue = result
+                        return answer
+                    case {"crashed": problem}:
+                        raise JobCrashed(str(problem))
+                    case {"failed": problem}:
+                        raise JobRaised(str(problem))
+        except errors.RayTaskError as error:  # before the job could begin, such as where a node has not our packages
+            raise JobRaised(f"a node cannot run {job.function}: {_last_line(error)}") from error
+        except errors.RayError as error:  # the process, its node or the way to it is gone
+            raise JobCrashed(f"the task of {job.function} was lost: {_first_line(error)}") from error
+        finally:
+            await self._end(said)
+        raise JobCrashed(f"the task of {job.function} ended without an answer")
+
+    async def _end(self, said: Any) -> None:  # noqa: ANN401
+        """Ask for the end, wait a little, then make it; nothing happens to a task that has ended."""
+        ended = asyncio.ensure_future(_settled(said.completed(), self._ray.exceptions.RayError))
+        for is_forced in (False, True):
+            if not ended.done():
+                self._ray.cancel(said, force=is_forced)
+                await asyncio.wait([ended], timeout=GRACE_S)
+
+
+async def _settled(reference: Any, ray_error: type[Exception]) -> None:  # noqa: ANN401
+    with suppress(ray_error):
+        await reference
+
+
+@asynccontextmanager
+async def connect_to_ray(at_once: int | None, environ: Mapping[str, str]) -> AsyncGenerator[RayTasks, None]:
+    """An executor on the cluster that the environment names, or on one of this machine alone, which ends with it.
+
+    Args:
+        at_once: How many jobs; None: as many as the cluster has processors.
+        environ: Where `ADDRESS` may be.
+
+    Raises:
+        ModuleNotFoundError: Ray is not installed.
+        ConnectionError: There is no cluster, or none that this version of Ray can talk to.
+    """
+    address = environ.get(ADDRESS)
+    os.environ.update(QUIETLY | ({} if address else ON_LOOPBACK))  # Ray reads them when it is imported
+    with redirect_stdout(_Logged()):
+        ray = await asyncio.to_thread(_connect, address, at_once)
+        try:
+            yield RayTasks(ray, at_once or max(1, int(ray.cluster_resources().get("CPU", 1))))
+        finally:
+            await asyncio.to_thread(ray.shutdown)
+
+
+def _connect(address: str | None, at_once: int | None) -> Any:  # noqa: ANN401
+    import ray
+
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    options: dict[str, object] = {"address": address} if address else {"address": "local", "num_cpus": at_once}
+    if not address:
+        options |= {"include_dashboard": False, "object_store_memory": _STORE_BYTES}
+    try:
+        ray.init(log_to_driver=False, configure_logging=False, **options)
+    except (RuntimeError, ValueError) as error:
+        raise ConnectionError(f"no Ray cluster at {ADDRESS}={address}: {_first_line(error)}") from error
+    return ray
+
+
+class _Logged(io.TextIOBase):
+    """Standard output for Ray, which prints its cluster's troubles there; ours is for results."""
+
+    def write(self, text: str) -> int:
+        """A line or a part of one."""
+        if text.strip():
+            LOG.info("%s", text.strip())
+        return len(text)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _last_line(error: Exception) -> str:
+    return str(error).strip().rpartition("\n")[2]
+
+
+# The node's side
+
+
+def serve_job(function: str, arguments: JsonValue) -> Iterator[JsonValue]:
+    """Run a job in this process, and yield what it says as it says it; interrupted, it ends in order."""
+    with asyncio.Runner() as runner:
+        said: asyncio.Queue[JsonValue] = asyncio.Queue()
+        job = runner.get_loop().create_task(_run_job(function, arguments, said))
+        runner.get_loop().add_signal_handler(signal.SIGINT, job.cancel)  # how Ray cancels; this wakes the loop up
+        while message := runner.run(said.get()):
+            yield message
+
+
+async def _run_job(function: str, arguments: JsonValue, said: asyncio.Queue[JsonValue]) -> None:
+    """The job's news and its answer into a queue; None at the end."""
+    try:
+        said.put_nowait(
+            {"result": await find_function(function)(arguments, lambda news: said.put_nowait({"told": news}))}
+        )
+    except CRASHES as error:
+        said.put_nowait({"crashed": str(error)})
+    except Exception as error:  # noqa: BLE001 - said to whoever gave us the job
+        said.put_nowait({"failed": describe_error(error)})
+    finally:
+        said.put_nowait(None)

@@ -1,0 +1,48 @@
+"""A Ray cluster of virtual nodes on this machine's loopback: real schedulers, real processes, real deaths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+
+from sim.ray_engine import ADDRESS, ON_LOOPBACK, QUIETLY
+
+NODE: dict[str, Any] = {
+    "node_ip_address": "127.0.0.1",
+    "include_dashboard": False,
+    "object_store_memory": 80_000_000,
+}
+
+
+class VirtualCluster(NamedTuple):
+    """A head that runs no jobs, and nodes that run one each."""
+
+    cluster: Any
+    nodes: list[Any]
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What leads a program to it."""
+        return {ADDRESS: self.cluster.address}
+
+    def kill(self, node: int) -> None:
+        """End a node as a power cut would."""
+        self.cluster.remove_node(self.nodes.pop(node), allow_graceful=False)
+
+
+@contextmanager
+def virtual_cluster(nodes: int) -> Iterator[VirtualCluster]:
+    """Skips the test where Ray is not installed."""
+    os.environ.update(QUIETLY | ON_LOOPBACK)
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'simsmith[ray]'")
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster(initialize_head=True, head_node_args={**NODE, "num_cpus": 0})
+    try:
+        yield VirtualCluster(cluster, [cluster.add_node(**NODE, num_cpus=1) for _ in range(nodes)])
+    finally:
+        cluster.shutdown()
