@@ -66,6 +66,14 @@ class JumpToLine(Message):
 
 
 @dataclass
+class OpenEpisode(Message):
+    """Show this episode of the dataset."""
+
+    place: int
+    """Among those that the filter leaves."""
+
+
+@dataclass
 class FrameHeld(Message):
     """The reader stepped to another picture of the film."""
 
