@@ -28,7 +28,8 @@ from workbench.tui.widgets.library_pane import LibraryPane
 from workbench.tui.widgets.library_tree import LibraryTree
 from workbench.tui.widgets.sample_pane import SamplePane, SampleText
 from workbench.tui.widgets.status_line import StatusLine
-from workbench.tui.widgets.views_pane import SteppedPicture, ViewsPane
+from workbench.tui.widgets.stepped_picture import SteppedPicture
+from workbench.tui.widgets.views_pane import ViewsPane
 
 HELP = (
     "Household samples: a scene, a sentence, a plan with its calls. The sample in view is carried out by a process of "

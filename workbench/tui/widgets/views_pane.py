@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
@@ -15,21 +12,10 @@ from workbench.tui.film import Film
 from workbench.tui.household_lines import caption
 from workbench.tui.household_state import SampleState
 from workbench.tui.picture import OUTLINE
-from workbench.tui.widgets.camera import Camera
 from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.stepped_picture import SteppedPicture
 
 LEGEND = (("━", "rgb(24,98,208)"), (" the agent's way  "), ("●", "rgb(208,72,32)"), (" user  "))
-
-
-class SteppedPicture(Camera):
-    """One of two pictures that step together: the screen does it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "screen.step(-1)", "Call before", show=False),
-        Binding("right", "screen.step(1)", "Call after", show=False),
-        Binding("home", "screen.step(-1000)", "The start", show=False),
-        Binding("end", "screen.step(1000)", "The end", show=False),
-    ]
 
 
 class ViewsPane(Vertical):
