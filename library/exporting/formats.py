@@ -58,7 +58,11 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         made.name: made
-        for made in (Format("zarr", "Diffusion Policy (ReplayBuffer)", "replay_buffer", packages=("zarr",)),)
+        for made in (
+            Format("lerobot", "LeRobot (LeRobotDataset v3.0)", "lerobot", data_files="data/*/*.parquet"),
+            Format("robomimic", "robomimic (HDF5)", "robomimic", packages=("h5py",)),
+            Format("zarr", "Diffusion Policy (ReplayBuffer)", "replay_buffer", packages=("zarr",)),
+        )
     }
 )
 """Name → format, in the order of the help."""
