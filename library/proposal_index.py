@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 
 from library.phrases import phrases
 from library.relations import relations
-from library.signature import Signature, likeness
+from library.signature import Signature
+from library.signatures import Signatures
 from library.similarity import Neighbour
 from library.tfidf import Corpus, count_grams
 
@@ -51,7 +53,7 @@ class ProposalIndex:
 
     def __init__(self, tasks: Iterable[Described], embed: Embed | None = None) -> None:
         self._tasks = list({task.description: task for task in reversed(list(tasks))}.values())[::-1]
-        self._structures = [structure(task) for task in self._tasks]
+        self._structures = Signatures(structure(task) for task in self._tasks)
         self._embed = embed
         self._vectors = embed([_text(task) for task in self._tasks]) if embed and self._tasks else None
         self._corpus = Corpus(count_grams(_text(task)) for task in self._tasks)
@@ -60,12 +62,21 @@ class ProposalIndex:
         """The known tasks most like a proposal, most similar first and equal ones by name."""
         if not self._tasks:
             return ()
-        asked = structure(proposal)
-        neighbours = [
-            _neighbour(task.name, text_score, asked, known)
-            for task, text_score, known in zip(self._tasks, self._text_scores(proposal), self._structures, strict=True)
+        asked, texts = structure(proposal), self._text_scores(proposal)
+        structures = self._structures.likeness(asked)
+        scores = [
+            round(TEXT_WEIGHT * text + (1 - TEXT_WEIGHT) * structure_score, 6)
+            for text, structure_score in zip(texts, structures, strict=True)
         ]
-        return tuple(sorted(neighbours, key=lambda neighbour: (-neighbour.score, neighbour.name))[:limit])
+        best = nsmallest(limit, range(len(scores)), key=lambda place: (-scores[place], self._tasks[place].name))
+        return tuple(
+            Neighbour(
+                self._tasks[place].name,
+                scores[place],
+                _why(texts[place], structures[place], asked & self._structures[place]),
+            )
+            for place in best
+        )
 
     def near_duplicates(self, proposal: Described, limit: int = 3) -> tuple[Neighbour, ...]:
         """Those of the most similar ones that are so much like it that somebody should look."""
@@ -90,10 +101,8 @@ def _text(task: Described) -> str:
     return f"{task.name.replace('-', ' ')}: {task.description}"
 
 
-def _neighbour(name: str, text_score: float, features: Signature, others: Signature) -> Neighbour:
-    structure_score = likeness(features, others)
-    score = TEXT_WEIGHT * text_score + (1 - TEXT_WEIGHT) * structure_score
-    shared = [feature for feature, _ in (features & others).most_common() if not feature.startswith("relation ")]
-    said_first = sorted(shared, key=lambda feature: not feature.startswith("says "))[:MOST_REASONS]
+def _why(text_score: float, structure_score: float, shared: Signature) -> str:
+    said = [feature for feature, _ in shared.most_common() if not feature.startswith("relation ")]
+    said_first = sorted(said, key=lambda feature: not feature.startswith("says "))[:MOST_REASONS]
     reasons = f": {', '.join(said_first)}" if said_first else ""
-    return Neighbour(name, round(score, 6), f"text {text_score:.2f}, structure {structure_score:.2f}{reasons}")
+    return f"text {text_score:.2f}, structure {structure_score:.2f}{reasons}"

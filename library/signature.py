@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from sim.source import exact_hash
 from sim.syntax_tree import parse
 
 GOAL_ARGUMENTS = ("objs", "matches", "targ_poses", "replace", "rotations", "metric")
@@ -18,11 +16,6 @@ COLOR_NAMES = frozenset(
 
 Signature = Counter[str]
 """Features such as "asset bowl/bowl.urdf", "colour red", "goal zone replace=True", and how often each occurs."""
-_Counted = tuple[tuple[str, ...], tuple[int, ...]]
-"""A signature in a quarter of a counter's memory: features, and how often each occurs."""
-MOST_KNOWN = 4096
-_KNOWN: dict[str, _Counted] = {}
-"""Hash of the code → its signature; the code itself is five times as long."""
 
 
 def signature(source: str, assets: tuple[str, ...] = ()) -> Signature:
@@ -32,29 +25,17 @@ def signature(source: str, assets: tuple[str, ...] = ()) -> Signature:
         source: The code; when it does not parse, only `assets` count.
         assets: Assets that the card names; those that the code does not mention are added once.
     """
-    features = Counter(dict(zip(*_counted(source), strict=True)))
+    features = _count(source)
     for asset in assets:
         features.setdefault(f"asset {asset}", 1)
     return features
 
 
-def _counted(source: str) -> _Counted:
-    """Kept, because an index of two thousand tasks is made anew with every task that comes, from the same code."""
-    digest = exact_hash(source)
-    known = _KNOWN.get(digest)
-    if known is None:
-        if len(_KNOWN) >= MOST_KNOWN:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        known = _KNOWN[digest] = _count(source)
-    return known
-
-
-def _count(source: str) -> _Counted:
+def _count(source: str) -> Signature:
     try:
-        features = Counter(_features(parse(source)))
+        return Counter(_features(parse(source)))
     except (SyntaxError, ValueError):
-        return (), ()
-    return tuple(map(sys.intern, features)), tuple(features.values())
+        return Counter()
 
 
 def likeness(one: Signature, other: Signature) -> float:

@@ -23,10 +23,10 @@ class Text(NamedTuple):
 
 
 class Corpus:
-    """TF-IDF vectors of all texts as one sparse matrix.
+    """TF-IDF vectors of all texts as one sparse matrix: right for many short ones that are all there at once.
 
-    It is kept as long as the screen lives, so it holds only what is needed: three bytes for each n-gram of each text,
-    as long as there are few different ones, as in code for one API, and none is said more than 255 times.
+    It holds three bytes for each n-gram of each text, as long as there are few different ones and none is said more
+    than 255 times. `FiledCorpus` is for long texts that come one by one.
     """
 
     def __init__(self, texts: Iterable[Text]) -> None:
@@ -35,9 +35,9 @@ class Corpus:
         self._columns = columns.astype(np.min_scalar_type(len(self._vocabulary)))
         self._counts = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
         size = len(self._lengths)
-        self._idf = np.log((1 + size) / (1 + documents)) + 1
-        self._unseen_idf = np.log(1 + size) + 1
-        weights = _damped(self._counts) * self._idf[self._columns]
+        self._idf = inverse_frequency(documents, size)
+        self._unseen_idf = inverse_frequency(np.zeros(1, np.int64), size)
+        weights = damped(self._counts) * self._idf[self._columns]
         norms = np.sqrt(np.bincount(self._rows(), weights**2, minlength=size))
         self._norms = np.where(norms > 0, norms, 1.0)  # of an empty text every product is 0
 
@@ -45,13 +45,13 @@ class Corpus:
         """Similarity of one text with each of the corpus, 0–1; n-grams that no text has only make it less."""
         in_vocabulary = np.isin(text.grams, self._vocabulary, assume_unique=True)
         columns = np.searchsorted(self._vocabulary, text.grams[in_vocabulary])
-        weights = _damped(text.counts)
+        weights = damped(text.counts)
         known = weights[in_vocabulary] * self._idf[columns]
         unseen = weights[~in_vocabulary] * self._unseen_idf
         norm = np.sqrt(known @ known + unseen @ unseen)
         query = np.zeros(len(self._vocabulary))  # times the corpus' own idf, so that its weights need only counts
         query[columns] = known / norm * self._idf[columns] if norm else 0.0
-        products = query[self._columns] * _damped(self._counts)
+        products = query[self._columns] * damped(self._counts)
         sums = np.bincount(self._rows(), products, minlength=len(self._lengths))
         return [min(1.0, float(cosine)) for cosine in sums / self._norms]
 
@@ -112,8 +112,14 @@ def count_grams(*parts: str) -> Text:
     return Text(distinct, np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16))
 
 
-def _damped(counts: Counts) -> Weights:
+def damped(counts: Counts) -> Weights:
     """1 + log of each: the tenth time says less than the first."""
     logarithms = 1 + np.log(np.arange(1, int(counts.max(initial=1)) + 1))  # looked up: most counts are 1
-    damped: Weights = logarithms[counts - 1]
-    return damped
+    weights: Weights = logarithms[counts - 1]
+    return weights
+
+
+def inverse_frequency(documents: NDArray[np.int64], size: int) -> Weights:
+    """How much n-grams say: the more, the fewer of `size` texts have them; `documents`: how many those are."""
+    idf: Weights = np.log((1 + size) / (1 + documents)) + 1
+    return idf

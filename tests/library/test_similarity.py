@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.records import TaskCard
 from library.signature import likeness, signature
 from library.similarity import SimilarityIndex, nearest
 from tests.library.builders import make_card
@@ -91,3 +94,26 @@ def test_scores_are_shares_and_sorted(sources: list[str], asked: str) -> None:
     scores = [neighbour.score for neighbour in nearest(make_card("asked"), asked, tasks)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
+
+
+def test_an_index_that_follows_its_library_answers_as_a_new_one_and_reads_only_what_is_new() -> None:
+    bowl, zone, house = (make_card(name, name) for name in ("bowl", "zone", "house"))
+    sources = {"bowl": BOWL, "zone": ZONE, "house": RENAMED_BOWL}
+    index, read = SimilarityIndex(), []
+
+    def source_of(card: TaskCard) -> str:
+        read.append(card.name)
+        return sources[card.name]
+
+    index.follow([bowl, zone], source_of)
+    index.follow([zone, house], source_of)
+    assert read == ["bowl", "zone", "house"]
+    asked = make_card("asked")
+    assert index.nearest(asked, BOWL) == nearest(asked, BOWL, [(zone, ZONE), (house, RENAMED_BOWL)])
+
+
+def test_new_code_under_a_known_name_is_read_again() -> None:
+    index, card = SimilarityIndex([(make_card("one"), ZONE)]), replace(make_card("one"), source_hash="other")
+    index.follow([card], lambda _: BOWL)
+    (found,) = index.nearest(make_card("asked", card.description), BOWL)
+    assert found.score == pytest.approx(1)

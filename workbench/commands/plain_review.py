@@ -62,8 +62,7 @@ class PlainReview:
         """Tasks that were decided on or skipped here; none of them is offered twice."""
         self._back: list[str] = []
         """Tasks whose decision was taken back; they come next."""
-        self._similarity: tuple[dict[str, str], SimilarityIndex] | None = None
-        """The library's tasks by name and hash, prepared for the question what is near."""
+        self._similarity = SimilarityIndex()
         self.decisions: list[Decision] = []
         """Made here, in order, undoing included."""
 
@@ -194,15 +193,10 @@ class PlainReview:
         return Proposal(card, revision, trial, near, draft)
 
     def _nearest(self, card: TaskCard, source: str) -> tuple[Neighbour, ...]:
-        """Among what is accepted or waits now; the index is built anew only for a task that it lacks."""
-        cards = self._session.library.cards("accepted", "to-review")
-        hashes = {one.name: one.source_hash for one in cards}
-        if self._similarity is None or not hashes.items() <= self._similarity[0].items():
-            index = SimilarityIndex((one, self._session.library.source(one.name)) for one in cards)
-            self._similarity = hashes, index
-        indexed, index = self._similarity
-        found = index.nearest(card, source, len(indexed))
-        return tuple(one for one in found if one.name in hashes)[:NEAREST]
+        """Among what is accepted or waits now."""
+        library = self._session.library
+        self._similarity.follow(library.cards("accepted", "to-review"), lambda card: library.source(card.name))
+        return self._similarity.nearest(card, source, NEAREST)
 
     def _tell(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -49,7 +49,7 @@ class SessionEngine(SessionDecisions):
         self._drafts = Drafts(opening.project.drafts)
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
-        self._similarity: tuple[tuple[str, ...], SimilarityIndex] | None = None
+        self._similarity: SimilarityIndex | None = None
 
     def settings(self) -> RunSettings:
         """The run that `ctrl+g` starts."""
@@ -134,14 +134,11 @@ class SessionEngine(SessionDecisions):
         library = self._session.library
         with refusing():
             cards = library.cards("accepted", "to-review")
-            hashes = tuple(card.source_hash for card in cards)
-            known = self._similarity
-            if known is None or known[0] != hashes:
-                known = self._similarity = None  # the old index goes before the new one comes: they are what is large
-                index = use_cases.similarity.SimilarityIndex((card, library.source(card.name)) for card in cards)
-                known = self._similarity = hashes, index
+            if self._similarity is None:
+                self._similarity = use_cases.similarity.SimilarityIndex()
+            self._similarity.follow(cards, lambda card: library.source(card.name))
             asked = next((card for card in cards if card.name == name), _unknown(name))
-            neighbours = known[1].nearest(asked, source, NEAREST)
+            neighbours = self._similarity.nearest(asked, source, NEAREST)
         return tuple((neighbour.score, neighbour.name) for neighbour in neighbours)
 
     async def generate(self, seed_task: str | None = None) -> AsyncGenerator[TrialEvent, None]:
