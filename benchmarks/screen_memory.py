@@ -17,7 +17,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +31,7 @@ from sim.sandbox.protocol import (
     EpisodeStarted,
     FrameOptions,
     FrameReady,
+    PlayRequest,
     ReplayRequest,
     RolloutEvent,
     RolloutReport,
@@ -74,7 +75,7 @@ class Recording(Sandbox):
         self._events = events
 
     async def run(
-        self, request: RolloutRequest | ReplayRequest, *, require: SandboxLevel = "process-only"
+        self, request: RolloutRequest | ReplayRequest | PlayRequest, *, require: SandboxLevel = "process-only"
     ) -> AsyncGenerator[RolloutEvent, None]:
         """The recorded events under the seed that is asked for, with new arrays."""
         assert isinstance(request, RolloutRequest)
@@ -110,9 +111,11 @@ async def measure(folder: Path, trials: int, *, brief: bool) -> list[Sample]:
     RECORDS.write_text("", encoding="utf-8")
     async with app.run_test(size=SIZE):
         review = app.get_default_screen()
+        ends = asyncio.Queue[str]()
+        setattr(review, "job_over", ends.put_nowait)  # noqa: B010 - the screen tells nobody else when all is filed
         for number in range(1, trials + 1):
             with app.batch_update() if brief else nullcontext():
-                await one_trial(review, accept=number % 2 == 0)
+                await one_trial(review, ends, accept=number % 2 == 0)
             if number % EVERY == 0:
                 gc.collect()
                 samples.append(sample(number, time.monotonic() - began))
@@ -136,22 +139,15 @@ def keep(samples: list[Sample], table: str) -> None:
         write("screen_memory", table)
 
 
-async def one_trial(review: ReviewScreen, *, accept: bool) -> None:
+async def one_trial(review: ReviewScreen, ends: asyncio.Queue[str], *, accept: bool) -> None:
     """A proposal from ctrl+g to the decision, by what the keys do."""
     await review.run_action("generate")
-    await until(lambda: "generate" in review.jobs)
-    await until(lambda: not review.jobs)
+    async with asyncio.timeout(PATIENCE_S):
+        await ends.get()
     card = review.desk.shown.card
     if card is not None and card.state == "to-review":
         await (review.desk.accept(anyway=True) if accept else review.desk.reject("one of a thousand"))
         review.paint()
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    """Let the screen work until then."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not happened():  # noqa: ASYNC110 - the screen tells nobody
-            await asyncio.sleep(0.005)
 
 
 async def record() -> list[RolloutEvent]:
