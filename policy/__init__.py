@@ -1,1 +1,1 @@
-"""Language-conditioned policies from accepted tasks (training and evaluation arrive with their own issue)."""
+"""Language-conditioned policies from accepted tasks : trained from demonstrations, tested in the simulator."""

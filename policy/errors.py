@@ -1,0 +1,52 @@
+"""Every way in which `policy` can refuse.
+
+PolicyError
+├── NothingToLearn        a dataset without a step that a policy could learn: says why
+├── UnfitCheckpoint       a folder that holds no policy, or a damaged one: names the file and what is wrong
+├── ForeignWorkspace      pictures of another table than the one that is simulated: names both
+├── UnknownEncoder        names those that there are
+└── MissingPackage        what is not installed, and how to get it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class PolicyError(Exception):
+    """Root of everything that `policy` raises."""
+
+
+class NothingToLearn(PolicyError):
+    """A dataset without a step that a policy could learn."""
+
+
+class UnfitCheckpoint(PolicyError):
+    """A folder that holds no policy, or a damaged one."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path}: {problem}")
+
+
+class ForeignWorkspace(PolicyError):
+    """Pictures of another table than the one that is simulated."""
+
+    def __init__(self, what: str, found: object, wanted: object) -> None:
+        super().__init__(f"{what} shows the workspace {found}; the simulator has {wanted}: collect it again")
+
+
+class UnknownEncoder(PolicyError):
+    """No encoder of instructions has this name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"unknown encoder {name!r}; there are {', '.join(known)}")
+
+
+class MissingPackage(PolicyError):
+    """A package that is not installed."""
+
+    def __init__(self, what: str, how: str) -> None:
+        super().__init__(f"{what} is not installed: {how}")

@@ -1,0 +1,153 @@
+"""Demonstrations as what a policy learns from: one sample an action, all in memory, and batches that a step decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policy.errors import ForeignWorkspace, NothingToLearn
+from policy.pictures import Normalisation, Picture, picture_of
+from policy.pixels import Pixel, pixel_of
+from sim.geometry import wrap_angle, yaw_of
+from sim.values import WORKSPACE
+
+if TYPE_CHECKING:
+    from library.episodes.dataset import Dataset
+    from library.episodes.values import Frame
+    from sim.values import ColorImage, FloatImage
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One action of a demonstration, and what was seen and asked for when it was chosen."""
+
+    task: str
+    instruction: str
+    color: ColorImage
+    """(rows, columns, 3)."""
+    height: FloatImage
+    """(rows, columns) [m]."""
+    pick: Pixel
+    place: Pixel
+    turn_rad: float
+    """How far the object is turned about the vertical, in ±π."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some samples as arrays; B of them."""
+
+    pictures: NDArray[np.float32]
+    """(B, 4, rows, columns), normalised."""
+    words: NDArray[np.float32]
+    """(B, D): their instructions, encoded."""
+    picks: NDArray[np.float32]
+    """(B, 2): row, column."""
+    places: NDArray[np.float32]
+    """(B, 2): row, column."""
+    turns_rad: NDArray[np.float32]
+    """(B,)."""
+
+
+def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]:
+    """Every action of a dataset whose pick and place are both in the picture.
+
+    Args:
+        dataset: Of one task or several.
+        demos: Only the first so many demonstrations of each task; None: all.
+
+    Raises:
+        ForeignWorkspace: It shows another table than the one that is simulated.
+        NothingToLearn: It has fewer demonstrations than asked for, or no action that a policy could choose.
+        CorruptDataset: It cannot be read.
+    """
+    layout = dataset.info.layout
+    if (layout.bounds, layout.pixel_size) != (WORKSPACE.bounds, WORKSPACE.pixel_size):
+        found, wanted = (f"{one.bounds} at {one.pixel_size} m" for one in (layout, WORKSPACE))
+        raise ForeignWorkspace(str(dataset.folder), found, wanted)
+    chosen = _chosen(dataset, demos)
+    samples = [
+        sample
+        for index in chosen
+        for frame in dataset.demonstration(index).frames
+        if (sample := _sample(dataset.entries[index].task, frame)) is not None
+    ]
+    if not samples:
+        raise NothingToLearn(f"{dataset.folder}: none of {len(chosen)} demonstrations picks and places in the picture")
+    return tuple(samples)
+
+
+def _chosen(dataset: Dataset, demos: int | None) -> list[int]:
+    """Which episodes."""
+    counts: Counter[str] = Counter()
+    chosen = []
+    for index, entry in enumerate(dataset.entries):
+        counts[entry.task] += 1
+        if demos is None or counts[entry.task] <= demos:
+            chosen.append(index)
+    short = [task for task in dataset.info.tasks if counts[task] < (demos or 1)]
+    if short:
+        told = f"it has {counts[short[0]]} demonstrations of {short[0]}; {demos or 1} are needed"
+        raise NothingToLearn(f"{dataset.folder}: {told}")
+    return chosen
+
+
+def _sample(task: str, frame: Frame) -> Sample | None:
+    """None: the last frame of an episode, or an action that leaves the picture."""
+    if frame.action is None:
+        return None
+    pick, place = (pixel_of(pose.position) for pose in frame.action)
+    rows, columns = frame.view.height.shape
+    if not all(0 <= row <= rows - 1 and 0 <= column <= columns - 1 for row, column in (pick, place)):
+        return None
+    turn = wrap_angle(yaw_of(frame.action.place.rotation) - yaw_of(frame.action.pick.rotation))
+    return Sample(task, frame.instruction, frame.view.color, frame.view.height, pick, place, turn)
+
+
+class Batches:
+    """The batch of each step: it depends on seed and step only, so that training can go on anywhere.
+
+    Tasks are drawn by the square root of how many steps their demonstrations have: a long task is not most of what a
+    policy sees.
+    """
+
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        normalisation: Normalisation,
+        words: dict[str, NDArray[np.float32]],
+        size: int,
+        seed: int,
+    ) -> None:
+        self._samples = tuple(samples)
+        self._normalisation = normalisation
+        self._words = words
+        self._size, self._seed = size, seed
+        counts = Counter(sample.task for sample in samples)
+        weights = np.array([counts[sample.task] ** -0.5 for sample in samples])
+        self._chances = weights / weights.sum()
+
+    def at(self, step: int, rank: int = 0) -> Batch:
+        """The batch of a step.
+
+        Args:
+            step: From 0.
+            rank: Which of several processes that train together.
+        """
+        rng = np.random.default_rng((self._seed, step, rank))
+        chosen = [self._samples[index] for index in rng.choice(len(self._samples), self._size, p=self._chances)]
+        return Batch(
+            np.stack([self._picture(sample) for sample in chosen]),
+            np.stack([self._words[sample.instruction] for sample in chosen]),
+            np.array([sample.pick for sample in chosen], dtype=np.float32),
+            np.array([sample.place for sample in chosen], dtype=np.float32),
+            np.array([sample.turn_rad for sample in chosen], dtype=np.float32),
+        )
+
+    def _picture(self, sample: Sample) -> Picture:
+        return picture_of(sample.color, sample.height, self._normalisation)
