@@ -86,12 +86,14 @@ def find_project(given: Path | None, *, start: Path, default: Path) -> Project:
     """
     if given is not None:
         return open_project(given)
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS_NAME).is_file():
-            return open_project(folder)
-    if (default / SETTINGS_NAME).is_file():
-        return open_project(default)
-    return create_project(default)
+    there = nearest_project(start=start, default=default)
+    return open_project(there) if there is not None else create_project(default)
+
+
+def nearest_project(*, start: Path, default: Path) -> Path | None:
+    """The folder that `find_project` opens where none is given; None where it would make one."""
+    folders = (start, *start.parents, default)
+    return next((folder for folder in folders if (folder / SETTINGS_NAME).is_file()), None)
 
 
 def open_project(root: Path) -> Project:
