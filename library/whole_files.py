@@ -1,8 +1,11 @@
-"""Files that are on the disk as a whole or not at all, whenever a kill or a power cut comes."""
+"""Files and folders that are on the disk as a whole or not at all, whenever a kill or a power cut comes."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -16,6 +19,25 @@ def write_atomically(file: Path, content: str | bytes) -> None:
         os.fsync(stream.fileno())
     unfinished.replace(file)
     fsync_folder(file.parent)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """An empty folder to write into, which gets the name of one that must not exist when the block ends.
+
+    Left by an exception, the block leaves nothing; what a kill left is removed by the next one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        unfinished.replace(target)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    fsync_folder(target.parent)
 
 
 def fsync_folder(folder: Path) -> None:

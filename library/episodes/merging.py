@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from library.episodes.moments import add_features
 from library.episodes.shards import ShardReader, StoredEpisode
 from library.episodes.verifying import problem_with_bytes
 from library.errors import CorruptDataset, MergeRefused
-from library.whole_files import fsync_folder
+from library.whole_files import new_folder
 
 
 def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
@@ -36,20 +35,12 @@ def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
     datasets = [Dataset(folder) for folder in folders]
     merged = _merged_info(datasets, target.name)
     _refuse_duplicates(datasets)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    try:
-        shards = write_shards(unfinished, merged, _episodes(datasets))
+    with new_folder(target) as folder:
+        shards = write_shards(folder, merged, _episodes(datasets))
         merged = replace(merged, shards=tuple(shards))
-        footers = read_footers(unfinished, shards, merged.layout)
+        footers = read_footers(folder, shards, merged.layout)
         features = add_features(one.features for one in footers)
-        write_meta(unfinished, merged, [one.entry for one in footers], features)
-        unfinished.replace(target)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    fsync_folder(target.parent)
+        write_meta(folder, merged, [one.entry for one in footers], features)
     return merged
 
 

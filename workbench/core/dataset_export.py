@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from library.errors import CorruptDataset, ExportRefused
 from library.exporting.formats import FORMATS, Write
-from library.whole_files import fsync_folder
+from library.whole_files import new_folder
 from workbench.core.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -52,17 +51,8 @@ def export_dataset(folder: Path, target: Path, format_name: str, told: Callable[
     if not len(dataset):
         raise ExportRefused(f"{folder} has no episode")
     _require_bytes(dataset)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    try:
-        unfinished.mkdir()
+    with new_folder(target) as unfinished:
         write(dataset, unfinished, lambda written: told(written, len(dataset)))
-        unfinished.replace(target)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    fsync_folder(target.parent)
     return Exported(target, len(dataset), sum(entry.length - 1 for entry in dataset.entries))
 
 
