@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from library.grouping import prompt_version
 from library.reading import LibraryReader
 from library.records import Decision, TaskCard, Trial
+from library.rules import accepting_decision
 from prompts.values import JsonValue
 
 Part = Literal["train", "held-out"]
@@ -130,7 +131,7 @@ def _origin(
 ) -> JsonValue:
     card = example.card
     trial = trials.get(card.trial or "")
-    decision = _decision_on(card, decisions)
+    decision = accepting_decision(decisions, card.name, card.source_hash)
     return {
         "file": file,
         "line": line,
@@ -147,18 +148,6 @@ def _origin(
         "trial": card.trial,
         "decision": None if decision is None else _decision(decision),
     }
-
-
-def _decision_on(card: TaskCard, decisions: Iterable[Decision]) -> Decision | None:
-    """The last time that this very code was accepted; None for what ships accepted, or came so from elsewhere."""
-    accepting = [
-        decision
-        for decision in decisions
-        if decision.task == card.name
-        and decision.source_hash == card.source_hash
-        and decision.kind in ("accept", "edit-accept")
-    ]
-    return accepting[-1] if accepting else None
 
 
 def _decision(decision: Decision) -> JsonValue:

@@ -11,12 +11,13 @@ Rejecting a newer revision of an accepted task brings the accepted one back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from library.entries import Standing
 from library.errors import DecisionRefused
 from library.index import Change
-from library.records import FLAGGED, DecisionKind, Revision, TaskCard, TaskState, VerdictName
+from library.records import FLAGGED, Decision, DecisionKind, Revision, TaskCard, TaskState, VerdictName
 
 ALLOWED_STATES: dict[DecisionKind, tuple[TaskState, ...]] = {
     "accept": ("to-review", "rejected"),
@@ -73,6 +74,18 @@ def decide(standing: Standing, kind: DecisionKind, *, who: str, at: str, reason:
         case "restore":
             return Standing(_decided(card, "to-review", who, at, reason))
     return standing  # skip
+
+
+def accepting_decision(standing: Iterable[Decision], name: str, source_hash: str) -> Decision | None:
+    """The last of the decisions that stand by which this very code was accepted.
+
+    None for what ships accepted, or came so from elsewhere.
+    """
+    found = None
+    for decision in standing:
+        if (decision.task, decision.source_hash) == (name, source_hash) and decision.kind in ("accept", "edit-accept"):
+            found = decision
+    return found
 
 
 def take_back(change: Change, current: Standing) -> Standing:

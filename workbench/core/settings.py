@@ -174,6 +174,9 @@ class Settings:
     critics: int | None = _setting(
         WHOLE, None, "answers that must agree when reflecting; unset: the recipe's", minimum=1
     )
+    license: str | None = _setting(
+        TEXT, None, "SPDX identifier for the tasks written in this project; exports need one"
+    )
     require: SandboxLevel | None = _setting(  # noqa: RUF009 - a literal, which the rule does not see
         LEVEL, None, "least level of the sandbox; unset: partial, for base tasks process-only"
     )
