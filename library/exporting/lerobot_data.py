@@ -29,10 +29,18 @@ class DataFiles:
         folder: Of the dataset.
         schema: Of every file.
         file_bytes: After how many a new file begins.
+        per_chunk: How many files a folder holds.
     """
 
-    def __init__(self, folder: Path, schema: pa.Schema, file_bytes: int = FILE_MB * 1_000_000) -> None:
-        self._folder, self._schema, self._file_bytes = folder, schema, file_bytes
+    def __init__(
+        self,
+        folder: Path,
+        schema: pa.Schema,
+        *,
+        file_bytes: int = FILE_MB * 1_000_000,
+        per_chunk: int = FILES_PER_CHUNK,
+    ) -> None:
+        self._folder, self._schema, self._file_bytes, self._per_chunk = folder, schema, file_bytes, per_chunk
         self._files = 0
         self._written = 0
         """Bytes in the open file."""
@@ -45,12 +53,11 @@ class DataFiles:
         assert self._writer is not None  # there is a next file
         self._writer.write_table(rows, row_group_size=rows.num_rows)
         self._written += rows.nbytes
-        chunk, file = divmod(self._files - 1, FILES_PER_CHUNK)
-        return Place(chunk, file)
+        return Place(*divmod(self._files - 1, self._per_chunk))
 
     def _next_file(self) -> None:
         self.close()
-        chunk, file = divmod(self._files, FILES_PER_CHUNK)
+        chunk, file = divmod(self._files, self._per_chunk)
         path = self._folder / DATA_PATH.format(chunk_index=chunk, file_index=file)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._writer = pq.ParquetWriter(path, self._schema, compression="snappy")

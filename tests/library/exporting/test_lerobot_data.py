@@ -27,8 +27,8 @@ def test_an_episode_that_is_too_large_has_a_file_of_its_own(tmp_path: Path) -> N
         assert [files.append(episode(100)).file for _ in range(2)] == [0, 1]
 
 
-def test_a_chunk_is_a_folder_of_a_thousand_files(tmp_path: Path) -> None:
-    with DataFiles(tmp_path, SCHEMA, file_bytes=0) as files:
-        places = [files.append(episode(1)) for _ in range(1_001)]
-    assert places[-1] == Place(1, 0)
+def test_a_full_chunk_is_followed_by_another(tmp_path: Path) -> None:
+    with DataFiles(tmp_path, SCHEMA, file_bytes=0, per_chunk=2) as files:
+        places = [files.append(episode(1)) for _ in range(3)]
+    assert places == [Place(0, 0), Place(0, 1), Place(1, 0)]
     assert (tmp_path / "data/chunk-001/file-000.parquet").exists()
