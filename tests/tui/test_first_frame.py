@@ -19,6 +19,7 @@ from tests.tui.scripted import ScriptedEngine
 from tests.tui.test_app import BASE, opened
 from workbench.tui import app as app_module
 from workbench.tui.app import SimsmithApp
+from workbench.tui.terminal_app import COLLECT_AFTER
 
 
 class WatchedApp(SimsmithApp):
@@ -75,7 +76,7 @@ async def test_garbage_is_looked_for_again_once_the_first_frame_stands() -> None
         await opened(pilot)
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
-    assert gc.get_threshold() == app_module.COLLECT_AFTER
+    assert gc.get_threshold() == COLLECT_AFTER
 
 
 class OpeningEngine(ScriptedEngine):
