@@ -6,7 +6,7 @@ The engine of the workbench fills `Facts` from the simulation and the library; `
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -50,9 +50,15 @@ class TaskFact:
     name: str
     description: str
     assets: tuple[str, ...]
-    source: str
+    read: Callable[[], str] = field(compare=False)
+    """Has its code, the same whenever it is asked: a prompt shows few of the thousands that there may be."""
     state: str = "accepted"
     """Where it stands: "accepted", "to review", …"""
+
+    @property
+    def source(self) -> str:
+        """Its code."""
+        return self.read()
 
 
 @dataclass(frozen=True)

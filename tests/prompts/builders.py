@@ -18,9 +18,14 @@ FACTS = Facts(
     assets=(AssetFact("block/block.urdf", "cube, 0.04"), AssetFact("bowl/bowl.urdf", "open bowl, 0.12 wide")),
     api_text="env.add_object(urdf, pose) adds an object.",
     tasks=(
-        TaskFact("align-box-corner", "Align the box with the corner.", ("corner/corner.urdf",), "# code of align"),
         TaskFact(
-            "put-block-in-bowl", "Put a block in a bowl.", ("block/block.urdf", "bowl/bowl.urdf"), "# code of put"
+            "align-box-corner", "Align the box with the corner.", ("corner/corner.urdf",), lambda: "# code of align"
+        ),
+        TaskFact(
+            "put-block-in-bowl",
+            "Put a block in a bowl.",
+            ("block/block.urdf", "bowl/bowl.urdf"),
+            lambda: "# code of put",
         ),
     ),
     api_summary="def add_object(urdf, pose)  # Add an object.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from functools import partial
 
 from library.coverage import cover, lack
 from library.error_book import error_book
@@ -97,7 +98,8 @@ class _Memory:
 
 def task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
     """A task of a library as prompts tell it."""
-    return TaskFact(card.name, card.description, card.assets, library.source(card.name), card.state.replace("-", " "))
+    read = partial(library.source, card.name, card.revision)
+    return TaskFact(card.name, card.description, card.assets, read, card.state.replace("-", " "))
 
 
 def steer(cards: Iterable[TaskCard], seed: int) -> Steer:

@@ -11,6 +11,7 @@ from prompts.engine import RecipeRun
 from prompts.facts import Facts, Sampling, TaskFact
 from prompts.recipe import Recipe, Stage
 from prompts.values import CompletionRequest, Finished, JsonValue, Proposed, StreamEvent, TextDelta, Written
+from workbench.core.facts import task_fact
 from workbench.core.near_duplicates import near_duplicates
 
 MODEL = "rehearsal"
@@ -48,8 +49,7 @@ def stand_in(library: LibraryReader, name: str) -> TaskFact:
     Raises:
         UnknownTask: With the names most like it.
     """
-    card = library.card(name)
-    return TaskFact(card.name, card.description, card.assets, library.source(name))
+    return task_fact(library, library.card(name))
 
 
 class _Actor:

@@ -78,7 +78,7 @@ async def test_chain_of_thought_climbs_a_curriculum() -> None:
 @pytest.mark.parametrize("recipe", RECIPES)
 async def test_a_variation_is_written_by_every_recipe(recipe: str) -> None:
     needs_target = load_recipe(recipe).needs_target
-    origin = TaskFact("align-rope", "Align the rope with a side of the square.", (), "# the rope's code")
+    origin = TaskFact("align-rope", "Align the rope with a side of the square.", (), lambda: "# the rope's code")
     run = run_of(5, recipe=recipe, seed_task=origin, target="stack-two" if needs_target else None)
     proposal = await proposal_of(run)
     assert "# the rope's code" in run.records[0].prompt
@@ -106,8 +106,10 @@ async def test_a_task_that_the_library_has_is_turned_down() -> None:
 
 async def test_references_are_the_tasks_that_are_nearest_in_words_and_objects() -> None:
     tasks = (
-        TaskFact("stack-disks", "Stack disks.", ("cylinder/cylinder-template_DIMR_DIMH.urdf",), "# code"),
-        TaskFact("put-block-in-bowl", "Put a block in a bowl.", ("block/block.urdf", "bowl/bowl.urdf"), "# code"),
+        TaskFact("stack-disks", "Stack disks.", ("cylinder/cylinder-template_DIMR_DIMH.urdf",), lambda: "# code"),
+        TaskFact(
+            "put-block-in-bowl", "Put a block in a bowl.", ("block/block.urdf", "bowl/bowl.urdf"), lambda: "# code"
+        ),
     )
     run = run_of(2, recipe="top-down", target="put-block-in-bowl-again", tasks=tasks)
     await proposal_of(run)
