@@ -49,7 +49,7 @@ class KeyLine(Footer):
             return
         if self._fitted_to != self.screen.size.width or self._offered != self._active():
             await super().recompose()
-            let_go_of_drawings()
+            let_go_of_drawings(self.screen)
 
     def _active(self) -> list[tuple[str, str, bool]]:
         """Key, action, and whether it can be pressed now."""
