@@ -41,10 +41,14 @@ class Format:
     """Whose data it is, for people."""
     module: str
     """Of `library.exporting`; loaded when something is to be written."""
+    about: str
+    """What its files hold, in Markdown, for the README of an export."""
     packages: tuple[str, ...] = ()
     """That it imports beyond those that are always there."""
     data_files: str | None = None
     """Which files hold the rows, for those who load tables from a hub; None: none that it could load."""
+    tag: str | None = None
+    """By which a hub knows it."""
 
     def load(self) -> Write:
         """Its writer.
@@ -55,13 +59,39 @@ class Format:
         return cast(Write, import_module(f"library.exporting.{self.module}").write)
 
 
+_ACTION = "14 numbers, pick position [m] and quaternion, then place position and quaternion"
+_STATE = "the action before, zeros before the first"
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         made.name: made
         for made in (
-            Format("lerobot", "LeRobot (LeRobotDataset v3.0)", "lerobot", data_files="data/*/*.parquet"),
-            Format("robomimic", "robomimic (HDF5)", "robomimic", packages=("h5py",)),
-            Format("zarr", "Diffusion Policy (ReplayBuffer)", "replay_buffer", packages=("zarr",)),
+            Format(
+                "lerobot",
+                "LeRobot (LeRobotDataset v3.0)",
+                "lerobot",
+                f"LeRobotDataset v3.0, a row an action: `action` ({_ACTION}), `observation.state` ({_STATE}),"
+                " `observation.images.rgb` and `.height` from straight above, before the action. A second is an action:"
+                " `fps` is 1. Heights are grey values: 0 is the table, 255 the top of the workspace.",
+                data_files="data/*/*.parquet",
+                tag="LeRobot",
+            ),
+            Format(
+                "robomimic",
+                "robomimic (HDF5)",
+                "robomimic",
+                f"HDF5 as robomimic reads it, `demonstrations.hdf5`: `actions` ({_ACTION}), `obs` and `next_obs` with"
+                f" `rgb`, `height` [m] and `last_action` ({_STATE}), `states` (poses of all objects).",
+                packages=("h5py",),
+            ),
+            Format(
+                "zarr",
+                "Diffusion Policy (ReplayBuffer)",
+                "replay_buffer",
+                f"A replay buffer as Diffusion Policy reads it, `replay_buffer.zarr`: `data/action` ({_ACTION}),"
+                f" `data/state` ({_STATE}), `data/rgb`, `data/height` [m], `data/instruction` (index into the"
+                " attribute `instructions`), `meta/episode_ends`.",
+                packages=("zarr",),
+            ),
         )
     }
 )

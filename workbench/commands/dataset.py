@@ -23,7 +23,8 @@ EXIT_NO = 1
 Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of datasets.")]
 
 app = typer.Typer(help="Demonstrations on disk.", no_args_is_help=True, rich_markup_mode=None)
-app.command("export", epilog=dataset_export.EXAMPLE)(dataset_export.export)
+app.command("export", epilog=dataset_export.EXPORT_EXAMPLE)(dataset_export.export)
+app.command("card", epilog=dataset_export.CARD_EXAMPLE)(dataset_export.card)
 app.command("sheet", epilog=dataset_sheet.EXAMPLE)(dataset_sheet.sheet)
 
 

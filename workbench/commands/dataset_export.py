@@ -1,44 +1,125 @@
-"""`simsmith dataset export`: demonstrations in the formats of other programs."""
+"""`simsmith dataset export` and `card`: demonstrations in the formats of other programs, and where they come from."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from library.exporting.formats import FORMATS
-from workbench.commands.options import JsonOption, QuietOption, output_of
+from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
-EXAMPLE = "Example: simsmith dataset export datasets/put-block-in-bowl-train --to zarr --out exports/bowls"
+if TYPE_CHECKING:
+    from library.exporting.provenance import Licences
+
+EXPORT_EXAMPLE = "Example: simsmith dataset export datasets/put-block-in-bowl-train --to lerobot --out exports/bowls"
+CARD_EXAMPLE = "Example: simsmith dataset card datasets/put-block-in-bowl-train > README.md"
+EXIT_NO = 1
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+
+DatasetArgument = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of a dataset.")]
+LicenseOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--license",
+        metavar="[TASK=]ID",
+        help="SPDX identifier for a task, or for all that have none. [the setting license; base tasks have ours]",
+    ),
+]
 
 
 def export(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of a dataset.")],
+    folder: DatasetArgument,
     to: Annotated[str, typer.Option("--to", metavar="|".join(FORMATS), help="The format.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The new folder; it must not exist.")],
+    licences: LicenseOption = None,
+    project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Write a dataset in a format that other programs read.
+    """Write a dataset in a format that other programs read, with its card as README.md.
 
-    Refused where the dataset is damaged; nothing is written then.
+    Refused where the dataset is damaged, or it is not known where one of its tasks comes from or under which licence it
+    is; nothing is written then.
     """
+    from library.episodes.info import read_info
     from workbench.core.dataset_export import export_dataset
 
     if to not in FORMATS:
         raise typer.BadParameter(f"--to {to!r}: valid are {', '.join(FORMATS)}")
     output = output_of(context, quiet=quiet)
+    tasks = read_info(folder).tasks
+    session = open_session(context, project, output)
+    given = _licences(licences or [], tasks, session.settings.license)
     try:
-        done = export_dataset(folder, out, to, lambda written, all_: output.say_over(_progress(written, all_)))
+        done = export_dataset(
+            folder,
+            out,
+            to,
+            library=session.library,
+            licences=given,
+            told=lambda written, episodes: output.say_over(f"{out.name}: {written} of {episodes} episodes"),
+        )
     finally:
         output.say_over("")
     if json:
-        output.show_json({"path": str(done.folder), "format": to, "episodes": done.episodes, "steps": done.steps})
+        output.show_json({"path": str(done.folder), "format": to, "episodes": done.episodes, "actions": done.actions})
     else:
-        output.show(f"{done.folder}: {done.episodes} episodes, {done.steps} actions, for {FORMATS[to].reader}")
+        output.show(f"{done.folder}: {done.episodes} episodes, {done.actions} actions, for {FORMATS[to].reader}")
 
 
-def _progress(written: int, episodes: int) -> str:
-    return f"{written} of {episodes} episodes"
+def card(
+    context: typer.Context,
+    folder: DatasetArgument,
+    licences: LicenseOption = None,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Say what a dataset is and where each of its tasks comes from, as a README for the Hugging Face hub.
+
+    Exit code 1: something is not known; each blank is named with what would fill it.
+    """
+    from library.episodes.dataset import Dataset
+    from workbench.core.dataset_card import card_document, card_markdown, card_of
+
+    output = output_of(context, quiet=quiet)
+    dataset = Dataset(folder)
+    session = open_session(context, project, output)
+    given = _licences(licences or [], dataset.info.tasks, session.settings.license)
+    made = card_of(dataset, session.library, given)
+    if json:
+        output.show_json(card_document(made))
+    else:
+        output.show(card_markdown(made).rstrip("\n"))
+    if made.blanks:
+        for blank in made.blanks:
+            output.complain(f"simsmith: {blank}")
+        raise typer.Exit(EXIT_NO)
+
+
+def _licences(given: Sequence[str], tasks: Mapping[str, str], of_project: str | None) -> Licences:
+    """What the options and the project say.
+
+    Raises:
+        typer.BadParameter: No licence's identifier, or a task that the dataset has not.
+    """
+    from library.exporting.provenance import Licences
+
+    by_task: dict[str, str] = {}
+    of_all = None
+    for text in given:
+        task, is_named, identifier = text.rpartition("=")
+        if not _SPDX.fullmatch(identifier):
+            raise typer.BadParameter(f"--license {text!r}: {identifier!r} is no SPDX identifier, such as CC-BY-4.0")
+        if is_named and task not in tasks:
+            raise typer.BadParameter(f"--license {text!r}: the dataset has {', '.join(tasks)}")
+        if is_named:
+            by_task[task] = identifier
+        else:
+            of_all = identifier
+    return Licences(by_task, of_all, of_project)

@@ -1,21 +1,25 @@
-"""A dataset as a folder that another program reads: as a whole or not at all."""
+"""A dataset as a folder that another program reads, with the card that says where it comes from: all or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.errors import CorruptDataset, ExportRefused
 from library.exporting.formats import FORMATS, Write
+from library.exporting.provenance import Licences
+from library.reading import LibraryReader
 from library.whole_files import new_folder
+from workbench.core.dataset_card import card_markdown, card_of
 from workbench.core.errors import MissingExtra
 
 if TYPE_CHECKING:
     from library.episodes.dataset import Dataset
 
 EXTRA = "exporters"
+README = "README.md"
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,31 @@ class Exported:
 
     folder: Path
     episodes: int
-    steps: int
-    """Actions of all episodes."""
+    actions: int
+    """Of all episodes."""
 
 
-def export_dataset(folder: Path, target: Path, format_name: str, told: Callable[[int, int], None]) -> Exported:
-    """Write a dataset in another format.
+def export_dataset(
+    folder: Path,
+    target: Path,
+    format_name: str,
+    *,
+    library: LibraryReader,
+    licences: Licences,
+    told: Callable[[int, int], None],
+) -> Exported:
+    """Write a dataset in another format, and its card as README.md.
 
     Args:
         folder: Of the dataset.
         target: Must not exist; it appears when all is written.
         format_name: One of `FORMATS`.
+        library: Knows where the dataset's tasks come from.
+        licences: Of those tasks.
         told: Called with how many episodes are written, and of how many.
 
     Raises:
-        ExportRefused: The target exists, or there is nothing to write.
+        ExportRefused: The target exists, there is nothing to write, or the card has a blank.
         NoDataset, CorruptDataset: The dataset cannot be read; names file and row.
         MissingExtra: The format needs a package that is not installed.
     """
@@ -50,10 +64,19 @@ def export_dataset(folder: Path, target: Path, format_name: str, told: Callable[
     dataset = Dataset(folder)
     if not len(dataset):
         raise ExportRefused(f"{folder} has no episode")
+    card = card_of(dataset, library, licences, FORMATS[format_name])
+    _refuse_blanks(folder, card.blanks)
     _require_bytes(dataset)
     with new_folder(target) as unfinished:
         write(dataset, unfinished, lambda written: told(written, len(dataset)))
-    return Exported(target, len(dataset), sum(entry.length - 1 for entry in dataset.entries))
+        (unfinished / README).write_text(card_markdown(card), encoding="utf-8")
+    return Exported(target, len(dataset), card.actions)
+
+
+def _refuse_blanks(folder: Path, blanks: Sequence[str]) -> None:
+    if blanks:
+        told = "".join(f"\n  {blank}" for blank in blanks)
+        raise ExportRefused(f"{folder} is not exported: it is not known where all of it comes from{told}")
 
 
 def _writer(format_name: str) -> Write:
