@@ -45,14 +45,19 @@ class Rate:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Lower and upper bound, 0–1.
+        """Lower and upper bound, 0–1."""
+        return wilson_interval(self.value, self.of)
 
-        Source: E. B. Wilson, JASA 22 (1927): unlike the normal interval it holds for few trials and shares near 0 or 1.
-        """
-        spread = Z_95**2 / self.of
-        center = (self.value + spread / 2) / (1 + spread)
-        half_width = math.sqrt(spread * (self.value * (1 - self.value) + spread / 4)) / (1 + spread)
-        return max(0.0, center - half_width), min(1.0, center + half_width)
+
+def wilson_interval(share: float, of: int) -> tuple[float, float]:
+    """The score interval at 95 % of a share among so many (at least 1), within 0–1.
+
+    Source: E. B. Wilson, JASA 22 (1927): unlike the normal interval it holds for few trials and shares near 0 or 1.
+    """
+    spread = Z_95**2 / of
+    center = (share + spread / 2) / (1 + spread)
+    half_width = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+    return max(0.0, center - half_width), min(1.0, center + half_width)
 
 
 class Proposal(NamedTuple):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
-from policy.checkpoints import PolicyCard, read_card, read_transporter
+from policy.cards import PolicyCard, read_card
+from policy.checkpoints import read_transporter
 from policy.encoders import make_encoder
 from policy.pictures import picture_of
 from policy.pixels import Pixel, position_of

@@ -31,7 +31,7 @@ class EvaluateOrder:
     class_name: str
     seeds: tuple[int, ...]
     require: SandboxLevel
-    parameters: dict[str, str | int | float | bool] = field(default_factory=dict)
+    parameters: dict[str, str | int | float | bool | None] = field(default_factory=dict)
     threads: int = 1
 
 

@@ -44,7 +44,7 @@ class FilmUNet(nn.Module):
 
     def forward(self, pictures: Tensor, words: Tensor) -> Tensor:
         """Pictures (B, 4, H, W) and instructions (B, D) → maps (B, M, H/2, W/2)."""
-        language = self.language(words)  # (B, L)
+        language = self.language(words * words.shape[1] ** 0.5)  # (B, L); a vector of length 1 would hardly be heard
         levels = [self.first(pictures)]
         for block in self.down:
             levels.append(block(levels[-1]))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.codec import decode, encode
+from library.errors import LibraryError
 from library.whole_files import write_atomically
 from policy.config import TrainConfig
 from policy.errors import PolicyError
@@ -69,7 +70,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Trained:
-    """A job's answer."""
+    """How it ended."""
 
     steps: int
     """That were taken."""
@@ -81,10 +82,20 @@ class Trained:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A job's answer where nothing can be learnt from what was given: in words, for the user."""
+class News:
+    """What a job tells: one of the two."""
 
-    problem: str
+    begun: Begun | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A job's answer: one of the two."""
+
+    trained: Trained | None = None
+    refusal: str = ""
+    """Why nothing can be learnt from what was given, for the user."""
 
 
 async def train_job(arguments: JsonValue, tell: Tell) -> JsonValue:
@@ -92,13 +103,13 @@ async def train_job(arguments: JsonValue, tell: Tell) -> JsonValue:
     order, stop = decode(TrainOrder, arguments), threading.Event()
     working = asyncio.ensure_future(asyncio.to_thread(_train, order, tell, stop))
     try:
-        return encode(await asyncio.shield(working))
+        return encode(Answer(await asyncio.shield(working)))
     except asyncio.CancelledError:
         stop.set()
         await asyncio.wait([working])
         raise
-    except PolicyError as error:
-        return encode(Refused(str(error)))
+    except (PolicyError, LibraryError) as error:
+        return encode(Answer(refusal=str(error)))
 
 
 def _train(order: TrainOrder, tell: Tell, stop: threading.Event) -> Trained:
@@ -106,7 +117,8 @@ def _train(order: TrainOrder, tell: Tell, stop: threading.Event) -> Trained:
 
     from library.episodes.dataset import Dataset
     from library.episodes.moments import add_features
-    from policy.checkpoints import PolicyCard, data_used, pack_weights, write_policy
+    from policy.cards import PolicyCard, data_used
+    from policy.checkpoints import pack_weights, write_policy
     from policy.encoders import make_encoder
     from policy.pictures import normalisation_of
     from policy.samples import Batches, samples_of
@@ -126,12 +138,12 @@ def _train(order: TrainOrder, tell: Tell, stop: threading.Event) -> Trained:
     transporter = make_transporter(config, encoder.size)
     parameters = sum(part.numel() for part in transporter.parameters())
     episodes = sum(min(len(dataset), config.demos or len(dataset)) for dataset in datasets)
-    tell(encode(Begun(len(samples), episodes, parameters, config.steps, seconds_per_step)))
+    tell(encode(News(begun=Begun(len(samples), episodes, parameters, config.steps, seconds_per_step))))
     taken: list[StepTaken] = []
 
     def note(step: StepTaken) -> bool:
         taken.append(step)
-        tell(encode(Progress(step.step, step.loss, step.pick, step.place, step.rotation)))
+        tell(encode(News(progress=Progress(step.step, step.loss, step.pick, step.place, step.rotation))))
         return stop.is_set()
 
     began = time.process_time()

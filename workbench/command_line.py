@@ -44,6 +44,8 @@ COMMANDS = (
     "household",
     "demos",
     "dataset",
+    "train",
+    "eval",
     "stats",
     "export",
     "config",

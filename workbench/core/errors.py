@@ -14,10 +14,12 @@ WorkbenchError
 ├── NotCollectable       a task of which no demonstrations may be collected: names the command that mends it
 ├── DatasetBusy          another process adds to a dataset
 ├── CollectingFailed     a job of demonstrations gave no answer, through no fault of the task
+├── PolicyJobFailed      a process that trains or tests a policy gave no answer
 ├── HouseholdPlanError   household tasks that cannot be made as asked: names what is wrong and what is valid
 └── HouseholdJobFailed   a process that draws or tries household tasks gave no answer
 
-The packages below keep their own roots (`LibraryError`, `PromptError`, `SimError`); nothing is wrapped twice.
+The packages below keep their own roots (`LibraryError`, `PolicyError`, `PromptError`, `SimError`); nothing is
+wrapped twice.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from library.errors import LibraryError
+from policy.errors import PolicyError
 from prompts.errors import PromptError
 from sim.errors import SimError
 
@@ -34,7 +37,7 @@ class WorkbenchError(Exception):
     """Root of everything that `workbench.core` raises."""
 
 
-EXPECTED = (WorkbenchError, LibraryError, PromptError, SimError, OSError)
+EXPECTED = (WorkbenchError, LibraryError, PolicyError, PromptError, SimError, OSError)
 """What is said in a sentence, not as a traceback. OSError: a full disk, a lost folder."""
 
 
@@ -125,6 +128,13 @@ class CollectingFailed(WorkbenchError):
 
 class HouseholdPlanError(WorkbenchError):
     """Household tasks cannot be made as asked."""
+
+
+class PolicyJobFailed(WorkbenchError):
+    """A process that trains or tests a policy crashed, or its function raised."""
+
+    def __init__(self, job: str, problem: str) -> None:
+        super().__init__(f"{job} gave no answer: {problem}")
 
 
 class HouseholdJobFailed(WorkbenchError):

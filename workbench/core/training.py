@@ -1,0 +1,115 @@
+"""Training a policy on demonstrations of the project, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+from library.codec import decode, encode
+from library.episodes.info import INFO_FILE, META, read_info
+from library.errors import NoDataset
+from policy.cards import CARD_FILE
+from policy.config import TrainConfig
+from policy.errors import NothingToLearn
+from policy.train_job import Answer, Begun, News, Progress, Trained, TrainOrder, train_job
+from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
+from sim.pool import Executor
+from workbench.core.errors import MissingExtra, PolicyJobFailed
+from workbench.core.session import Session
+
+EXTRA = "train"
+PACKAGES = ("torch", "lightning", "safetensors")
+
+
+@dataclass(frozen=True)
+class TrainPlan:
+    """What is to be trained."""
+
+    datasets: tuple[Path, ...]
+    """At least one; of the split train."""
+    out: Path
+    """A folder that holds no policy yet."""
+    config: TrainConfig
+    minutes: float | None = None
+    """As many steps as fit into so much wall clock; None: as many as the configuration says."""
+    threads: int = 1
+
+
+def require_packages() -> None:
+    """Refuse in words where policies can neither be trained nor act.
+
+    Raises:
+        MissingExtra: A package of the extra is not installed.
+    """
+    for package in PACKAGES:
+        if find_spec(package) is None:
+            raise MissingExtra(package, extra=EXTRA, wanted_for="policies")
+
+
+def datasets_of(session: Session, names: Sequence[str]) -> tuple[Path, ...]:
+    """The folders that names stand for: datasets, or tasks whose demonstrations the project has.
+
+    Raises:
+        UnknownTask: A name is neither; with the names most like it.
+        NothingToLearn: There are no demonstrations of a task, or they are of another split than train.
+    """
+    folders = tuple(_dataset_of(session, name) for name in dict.fromkeys(names))
+    for folder in folders:
+        split = read_info(folder).split
+        if split != "train":
+            raise NothingToLearn(f"{folder}: it is of the split {split}, which is kept for testing; train with train")
+    return folders
+
+
+def free_run_folder(session: Session, names: Sequence[str]) -> Path:
+    """Where a run goes that is not told where: `runs/NAME-1`, or the first number that is free."""
+    name = Path(names[0]).name + (f"-and-{len(names) - 1}-more" if len(names) > 1 else "")
+    runs = session.project.root / "runs"
+    return next(runs / f"{name}-{number}" for number in count(1) if not (runs / f"{name}-{number}").exists())
+
+
+async def train(plan: TrainPlan, executor: Executor) -> AsyncGenerator[Begun | Progress | Trained, None]:
+    """Train a policy; the last event is one `Trained`.
+
+    Closed before its end, training stops after the current step, and the policy is written as far as it came.
+
+    Raises:
+        MissingExtra: Torch or Lightning is not installed.
+        NothingToLearn: The datasets hold nothing that can be learnt, or a policy is there already.
+        PolicyJobFailed: Our own machinery failed.
+    """
+    require_packages()
+    if (plan.out / CARD_FILE).exists():
+        raise NothingToLearn(f"{plan.out} holds a policy already: give another folder with --out, or move it away")
+    order = TrainOrder(tuple(map(str, plan.datasets)), str(plan.out), plan.config, plan.minutes, plan.threads)
+    async with aclosing(executor.map([Job(name_of(train_job), encode(order))])) as events:
+        async for event in events:
+            match event:
+                case JobTold(_, told):
+                    news = decode(News, told)
+                    if what := news.begun or news.progress:
+                        yield what
+                case JobDone(_, result):
+                    answer = decode(Answer, result)
+                    if answer.trained is None:
+                        raise NothingToLearn(answer.refusal)
+                    yield answer.trained
+                case JobFailed(_, problem):
+                    raise PolicyJobFailed("training", problem)
+
+
+def _dataset_of(session: Session, name: str) -> Path:
+    folder = Path(name)
+    if (folder / META / INFO_FILE).is_file():
+        return folder.resolve()
+    if folder.is_dir() or folder.is_absolute():
+        raise NoDataset(folder)
+    session.library.card(name)  # refuses a name that nobody knows
+    folder = session.project.datasets / f"{name}-train"
+    if not (folder / META / INFO_FILE).is_file():
+        raise NothingToLearn(f"there are no demonstrations of {name}: simsmith demos {name} --n 100 --split train")
+    return folder
