@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Never
 
 import numpy as np
 from gymnasium import spaces
+from gymnasium.error import CustomSpaceError
+from gymnasium.vector.utils import create_shared_memory
 from numpy.typing import NDArray
 
 from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, ViewOptions, ViewTaken
@@ -28,13 +30,25 @@ FARTHEST_M = 10.0
 """`CameraConfig.zrange`."""
 
 
+class Instruction(spaces.Text):
+    """The language goal; never in shared memory, where `AsyncVectorEnv` reads text once, before there is any."""
+
+
+@create_shared_memory.register(Instruction)
+def _refuse_shared_memory(space: Instruction, n: int = 1, ctx: object = None) -> Never:
+    raise CustomSpaceError(
+        "instructions would be blank: make_vec(..., vector_kwargs={'shared_memory': False}), or leave them out with "
+        "gymnasium.wrappers.FilterObservation"
+    )
+
+
 def observation_space(options: ViewOptions) -> spaces.Dict:
     """Of what `observation_of` gives."""
     above = WORKSPACE.shape
     found: dict[str, spaces.Space[Any]] = {
         "rgb": spaces.Box(0, 255, (*above, 3), np.uint8),
         "height": spaces.Box(0.0, HIGHEST_M, above, np.float32),
-        "instruction": spaces.Text(MAX_INSTRUCTION, min_length=0, charset=CHARSET),
+        "instruction": Instruction(MAX_INSTRUCTION, min_length=0, charset=CHARSET),
     }
     if options.masks:
         found["mask"] = spaces.Box(-1, np.iinfo(np.int32).max, above, np.int32)
