@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from library.codec import decode, encode
 from library.errors import LibraryError
-from library.whole_files import write_atomically
 from policy.config import TrainConfig
 from policy.errors import PolicyError
 from sim.jobs import Tell
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from policy.training import StepTaken
 
 LOG_FILE = "loss.csv"
+LOG_HEADER = "step,loss,pick,place,rotation\n"
 TIMED_STEPS = 3
 """Of which the time of all others is estimated; one more is not timed."""
 
@@ -139,17 +139,21 @@ def _train(order: TrainOrder, tell: Tell, stop: threading.Event) -> Trained:
     parameters = sum(part.numel() for part in transporter.parameters())
     episodes = sum(min(len(dataset), config.demos or len(dataset)) for dataset in datasets)
     tell(encode(News(begun=Begun(len(samples), episodes, parameters, config.steps, seconds_per_step))))
-    taken: list[StepTaken] = []
-
-    def note(step: StepTaken) -> bool:
-        taken.append(step)
-        tell(encode(News(progress=Progress(step.step, step.loss, step.pick, step.place, step.rotation))))
-        return stop.is_set()
-
+    out, taken = Path(order.out), list[StepTaken]()
+    out.mkdir(parents=True, exist_ok=True)
     began = time.process_time()
-    fit(transporter, batches, config, note)
+    with (out / LOG_FILE).open("w", encoding="utf-8", buffering=1) as log:  # line by line, for whoever looks on
+        log.write(LOG_HEADER)
+
+        def note(step: StepTaken) -> bool:
+            taken.append(step)
+            log.write(f"{step.step},{step.loss!r},{step.pick!r},{step.place!r},{step.rotation!r}\n")
+            tell(encode(News(progress=Progress(step.step, step.loss, step.pick, step.place, step.rotation))))
+            return stop.is_set()
+
+        fit(transporter, batches, config, note)
     seconds = time.process_time() - began
-    weights, out = pack_weights(transporter), Path(order.out)
+    weights = pack_weights(transporter)
     card = PolicyCard(
         config=config,
         normalisation=normalisation,
@@ -159,7 +163,6 @@ def _train(order: TrainOrder, tell: Tell, stop: threading.Event) -> Trained:
         weights_sha256=hashlib.sha256(weights).hexdigest(),
         made_with={package: version(package) for package in ("simsmith", "torch", "lightning")},
     )
-    write_atomically(out / LOG_FILE, _log(taken))
     write_policy(out, weights, card)
     last = taken[-max(1, len(taken) // 10) :]
     return Trained(len(taken), config.steps, sum(step.loss for step in last) / len(last), seconds)
@@ -177,9 +180,3 @@ def _time_a_step(config: TrainConfig, batches: Batches, words: int) -> float:
 
     fit(make_transporter(config, words), batches, replace(config, steps=TIMED_STEPS + 1), note)
     return (ends[-1] - ends[0]) / TIMED_STEPS
-
-
-def _log(taken: list[StepTaken]) -> str:
-    """The loss curve as CSV."""
-    lines = (f"{one.step},{one.loss!r},{one.pick!r},{one.place!r},{one.rotation!r}" for one in taken)
-    return "\n".join(["step,loss,pick,place,rotation", *lines]) + "\n"
