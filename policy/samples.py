@@ -70,7 +70,7 @@ def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]
     if (layout.bounds, layout.pixel_size) != (WORKSPACE.bounds, WORKSPACE.pixel_size):
         found, wanted = (f"{one.bounds} at {one.pixel_size} m" for one in (layout, WORKSPACE))
         raise ForeignWorkspace(str(dataset.folder), found, wanted)
-    chosen = _chosen(dataset, demos)
+    chosen = chosen_episodes(dataset, demos)
     samples = [
         sample
         for index in chosen
@@ -82,8 +82,12 @@ def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]
     return tuple(samples)
 
 
-def _chosen(dataset: Dataset, demos: int | None) -> list[int]:
-    """Which episodes."""
+def chosen_episodes(dataset: Dataset, demos: int | None) -> list[int]:
+    """Indices of the first so many demonstrations of each task; of all, without a number.
+
+    Raises:
+        NothingToLearn: There are fewer.
+    """
     counts: Counter[str] = Counter()
     chosen = []
     for index, entry in enumerate(dataset.entries):
