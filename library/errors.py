@@ -17,6 +17,7 @@ LibraryError
 ├── CorruptDataset     a file of a dataset cannot be read as what it should be: names file and row
 ├── MergeRefused       datasets that cannot become one: names both sides of what they disagree on
 ├── ExportRefused      a dataset that may not leave as it is: names what is missing, and what would fill it
+├── ImportRefused      other programs' demonstrations that give no dataset
 └── NoDataset          a folder that holds none
 """
 
@@ -171,6 +172,10 @@ class MergeRefused(LibraryError):
 
 class ExportRefused(LibraryError):
     """A dataset that may not leave as it is, or not to there."""
+
+
+class ImportRefused(LibraryError):
+    """Demonstrations of another program that give no dataset, or not there."""
 
 
 class NoDataset(LibraryError):

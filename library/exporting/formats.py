@@ -92,6 +92,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 " attribute `instructions`), `meta/episode_ends`.",
                 packages=("zarr",),
             ),
+            Format(
+                "cliport",
+                "the Transporter and CLIPort family (pickles)",
+                "episode_pickles",
+                "A folder for each task and split as the CLIPort family's code reads it, with a pickle an episode under"
+                " `color` and `depth` [m] (three cameras, 480 × 640), `action` (`pose0`, `pose1`), `reward` and `info`"
+                " (`lang_goal`, poses of all objects). Reading a pickle runs what is in it.",
+            ),
         )
     }
 )

@@ -166,7 +166,7 @@ def _instructions(demonstration: Demonstration) -> Iterator[str]:
     told = [frame.instruction for frame in demonstration.frames if frame.action is not None]
     for instruction, steps in groupby(enumerate(told, start=1), key=lambda one: one[1]):
         first, *more = [step for step, _ in steps]
-        yield f"{first}{f'–{more[-1]}' if more else ''}: {clean_line(instruction, MOST_LETTERS)}"
+        yield f"{first}{f'-{more[-1]}' if more else ''}: {clean_line(instruction, MOST_LETTERS)}"
 
 
 def _pages(entries: Sequence[EpisodeEntry], out: Path) -> list[Page]:
