@@ -34,6 +34,9 @@ class EpisodeListener(Protocol):
     def looked(self, step: int, environment: Environment) -> None:
         """An action is about to be chosen, or the episode is over; `step` actions were taken. Nothing may be moved."""
 
+    def moved(self, step: int, environment: Environment) -> None:
+        """An action is being carried out; `step` actions were finished before it. Nothing may be moved."""
+
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; the instruction is the goal from now on."""
 
@@ -63,6 +66,9 @@ class Silence:
     def looked(self, step: int, environment: Environment) -> None:
         """Do nothing."""
 
+    def moved(self, step: int, environment: Environment) -> None:
+        """Do nothing."""
+
     def stepped(self, step: Step, instruction: str) -> None:
         """Do nothing."""
 
@@ -81,6 +87,7 @@ def run_episode(
     listener: EpisodeListener | None = None,
     frames: FrameOptions | None = None,
     observe: bool = False,
+    motion: int | None = None,
     agent: Callable[[Environment], Agent] = ScriptedOracle,
 ) -> Episode:
     """Let the oracle, or another agent, do a task once.
@@ -92,6 +99,7 @@ def run_episode(
         listener: Told of each event.
         frames: Size and rate of live pictures, which change nothing else; None for no pictures.
         observe: Keep what the observation cameras see before each action and at the end.
+        motion: Tell the listener of what moves after every so many physics steps; None: not at all.
         agent: Made after reset; chooses the actions.
 
     Returns:
@@ -100,7 +108,7 @@ def run_episode(
     Raises:
         Exception: Something failed in which no code of the task took part.
     """
-    return _Rollout(environment, seed, listener or Silence(), observe, agent).run(task, frames)
+    return _Rollout(environment, seed, listener or Silence(), observe, motion, agent).run(task, frames)
 
 
 class _Rollout:
@@ -112,12 +120,15 @@ class _Rollout:
         seed: int,
         listener: EpisodeListener,
         observe: bool,
+        motion: int | None,
         agent: Callable[[Environment], Agent],
     ) -> None:
         self._environment = environment
         self._seed = seed
         self._listener = listener
         self._observe = observe
+        self._motion = motion
+        self._is_acting = False
         self._agent = agent
         self._steps: list[Step] = []
         self._observations: list[Observation] = []
@@ -173,7 +184,9 @@ class _Rollout:
             if isinstance(action, Refusal):
                 return "nothing_to_pick", action.reason
             instruction = environment.instruction
+            self._is_acting = True
             result = environment.step(action)
+            self._is_acting = False
             timed_out = result.timed_out
             step = Step(len(self._steps), action, result.reward, environment.total_reward, instruction)
             self._steps.append(step)
@@ -196,12 +209,15 @@ class _Rollout:
             self._observations.append(self._environment.observe())
 
     def _show_frames(self, frames: FrameOptions | None) -> None:
-        """Take a picture every so many physics steps."""
-        if frames is None:
+        """Take a picture every so many physics steps, and tell what moves."""
+        motion = self._motion
+        if frames is None and motion is None:
             return
 
         def take(steps: int) -> None:
-            if steps % frames.every_sim_steps == 0:
+            if motion is not None and self._is_acting and steps % motion == 0:
+                self._listener.moved(len(self._steps), self._environment)
+            if frames is not None and steps % frames.every_sim_steps == 0:
                 image = render_frame(frames.width, frames.height, frames.renderer)
                 goals = self._goals.seen(frames.width, frames.height) if self._goals else ()
                 self._listener.frame(len(self._steps), image, goals)

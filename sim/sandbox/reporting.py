@@ -6,6 +6,7 @@ import hashlib
 import os
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.geometry import as_pose
@@ -13,7 +14,7 @@ from sim.sandbox.blame import outcome_of
 from sim.sandbox.fields import can_be_told
 from sim.sandbox.postmortem import EXIT_PIPE_LOST
 from sim.sandbox.protocol import DiagnosticRaised, EpisodeStarted, FrameReady, Outline, StepTaken
-from sim.sandbox.views import CAMERAS, CameraPicture, ViewOptions, ViewTaken
+from sim.sandbox.views import CAMERAS, CameraPicture, ToolSeen, ViewOptions, ViewTaken
 from sim.sandbox.wire import Message, encode_message
 from sim.values import Action, ColorImage, Diagnostic, Episode, EpisodeReport, Pose, Step
 
@@ -83,6 +84,14 @@ class EpisodeReporter:
         left = len(environment.goals)
         self._subgoals = self._subgoals if step else left
         self._pipe.send(view_of(environment, self._views, self._seed, step, self._subgoals - left))
+
+    def moved(self, step: int, environment: Environment) -> None:
+        """Tell what is seen on the way, where that is asked for."""
+        if self._views is None:
+            return
+        seen = view_of(environment, self._views, self._seed, step, self._subgoals - len(environment.goals))
+        tool = ToolSeen(environment.robot.tool(), bool(environment.ee.check_grasp()))
+        self._pipe.send(replace(seen, tool=tool))
 
     def stepped(self, step: Step, instruction: str) -> None:
         """An action was carried out; `instruction` is the goal from now on."""

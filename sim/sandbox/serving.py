@@ -80,7 +80,10 @@ def _run_seed(
     on_built: Callable[[Environment, Judge], None] | None = recorder.built if order.record else None
     listener = EpisodeReporter(pipe, seed, order.frame_bytes_per_episode, on_built, order.views)
     try:
-        episode = run_episode(environment, task, seed, listener=listener, frames=order.frames, agent=agent)
+        motion = order.views.every_sim_steps if order.views else None
+        episode = run_episode(
+            environment, task, seed, listener=listener, frames=order.frames, motion=motion, agent=agent
+        )
         report = report_of(episode)
         if order.evidence:
             witness.see(episode)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.sandbox.fields import Fields, WireError, can_be_told, pose_of
-from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, CameraPicture, ViewTaken
+from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, CameraPicture, ToolSeen, ViewTaken
 from sim.values import WORKSPACE, Pose
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def encode_view(view: ViewTaken) -> bytes:
         "poses": {body: [*pose.position, *pose.rotation] for body, pose in view.poses.items() if can_be_told(pose)},
         "mask": view.mask is not None,
         "cameras": view.cameras is not None,
+        "tool": [*view.tool.pose.position, *view.tool.pose.rotation] if view.tool else None,
+        "holds": view.tool is not None and view.tool.holds,
     }
     arrays: list[NDArray[Any]] = [view.color, view.height]
     if view.mask is not None:
@@ -69,6 +71,7 @@ def decode_view(fields: Fields, pixels: bytes) -> ViewTaken:
         height=arrays[1],
         mask=arrays[2] if has_mask else None,
         cameras=dict(zip(CAMERAS, cameras, strict=True)) if has_cameras else None,
+        tool=_tool(fields),
     )
 
 
@@ -105,6 +108,11 @@ def _poses(told: dict[str, object]) -> dict[int, Pose]:
     if len(told) > MAX_BODIES:
         raise WireError(f"poses of more than {MAX_BODIES} bodies")
     return {_body(name): pose_of(numbers) for name, numbers in told.items()}
+
+
+def _tool(fields: Fields) -> ToolSeen | None:
+    told = fields.plain.get("tool")
+    return None if told is None else ToolSeen(pose_of(told), fields.flag("holds"))
 
 
 def _body(name: str) -> int:

@@ -1,4 +1,4 @@
-"""What is seen before each action of an episode and at its end, as values: for demonstrations, and for policies."""
+"""What is seen before each action of an episode, on the way and at its end: for demonstrations, and for policies."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class ViewOptions:
     """Which body is where, from above."""
     cameras: bool = False
     """Colour and depth of the observation cameras; they cost more than all the rest."""
+    every_sim_steps: int | None = None
+    """Also look while an action is carried out, whenever the count of physics steps is a multiple of this."""
 
 
 class CameraPicture(NamedTuple):
@@ -33,9 +35,18 @@ class CameraPicture(NamedTuple):
     """(480, 640), along the camera's axis [m]."""
 
 
+class ToolSeen(NamedTuple):
+    """The end of the arm, while an action is carried out."""
+
+    pose: Pose
+    """Of its working point, in the world."""
+    holds: bool
+    """Whether it holds something."""
+
+
 @dataclass(frozen=True, eq=False)
 class ViewTaken:
-    """The scene when an action is about to be chosen, and when the last one has ended the episode."""
+    """The scene when an action is about to be chosen, when the last one has ended the episode, and on the way."""
 
     seed: int
     step: int
@@ -54,3 +65,5 @@ class ViewTaken:
     """The same pixels; None: not asked for."""
     cameras: Mapping[str, CameraPicture] | None = None
     """Name → picture; None: not asked for."""
+    tool: ToolSeen | None = None
+    """None: no action is being carried out."""

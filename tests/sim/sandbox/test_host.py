@@ -97,6 +97,23 @@ async def test_what_is_seen_is_told_before_each_action_and_at_the_end() -> None:
     assert report_in(await run("sound_task", 4)).episodes[0].poses_digest == report_in(events).episodes[0].poses_digest
 
 
+async def test_what_moves_is_told_at_equal_times_and_changes_nothing() -> None:
+    request = RolloutRequest(source_of("sound_task"), (4,), views=ViewOptions(every_sim_steps=48))
+    events = [event async for event in Sandbox().run(request)]
+    kinds = [type(event) for event in events]
+    on_the_way = events[kinds.index(ViewTaken) + 1 : kinds.index(StepTaken)]
+    seen = [view.tool for view in on_the_way if isinstance(view, ViewTaken)]
+    report = report_in(events).episodes[0]
+    assert len(seen) == len(on_the_way)
+    assert 5 < len(seen) <= report.sim_steps // 48
+    heights = [tool.pose.position[2] for tool in seen if tool]
+    assert min(heights) < 0.06 < max(heights)
+    holds = [tool.holds for tool in seen if tool]
+    assert (holds[0], any(holds), holds[-1]) == (False, True, False)
+    assert [event.tool for event in events if isinstance(event, ViewTaken)][:: len(seen) + 1] == [None, None]
+    assert report.poses_digest == report_in(await run("sound_task", 4)).episodes[0].poses_digest
+
+
 async def test_equal_seeds_give_equal_poses_in_different_processes() -> None:
     first, second = report_in(await run("sound_task", 4, 5)), report_in(await run("sound_task", 5))
     assert len({episode.poses_digest for episode in first.episodes}) == 2

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from sim.sandbox.fields import WireError
 from sim.sandbox.reading import Received, read_message
 from sim.sandbox.view_wire import MAX_BODIES, encode_view
-from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, CameraPicture, ViewTaken
+from sim.sandbox.views import CAMERA_SHAPE, CAMERAS, CameraPicture, ToolSeen, ViewTaken
 from sim.values import WORKSPACE, Pose
 
 RNG = np.random.default_rng(0)
@@ -31,6 +32,14 @@ def view(*, mask: bool = False, cameras: bool = False) -> ViewTaken:
         mask=RNG.integers(-1, 20, WORKSPACE.shape, dtype=np.int32) if mask else None,
         cameras=dict.fromkeys(CAMERAS, picture) if cameras else None,
     )
+
+
+async def test_the_tool_on_the_way_comes_out_as_it_went_in() -> None:
+    tool = ToolSeen(Pose((0.5, 0.1, 0.2), (0.0, 0.0, 0.6, 0.8)), holds=True)
+    received = await receive(encode_view(replace(view(), tool=tool)))
+    assert received is not None
+    assert isinstance(received.message, ViewTaken)
+    assert received.message.tool == tool
 
 
 async def receive(data: bytes) -> Received | None:
