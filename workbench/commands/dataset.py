@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands import dataset_export, dataset_sheet
+from workbench.commands import dataset_export, dataset_import, dataset_sheet
 from workbench.commands.options import JsonOption, QuietOption, output_of
 from workbench.commands.output import table
 
@@ -25,6 +25,7 @@ Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders o
 app = typer.Typer(help="Demonstrations on disk.", no_args_is_help=True, rich_markup_mode=None)
 app.command("export", epilog=dataset_export.EXPORT_EXAMPLE)(dataset_export.export)
 app.command("card", epilog=dataset_export.CARD_EXAMPLE)(dataset_export.card)
+app.command("import", epilog=dataset_import.EXAMPLE)(dataset_import.import_dataset)
 app.command("sheet", epilog=dataset_sheet.EXAMPLE)(dataset_sheet.sheet)
 
 
