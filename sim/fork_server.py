@@ -5,8 +5,8 @@
     leash     ──►  nothing; when it closes, the child is killed with its group (unless it ends by itself), and reaped
 
 A child that has ended is reaped only when its leash is let go: until then its id is nobody else's, and whoever holds
-the leash may send signals to it. When the doorbell closes, the app is gone, and so is this process; how its children
-notice is their affair.
+the leash may send signals to it. When the doorbell closes, the app is gone, and so is this process, or as soon as
+children that end by themselves have ended. Children ask the kernel to let them die with this process.
 
 One thread: a fork copies no other. The app's side is `forking`.
 """
@@ -22,6 +22,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -44,19 +45,21 @@ def serve_forks(
     *,
     prepare: Callable[[JsonValue], None] = lambda order: None,
     get_warmer: Callable[[], None] = lambda: None,
-    is_leash_deadly: bool = True,
+    patience_s: float | None = None,
 ) -> NoReturn:
     """Fork a child for each order, until the app is gone.
 
     Args:
         doorbell: Where orders come from.
         be_child: What a child does.
-        prepare: What is done here before each fork, for this child and later ones.
+        prepare: What is done here before a fork, for this child and later ones; not while there are other children,
+            whose ends are not to wait for it.
         get_warmer: What is done once, after the first fork: what the first child is not to wait for.
-        is_leash_deadly: Whether a child is killed when its leash is let go; else it is reaped when it has ended.
+        patience_s: None: a child is killed when its leash is let go. Else it ends by itself then, as all do when the
+            app is gone; this long they are waited for.
     """
     _stop_sharing_buffers()
-    _ForkServer(doorbell, be_child, prepare, get_warmer, is_leash_deadly).serve()
+    _ForkServer(doorbell, be_child, prepare, get_warmer, patience_s).serve()
     os._exit(0)  # nothing is to be flushed or freed, and quickly
 
 
@@ -77,9 +80,9 @@ class _ForkServer:
         be_child: BeChild,
         prepare: Callable[[JsonValue], None],
         get_warmer: Callable[[], None],
-        is_leash_deadly: bool,
+        patience_s: float | None,
     ) -> None:
-        self._is_leash_deadly = is_leash_deadly
+        self._patience_s = patience_s
         self._doorbell = doorbell
         self._be_child = be_child
         self._prepare = prepare
@@ -91,8 +94,15 @@ class _ForkServer:
 
     def serve(self) -> None:
         while self._app_is_there:
-            for key, _ in self._selector.select():
-                key.data()
+            self._answer()
+        self._selector.unregister(self._doorbell)
+        give_up = time.monotonic() + (self._patience_s or 0.0)
+        while self._children and (left_s := give_up - time.monotonic()) > 0:
+            self._answer(left_s)
+
+    def _answer(self, timeout_s: float | None = None) -> None:
+        for key, _ in self._selector.select(timeout_s):
+            key.data()
 
     def _answer_doorbell(self) -> None:
         message, descriptors, _, _ = socket.recv_fds(self._doorbell, MAX_ORDER_BYTES, MAX_DESCRIPTORS)
@@ -117,7 +127,8 @@ class _ForkServer:
                 get_warmer()
 
     def _fork(self, order: JsonValue, leash: socket.socket, descriptors: tuple[int, ...]) -> None:
-        self._prepare(order)
+        if not self._children:
+            self._prepare(order)
         if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - pathlib reads the same folder and says no more
             raise OSError("a fork would leave the other threads behind, perhaps with locks that they hold")
         pid = os.fork()
@@ -152,7 +163,7 @@ class _ForkServer:
             self._selector.unregister(child.leash)
             child.leash.close()
             child.leash = None
-        if self._is_leash_deadly:
+        if self._patience_s is None:
             _kill(child)
         if child.has_ended:
             self._reap(child)

@@ -56,6 +56,10 @@ async def always_die(arguments: JsonValue, tell: Tell) -> JsonValue:
     os._exit(3)
 
 
+async def leave_with_words(arguments: JsonValue, tell: Tell) -> JsonValue:
+    raise SystemExit(str(arguments))
+
+
 async def leave_a_grandchild(arguments: JsonValue, tell: Tell) -> JsonValue:
     """Dies while a process in a session of its own holds everything open."""
     grandchild = os.fork()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.job_launching import JOB_COMMAND
+from sim.forking import ParentOfThread, can_fork
+from sim.job_launching import JOB_COMMAND, JOB_PARENT
 from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobFunction, JobStarted, JobTold, find_function, name_of
 from sim.pool import Executor, InOrder, InProcess, LocalProcesses
 from sim.ray_engine import connect_to_ray
@@ -20,6 +21,7 @@ from tests.sim.ray_clusters import VirtualCluster, virtual_cluster
 
 Engine = Callable[[int], Executor]
 ENGINES: dict[str, Engine] = {"in-process": InProcess, "local-processes": LocalProcesses}
+needs_forks = pytest.mark.skipif(not can_fork(), reason="jobs are not forked on this system")
 everywhere = pytest.mark.parametrize("engine", [*ENGINES, "ray"], indirect=True)
 
 
@@ -137,6 +139,46 @@ async def test_the_last_words_of_a_crashed_process_are_told(tmp_path: Path) -> N
     assert "was ended by SIGSEGV" in failed.problem
     assert "segfault ahead" in failed.problem
     assert "chatter" not in failed.problem, "standard output is for nobody"
+
+
+@pytest.mark.parametrize("command", [None, JOB_COMMAND], ids=["forked", "fresh"])
+async def test_what_a_process_leaves_with_is_told(command: Sequence[str] | None) -> None:
+    pool = LocalProcesses(1, attempts=1, command=command)
+    (failed,) = ends(await collect(pool.map(jobs(pool_jobs.leave_with_words, "there is no bread left")))).values()
+    assert isinstance(failed, JobFailed)
+    assert "ended with exit code 1" in failed.problem
+    assert "there is no bread left" in failed.problem
+
+
+@needs_forks
+async def test_with_their_parent_jobs_die_and_are_tried_again(tmp_path: Path) -> None:
+    async with aclosing(LocalProcesses(1).map(jobs(pool_jobs.wait_for_ever, str(tmp_path / "mark")))) as events:
+        first = await first_told(events)
+        assert isinstance(first, int)
+        os.kill(parent_of(first), signal.SIGKILL)
+        assert await first_told(events) != first
+        while is_running(first):  # noqa: ASYNC110 - it was killed, and is being buried
+            await asyncio.sleep(0.01)
+
+
+def parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+async def test_a_slow_import_holds_up_no_other_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = tmp_path / "the first may end", tmp_path / "the second is imported"
+    monkeypatch.setenv("SIMSMITH_TEST_SIGN", str(signs[1]))
+    monkeypatch.setattr("sim.job_launching.JOB_PARENT", ParentOfThread(JOB_PARENT._start))  # one that has the variable
+    mixed = [*jobs(pool_jobs.wait_for_the_sign, [0, str(signs[0])]), Job("tests.sim.slow_jobs:answer", 7)]
+    ended = []
+    async with aclosing(LocalProcesses(2).map(mixed)) as events:
+        async for event in events:
+            if isinstance(event, JobStarted) and event.index == 1:
+                signs[0].touch()
+            if isinstance(event, JobDone):
+                ended.append(event.index)
+                signs[1].touch()
+    assert ended == [0, 1]
 
 
 async def test_a_grandchild_that_holds_the_pipes_open_does_not_hold_up_its_jobs_end(tmp_path: Path) -> None:
