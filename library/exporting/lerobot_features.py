@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from library.episodes.info import Layout
-from library.exporting.arrays import ACTION_NAMES, STATE_NAMES
 from prompts.values import JsonValue
 
 ACTION, STATE, REWARD, DONE = "action", "observation.state", "next.reward", "next.done"
@@ -53,31 +52,24 @@ class Feature:
         return value if self.shape == (1,) else {"feature": value, "length": self.shape[0], "_type": "Sequence"}
 
 
+COUNTERS = (
+    Feature("timestamp", "float32"),
+    *(Feature(name, "int64") for name in ("frame_index", "episode_index", "index", "task_index")),
+)
+"""What every dataset has, in its last columns."""
+
+
 def image_name(picture: str) -> str:
     """The column of a picture."""
     return f"observation.images.{picture}"
 
 
-def pictures_of(layout: Layout) -> dict[str, tuple[int, int]]:
-    """Name → rows and columns of the pictures that are exported: from above, and what cameras see in colour."""
-    rows, columns = layout.camera_shape
-    cameras = {f"cam_{camera}_rgb": (rows, columns) for camera in layout.cameras}
-    return {"rgb": layout.shape, "height": layout.shape, **cameras}
-
-
-def features_of(layout: Layout) -> tuple[Feature, ...]:
-    """Every column, in order."""
+def image_features(layout: Layout) -> tuple[Feature, ...]:
+    """The columns of all pictures that are exported: from above, and what cameras see in colour."""
+    cameras = {f"cam_{camera}_rgb": layout.camera_shape for camera in layout.cameras}
+    shapes = {"rgb": layout.shape, "height": layout.shape, **cameras}
     axes = ("height", "width", "channels")
-    images = (Feature(image_name(name), "image", (*shape, 3), axes) for name, shape in pictures_of(layout).items())
-    return (
-        *images,
-        Feature(STATE, "float32", (len(STATE_NAMES),), STATE_NAMES),
-        Feature(ACTION, "float32", (len(ACTION_NAMES),), ACTION_NAMES),
-        Feature(REWARD, "float32"),
-        Feature(DONE, "bool"),
-        Feature("timestamp", "float32"),
-        *(Feature(name, "int64") for name in ("frame_index", "episode_index", "index", "task_index")),
-    )
+    return tuple(Feature(image_name(name), "image", (*shape, 3), axes) for name, shape in shapes.items())
 
 
 def schema_of(features: Sequence[Feature]) -> pa.Schema:
