@@ -15,23 +15,24 @@ NODE: dict[str, Any] = {
     "node_ip_address": "127.0.0.1",
     "include_dashboard": False,
     "object_store_memory": 80_000_000,
+    "num_cpus": 1,
 }
 
 
 class VirtualCluster(NamedTuple):
-    """A head that runs no jobs, and nodes that run one each."""
+    """A head and other nodes, each of which runs one job at a time."""
 
     cluster: Any
-    nodes: list[Any]
+    others: list[Any]
 
     @property
     def environ(self) -> dict[str, str]:
         """What leads a program to it."""
         return {ADDRESS: self.cluster.address}
 
-    def kill(self, node: int) -> None:
-        """End a node as a power cut would."""
-        self.cluster.remove_node(self.nodes.pop(node), allow_graceful=False)
+    def kill_one(self) -> None:
+        """End a node that is not the head as a power cut would."""
+        self.cluster.remove_node(self.others.pop(), allow_graceful=False)
 
 
 @contextmanager
@@ -41,8 +42,8 @@ def virtual_cluster(nodes: int) -> Iterator[VirtualCluster]:
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'simsmith[ray]'")
     from ray.cluster_utils import Cluster
 
-    cluster = Cluster(initialize_head=True, head_node_args={**NODE, "num_cpus": 0})
+    cluster = Cluster(initialize_head=True, head_node_args=NODE)
     try:
-        yield VirtualCluster(cluster, [cluster.add_node(**NODE, num_cpus=1) for _ in range(nodes)])
+        yield VirtualCluster(cluster, [cluster.add_node(**NODE) for _ in range(nodes - 1)])
     finally:
         cluster.shutdown()

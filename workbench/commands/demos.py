@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prompts.values import JsonValue
+    from sim.pool import Executor
     from workbench.commands.output import Output
     from workbench.core.collecting import CollectPlan, CollectResult
+    from workbench.core.engines import EngineName
 
 EXAMPLE = "Example: simsmith demos put-block-in-bowl --n 200 --split train --workers 4"
 EXIT_NO = 1
@@ -40,9 +43,18 @@ def demos(
     masks: Annotated[bool, typer.Option("--masks", help="Also keep which body is where, from above.")] = False,
     cameras: Annotated[bool, typer.Option("--cameras", help="Also keep what three cameras see, with depth.")] = False,
     workers: Annotated[
-        int, typer.Option("--workers", min=1, max=256, help="Processes at once; the dataset is the same.")
-    ] = 1,
-    engine: Annotated[Literal["local"], typer.Option("--engine", help="Where they run: on this machine.")] = "local",
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            max=256,
+            help="Processes at once; the dataset is the same. [1; with Ray as many as the cluster has processors]",
+        ),
+    ] = None,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option("--engine", help="Where they run: on this machine, or on the Ray cluster at RAY_ADDRESS."),
+    ] = "local",
     require: RequireOption = None,
     unsafe_local_exec: UnsafeOption = False,
     project: ProjectOption = None,
@@ -60,12 +72,12 @@ def demos(
 
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
-    wish = CollectWish(number, split, masks=masks, cameras=cameras, workers=workers)
+    wish = CollectWish(number, split, masks=masks, cameras=cameras)
     plans = plan_collecting(session, names, wish, required_level(require, unsafe=unsafe_local_exec))
     results: list[CollectResult] = []
     is_stopped = False
     try:
-        run_until_stopped(_collect_all(plans, results, output, show=not json))
+        run_until_stopped(_run(plans, engine, workers, results, output, show=not json))
     except KeyboardInterrupt:
         is_stopped = True
     finally:
@@ -82,26 +94,44 @@ def demos(
         raise typer.Exit(EXIT_NO)
 
 
-async def _collect_all(
-    plans: Sequence[CollectPlan], results: list[CollectResult], output: Output, *, show: bool
+async def _run(
+    plans: Sequence[CollectPlan],
+    engine: EngineName,
+    workers: int | None,
+    results: list[CollectResult],
+    output: Output,
+    *,
+    show: bool,
 ) -> None:
-    from sim.pool import LocalProcesses
-    from workbench.core.collect_news import CollectPace, result_lines
+    """Task after task, all on one engine."""
+    from workbench.core.collect_news import result_lines
+    from workbench.core.engines import open_engine
+
+    if engine == "ray":
+        output.say_over("connecting to Ray …")
+    async with open_engine(engine, workers) as (executor, at_once):
+        for plan in plans:
+            result = await _collect(replace(plan, workers=at_once), executor, output)
+            results.append(result)
+            if show:
+                output.show("\n".join(result_lines(result)))
+
+
+async def _collect(plan: CollectPlan, executor: Executor, output: Output) -> CollectResult:
+    """One task; how it goes is told meanwhile."""
+    from workbench.core.collect_news import CollectPace
     from workbench.core.collecting import CollectProgress, collect
 
-    for plan in plans:
-        pace = CollectPace(plan)
-        output.say_over(pace.line)
-        async with aclosing(collect(plan, LocalProcesses(plan.workers))) as events:
-            async for event in events:
-                if isinstance(event, CollectProgress):
-                    pace.note(event)
-                    output.say_over(pace.line)
-                    continue
-                results.append(event)
+    pace = CollectPace(plan)
+    output.say_over(pace.line)
+    async with aclosing(collect(plan, executor)) as events:
+        async for event in events:
+            if not isinstance(event, CollectProgress):
                 output.say_over("")
-                if show:
-                    output.show("\n".join(result_lines(event)))
+                return event
+            pace.note(event)
+            output.say_over(pace.line)
+    raise AssertionError("collecting ends with its result")
 
 
 def _entry(result: CollectResult) -> JsonValue:

@@ -1,13 +1,16 @@
 """One job of collecting: some seeds of one task in a sandbox, and a shard of those that were solved.
 
 The task's code stays in its worker; what comes out is checked by `sim.sandbox`, encoded here, and written beside the
-dataset. A job that is done again writes the same file.
+dataset, on this machine or on another that sees the same folder. A job that is done again writes a file of its own:
+one that was given up for dead may be writing still.
 """
 
 from __future__ import annotations
 
+import platform
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +35,9 @@ from sim.sandbox.protocol import (
 )
 from sim.sandbox.views import ViewOptions, ViewTaken
 from sim.values import EpisodeReport
+from workbench import __version__
 from workbench.core.errors import WorkbenchError
+from workbench.core.machine import versions
 from workbench.core.sources import Scalar
 
 PRIMITIVES = {"PickPlace": "pick_place", "push": "push"}
@@ -45,6 +50,13 @@ class NotRun(WorkbenchError):
     """A task that was accepted could not be run: nothing is known of its seeds."""
 
 
+class UnfitMachine(WorkbenchError):
+    """The machine that a job came to cannot add to its dataset."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{platform.node()} {problem}")
+
+
 @dataclass(frozen=True)
 class CollectOrder:
     """The arguments of one job."""
@@ -55,11 +67,13 @@ class CollectOrder:
     class_name: str
     split: Split
     seeds: tuple[int, ...]
-    staged: str
-    """Where the shard is written."""
+    staging: str
+    """The folder into which the shard is written."""
     layout: Layout
     require: SandboxLevel
     parameters: dict[str, Scalar] = field(default_factory=dict)
+    made_with: dict[str, str] = field(default_factory=lambda: made_with())
+    """Versions that the dataset is made with."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,13 @@ class Collected:
 
     attempts: tuple[Attempt, ...]
     """In the order of the seeds."""
+    shard: str
+    """Name of the file in the staging folder; there is none when no seed was solved."""
+
+
+def made_with() -> dict[str, str]:
+    """What this machine makes datasets with; they are the same where these are."""
+    return {"simsmith": __version__, **versions()}
 
 
 async def collect_job(arguments: JsonValue, tell: Tell) -> JsonValue:
@@ -84,7 +105,8 @@ async def collect_job(arguments: JsonValue, tell: Tell) -> JsonValue:
     from library.episodes.shards import ShardWriter, store  # pyarrow: not before there is something to write
 
     order, attempts = decode(CollectOrder, arguments), list[Attempt]()
-    staged = Path(order.staged)
+    _require_fit_machine(order)
+    staged = Path(order.staging) / f"{order.seeds[0]}-{uuid.uuid4().hex}.parquet"
     with ShardWriter(staged, order.layout, staged.name) as shard:
 
         def take(made: Demonstration | FailedAttempt) -> None:
@@ -95,7 +117,24 @@ async def collect_job(arguments: JsonValue, tell: Tell) -> JsonValue:
 
         await _run_all(order, take)
         shard.finish()
-    return encode(Collected(tuple(attempts)))
+    return encode(Collected(tuple(attempts), staged.name))
+
+
+def _require_fit_machine(order: CollectOrder) -> None:
+    """Whoever collects makes the staging folder, so a machine without it sees another disk.
+
+    Raises:
+        UnfitMachine: It sees another disk, or other versions are installed on it.
+    """
+    if not Path(order.staging).is_dir():
+        raise UnfitMachine(f"does not see {order.staging}: every node must see the project's folder under one path")
+    here = made_with()
+    if here != order.made_with:
+        raise UnfitMachine(f"has {_named(here)}; the dataset is made with {_named(order.made_with)}")
+
+
+def _named(packages: Mapping[str, str]) -> str:
+    return ", ".join(f"{package} {version}" for package, version in packages.items())
 
 
 async def _run_all(order: CollectOrder, take: Callable[[Demonstration | FailedAttempt], None]) -> None:

@@ -29,11 +29,9 @@ from sim.sandbox.host import Sandbox
 from sim.sandbox.levels import demand
 from sim.sandbox.protocol import SandboxLevel
 from sim.sandbox.views import CAMERAS
-from workbench import __version__
 from workbench.core.collect_gate import Collectable
-from workbench.core.collect_job import Attempt, Collected, CollectOrder, collect_job
+from workbench.core.collect_job import Attempt, Collected, CollectOrder, collect_job, made_with
 from workbench.core.errors import CollectingFailed, DatasetBusy
-from workbench.core.machine import versions
 from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
 if TYPE_CHECKING:
@@ -194,7 +192,7 @@ def _orders(plan: CollectPlan, seeds: Sequence[int]) -> Iterator[CollectOrder]:
             class_name=task.class_name,
             split=plan.split,
             seeds=batch,
-            staged=str(_staging(plan) / f"{batch[0]}.parquet"),
+            staging=str(_staging(plan)),
             layout=plan.layout,
             require=plan.require,
             parameters=task.parameters,
@@ -212,14 +210,18 @@ async def _to_the_end(work: Callable[P, ResultT], *given: P.args, **named: P.kwa
 
 
 def _take_in(writer: DatasetWriter, order: CollectOrder, collected: Collected) -> None:
-    """One job's shard and failures, in one step."""
+    """One job's shard and failures, in one step.
+
+    Raises:
+        CorruptDataset: What the job wrote is not here, such as on a node whose disk is not shared.
+    """
     from library.episodes.shards import ShardReader
 
     failures = [attempt.failure for attempt in collected.attempts if attempt.failure]
     if len(failures) == len(collected.attempts):
         writer.add([], failures)
         return
-    staged = Path(order.staged)
+    staged = Path(order.staging) / collected.shard
     with ShardReader(staged, order.layout) as shard:
         writer.add(shard, failures)
     staged.unlink()
@@ -230,14 +232,15 @@ def _open(plan: CollectPlan) -> DatasetWriter:
 
     task = plan.task
     shutil.rmtree(_staging(plan), ignore_errors=True)
-    made_with = {"simsmith": __version__, **versions()}
-    info = DatasetInfo(plan.folder.name, plan.split, {task.name: task.source_hash}, plan.layout, made_with)
-    return DatasetWriter(plan.folder, info)
+    info = DatasetInfo(plan.folder.name, plan.split, {task.name: task.source_hash}, plan.layout, made_with())
+    writer = DatasetWriter(plan.folder, info)
+    _staging(plan).mkdir()
+    return writer
 
 
 def _staging(plan: CollectPlan) -> Path:
-    """Where jobs write."""
-    return plan.folder / STAGING
+    """Where jobs write; from the root on, for they may stand somewhere else."""
+    return plan.folder.absolute() / STAGING
 
 
 @contextmanager
