@@ -54,7 +54,8 @@ class PickledEpisodes:
     def __init__(self, folder: Path) -> None:
         named = _FOLDER.fullmatch(folder.resolve().name)
         if named is None:
-            raise NoDataset(folder, f"its name does not end in -{', -'.join(SPLITS)}, the split of its episodes")
+            problem = f"its name does not end in -{', -'.join(SPLITS)}, the split of its episodes{_those_in(folder)}"
+            raise NoDataset(folder, problem)
         if missing := [field for field in FIELDS if not (folder / field).is_dir()]:
             raise NoDataset(folder, f"it has no {' and no '.join(f'{field}/' for field in missing)} with pickles")
         self.folder = folder
@@ -150,6 +151,12 @@ class PickledEpisodes:
 
     def _fault(self, field: str, name: str, problem: str, row: int | None = None) -> CorruptDataset:
         return CorruptDataset(self.folder / field / name, problem, row)
+
+
+def _those_in(folder: Path) -> str:
+    """The folders that may have been meant, as an export has them within its own."""
+    within = sorted(home.parent for home in folder.glob(f"*/{FIELDS[0]}") if _FOLDER.fullmatch(home.parent.name))
+    return f"; in it is {', '.join(map(str, within[:3]))}" if within else ""
 
 
 def _why_no_demonstration(actions: list[Action | None], rewards: list[float]) -> str:

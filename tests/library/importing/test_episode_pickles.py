@@ -149,7 +149,7 @@ def test_a_folder_that_gives_no_dataset_is_refused_in_words(theirs: Path, tmp_pa
         with pytest.raises(kind, match=named):
             import_pickles(folder, tmp_path / "back", nobody)
 
-    refused(tmp_path, NoDataset, "its name does not end in -train, -val, -test")
+    refused(tmp_path, NoDataset, f"its name does not end in -train, -val, -test.*; in it is {theirs}$")
     refused(tmp_path / "empty-val", NoDataset, "it has no action/ and no reward/")
     rewritten("reward", lambda _: [0.0, 0.3])(theirs)
     refused(theirs, ImportRefused, r"none of the 1 episodes .* was solved; the first has a total reward of 0\.3")
