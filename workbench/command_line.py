@@ -23,7 +23,7 @@ from workbench.commands.options import (
     project_of,
 )
 from workbench.commands.output import table
-from workbench.screen import has_screen, open_screen
+from workbench.screen import has_screen, open_dataset, open_screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,9 +133,15 @@ def open_workbench(
     ahead: int = 0,
     no_mouse: bool = False,
     samples: Sequence[Path] | None = None,
+    dataset: Path | None = None,
 ) -> None:
-    """Open the screen on the terminal, on the household samples where `samples` says which are imported first."""
+    """Open the screen on the terminal, on the household samples where `samples` says which are imported first.
+
+    On a dataset, where one is named, it is that alone, and of no project.
+    """
     mouse = mouse_of(context, no_mouse=no_mouse)
+    if dataset is not None:
+        raise typer.Exit(open_dataset(dataset, mouse=mouse))
     folder, output = project_of(context, project), output_of(context)
     raise typer.Exit(open_screen(folder, output, task, ahead=ahead, mouse=mouse, samples=samples))
 

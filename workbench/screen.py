@@ -62,6 +62,20 @@ def open_screen(
     return run(opening, task, file=file, ahead=ahead, mouse=mouse, samples=samples)
 
 
+def open_dataset(folder: Path, *, mouse: bool = True) -> int:
+    """Open the screen on a dataset, where there is a terminal; returns the process's exit code when it is left.
+
+    Raises:
+        NoDataset, CorruptDataset: It cannot be opened.
+        SettingsError: A key, a theme or a way to draw pictures of the user's cannot be used.
+    """
+    gc.disable()
+    from workbench.core.dataset_reading import DatasetReader
+    from workbench.tui.dataset_app import run
+
+    return run(DatasetReader(folder), mouse=mouse)
+
+
 def has_screen() -> bool:
     """Whether there is something to open the workbench on."""
     return _is_served() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())

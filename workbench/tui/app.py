@@ -74,17 +74,6 @@ class SimsmithApp(TerminalApp):
         else:
             await self._leave_if(True)
 
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Do at once what a key means on the main screen.
-
-        Textual hands it to what has the focus first, and by the time it comes back the keys of one burst have all gone
-        there: the letters after the slash that opens the filter would be commands.
-        """
-        if await super()._check_bindings(key, priority):
-            return True
-        typing = self.focused is not None and self.focused.check_consume_key("x", "x")
-        return priority and not typing and self.screen is self._review and await super()._check_bindings(key)
-
     def on_mount(self) -> None:
         """Begin with the samples, where those are asked for."""
         if self._samples is not None:

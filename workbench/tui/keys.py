@@ -124,6 +124,34 @@ STATISTICS_KEYS: list[BindingType] = [
     Binding("escape,q,f6", "dismiss(None)", "Back", id="statistics.back"),
 ]
 
+DATASET_KEYS: list[BindingType] = [
+    Binding("right,l", "step(1)", "Next row", key_display="→", id="dataset.after"),
+    Binding("left,h", "step(-1)", "Row before", key_display="←", show=False, id="dataset.before"),
+    Binding("down,j", "go(1)", "Next episode", key_display="↓", id="dataset.next"),
+    Binding("up,k", "go(-1)", "Episode before", key_display="↑", show=False, id="dataset.previous"),
+    Binding("home", "first", "First row", show=False, id="dataset.first"),
+    Binding("end", "last", "Last row", show=False, id="dataset.last"),
+    Binding("v", "other_picture", "Other picture", id="dataset.picture"),
+    Binding("m", "marks", "Marks in the picture", show=False, id="dataset.marks"),
+    Binding("slash", "filter", "Filter", key_display="/", id="dataset.filter"),
+    Binding("f3", "episodes", "Episodes", id="dataset.episodes"),
+    Binding("f5", "reload", "Read again", show=False, id="dataset.reload"),
+    Binding("y", "copy", "Copy", id="dataset.copy"),
+    Binding("z", "zoom", "Zoom", show=False, id="dataset.zoom"),
+    Binding("f1,question_mark", "help", "Help", key_display="f1", id="dataset.help"),
+    Binding("escape,q", "leave", "Back", id="dataset.back"),
+]
+
+DATASETS_KEYS: list[BindingType] = [
+    Binding("space", "choose", "Open", key_display="enter", id="datasets.open"),
+    Binding("j", "cursor(1)", "Next", show=False, id="datasets.next"),
+    Binding("k", "cursor(-1)", "Before", show=False, id="datasets.previous"),
+    Binding("r", "reload", "Look again", id="datasets.reload"),
+    Binding("y", "copy", "Copy the path", id="datasets.copy"),
+    Binding("f1,question_mark", "help", "Help", key_display="f1", id="datasets.help"),
+    Binding("escape,q,f7", "dismiss(None)", "Back", id="datasets.back"),
+]
+
 QUESTION_KEYS: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel", id="question.cancel")]
 """Of questions that are answered in a line of text, the settings of the next run among them."""
 
@@ -132,6 +160,8 @@ SCREENS: Mapping[str, list[BindingType]] = {
     "recipes": RECIPE_KEYS,
     "statistics": STATISTICS_KEYS,
     "household": HOUSEHOLD_KEYS,
+    "dataset": DATASET_KEYS,
+    "datasets": DATASETS_KEYS,
     "questions": QUESTION_KEYS,
 }
 """Whose keys do not get into each other's way."""

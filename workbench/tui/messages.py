@@ -74,6 +74,13 @@ class OpenEpisode(Message):
 
 
 @dataclass
+class FilterEpisodes(Message):
+    """Leave the episodes of the dataset in which these words are found."""
+
+    query: str
+
+
+@dataclass
 class FrameHeld(Message):
     """The reader stepped to another picture of the film."""
 

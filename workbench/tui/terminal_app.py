@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from rich.segment import Segments
 from textual.app import App, SystemCommand
@@ -39,6 +39,13 @@ that makes the index of the nearest tasks, keeps it so long."""
 COLLECT_AFTER = (5000, 20, 50)
 """Rarer than Python's own: drawing makes thousands of short-lived objects, and each full collection stops the keys."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+@runtime_checkable
+class TakesKeysAtOnce(Protocol):
+    """A screen in whose filter letters may be typed as fast as they come."""
+
+    takes_keys_at_once: Literal[True]
 
 
 class TerminalApp(App[int]):
@@ -114,6 +121,18 @@ class TerminalApp(App[int]):
         self.bell()
         self._exit_renderables.append(Segments(self.console.render(Traceback(), self.console.options)))
         self._close_messages_no_wait()
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do at once what a key means on a screen that has a filter.
+
+        Textual hands it to what has the focus first, and by the time it comes back the keys of one burst have all gone
+        there: the letters after the slash that opens the filter would be commands.
+        """
+        if await super()._check_bindings(key, priority):
+            return True
+        typing = self.focused is not None and self.focused.check_consume_key("x", "x")
+        is_wanted = priority and not typing and isinstance(self.screen, TakesKeysAtOnce)
+        return is_wanted and await super()._check_bindings(key)
 
     def on_mount(self) -> None:
         """Being ended does what `leave` does: edits are kept, workers gone, the terminal, if any, is as it was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -45,6 +45,7 @@ class HouseholdViewing(TellingScreen):
     """Panes and how to move among them; `HouseholdScreen` adds what changes anything."""
 
     BINDINGS: ClassVar[list[BindingType]] = HOUSEHOLD_KEYS
+    takes_keys_at_once: Literal[True] = True
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - Textual's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -36,6 +37,7 @@ from workbench.tui.widgets.task_pane import TaskPane
 class ViewingScreen(TellingScreen):
     """Panes and how to move among them; `ReviewScreen` adds what changes anything."""
 
+    takes_keys_at_once: Literal[True] = True
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - Textual's
     AUTO_FOCUS = ""
     """Nothing: after a question Textual would focus the first input there is, hidden or not."""
