@@ -36,6 +36,7 @@ BORDERS = {
     "library.diffing": HEAVY,
     "library.episodes.splits": ("numpy", *HEAVY),
     "library.episodes.dataset": tuple(package for package in HEAVY if package != "pyarrow"),
+    "library.importing.importing": tuple(package for package in HEAVY if package != "pyarrow"),
     "library.task_files": ("filelock", *RECORDS),
     "workbench.core.opening": ("asyncio", *RECORDS),
     "workbench.core.session": ("pybullet", "torch", "openai", "textual"),
