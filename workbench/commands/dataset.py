@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands import dataset_export, dataset_import, dataset_sheet
+from workbench.commands import dataset_export, dataset_import, dataset_sheet, dataset_view
 from workbench.commands.options import JsonOption, QuietOption, output_of
 from workbench.commands.output import table
 
@@ -27,6 +27,7 @@ app.command("export", epilog=dataset_export.EXPORT_EXAMPLE)(dataset_export.expor
 app.command("card", epilog=dataset_export.CARD_EXAMPLE)(dataset_export.card)
 app.command("import", epilog=dataset_import.EXAMPLE)(dataset_import.import_dataset)
 app.command("sheet", epilog=dataset_sheet.EXAMPLE)(dataset_sheet.sheet)
+app.command("view", epilog=dataset_view.EXAMPLE)(dataset_view.view)
 
 
 @app.command("info", epilog="Example: simsmith dataset info datasets/put-block-in-bowl-train")
