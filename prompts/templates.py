@@ -257,12 +257,14 @@ def _tree(text: str) -> nodes.Template:
     return _ENVIRONMENT.parse(text)
 
 
+@lru_cache(maxsize=256)  # with `_names` most of the time that reading a recipe takes, which each trial does
 def _first_uses(tree: nodes.Template) -> dict[str, int]:
     undeclared = find_undeclared_variables(tree)
     loaded = _names(tree, "load")
     return {name: loaded[name] for name in loaded if name in undeclared and name not in _ENVIRONMENT.globals}
 
 
+@lru_cache(maxsize=512)
 def _names(tree: nodes.Template, context: str) -> dict[str, int]:
     """Names that are read ("load") or set ("store"), each with the first line."""
     first: dict[str, int] = {}

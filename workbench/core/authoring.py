@@ -65,7 +65,7 @@ async def author(
 async def _prepare(session: Session, plan: TrialPlan, facts: Facts | None) -> _Authoring:
     """Read and open what the trial needs, away from the event loop: the provider's package may be slow to load."""
     provider = await asyncio.to_thread(session.provider, plan.trial)
-    recipe = load_recipe(plan.settings.recipe, session.project.recipes)
+    recipe = await asyncio.to_thread(load_recipe, plan.settings.recipe, session.project.recipes)
     authorship = await asyncio.to_thread(authorship_of, session, plan, provider, recipe)
     if facts is None:
         facts = await asyncio.to_thread(gather_facts, session.library, plan)
