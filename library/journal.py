@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -53,7 +54,7 @@ class Line(NamedTuple):
     @property
     def place(self) -> Place:
         """Where to read it again."""
-        return Place(self.file.name, self.offset, self.number)
+        return Place(sys.intern(self.file.name), self.offset, self.number)
 
 
 class TornLine(NamedTuple):
