@@ -24,6 +24,7 @@ from library.episodes.info import (
     problem_with_size,
     read_info,
 )
+from library.episodes.locking import holder_of
 from library.episodes.moments import Features, add_features, moments_of
 from library.episodes.rows import Row
 from library.episodes.shards import MAX_SHARD_BYTES, FooterEntry, ShardReader, StoredEpisode, sha256_of
@@ -59,6 +60,9 @@ def verify_dataset(folder: Path) -> Iterator[Fault]:
         info = read_info(folder)
     except CorruptDataset as error:
         yield _fault(error, folder)
+        return
+    if holder := holder_of(folder):
+        yield Fault(f"{META}/{INFO_FILE}", None, f"being collected by {holder}; verify it when that has ended")
         return
     yield from _Verification(folder, info).faults()
 

@@ -10,6 +10,7 @@ import typer
 from workbench.commands import dataset_export, dataset_import, dataset_sheet, dataset_view
 from workbench.commands.options import JsonOption, QuietOption, output_of
 from workbench.commands.output import table
+from workbench.core.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ def _faults_of(folder: Path, output: Output, *, show: bool) -> list[Fault]:
         if show:
             output.show(f"✗ {folder / fault.file}{'' if fault.row is None else f', row {fault.row}'}: {fault.problem}")
     if show:
-        output.show(f"{folder}: {f'{len(faults)} faults' if faults else 'holds'}")
+        output.show(f"{folder}: {counted(len(faults), 'fault') if faults else 'holds'}")
     return faults
 
 
@@ -127,10 +128,10 @@ def _described(dataset: Dataset) -> str:
     """The same for people."""
     told, entries = dataset.info, dataset.entries
     kept = ["colour", "height", *(["masks"] if told.layout.masks else [])]
-    kept += [f"{len(told.layout.cameras)} cameras"] if told.layout.cameras else []
+    kept += [counted(len(told.layout.cameras), "camera")] if told.layout.cameras else []
     head = [
-        f"{dataset.folder}: {told.episodes} episodes of the split {told.split}, {told.rows} rows",
-        f"{told.bytes / 1e6:.1f} MB in {len(told.shards)} shards; {', '.join(kept)}",
+        f"{dataset.folder}: {counted(told.episodes, 'episode')} of the split {told.split}, {counted(told.rows, 'row')}",
+        f"{told.bytes / 1e6:.1f} MB in {counted(len(told.shards), 'shard')}; {', '.join(kept)}",
         f"made with {', '.join(f'{package} {version}' for package, version in told.made_with.items())}",
     ]
     rows = [("TASK", "EPISODES", "ACTIONS", "SEEDS", "NOT SOLVED", "CODE")]

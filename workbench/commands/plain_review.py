@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from library.errors import CodeMovedOn, LibraryError
 from library.similarity import Neighbour, SimilarityIndex
-from workbench.commands.review_view import Proposal, counted, proposal_lines, waiting_lines
+from workbench.commands.review_view import Proposal, proposal_lines, waiting_lines
 from workbench.core import reviewing
+from workbench.core.counting import counted
 from workbench.core.drafts import Drafts
 from workbench.core.errors import ReviewRefused
 from workbench.core.reject_reasons import REASONS

@@ -12,6 +12,7 @@ from library.records import Revision, RolloutSummary, TaskCard, Trial
 from library.similarity import Neighbour
 from sim.sandbox.cleaning import clean_line, clean_text
 from sim.values import Diagnostic, EpisodeReport, TaskFailure
+from workbench.core.counting import counted
 
 _WIDTH = 480
 
@@ -65,11 +66,6 @@ def code_lines(source: str) -> Iterator[str]:
     width = len(str(len(lines)))
     for number, line in enumerate(lines, start=1):
         yield f"{number:>{width}} {clean_text(line, _WIDTH)}".rstrip()
-
-
-def counted(number: int, noun: str) -> str:
-    """3 tasks, 1 task."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _sentence(text: str) -> str:

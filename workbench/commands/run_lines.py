@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from prompts.values import Proposed, Reflected, StageFinished, StageNotice, StageRecord, Unusable
 from sim.sandbox.protocol import EpisodeFinished
 from sim.values import EpisodeReport
+from workbench.core.counting import counted
 from workbench.core.events import (
     AttemptFinished,
     NearDuplicatesFound,
@@ -48,7 +49,7 @@ def _lines_of_checks(event: RunEvent) -> Iterator[str]:
     match event:
         case SourceChecked(report):
             errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
-            yield f"  static check: {'passed' if report.ok else _count(errors, 'error')}"
+            yield f"  static check: {'passed' if report.ok else counted(errors, 'error')}"
         case EpisodeFinished(report):
             yield _episode_line(report)
         case AttemptFinished(attempt, revision):
@@ -74,7 +75,7 @@ def _lines_of_engine(event: RunEvent) -> Iterator[str]:
 
 
 def _stage_line(record: StageRecord) -> str:
-    tokens = f", {_count(record.usage.completion_tokens, 'token')}" if record.usage else ""
+    tokens = f", {counted(record.usage.completion_tokens, 'token')}" if record.usage else ""
     source = ", recorded" if record.cached else ""
     failed = f": {record.error.message}" if record.error else ""
     return f"  {record.stage}: {record.seconds:.1f} s{tokens}{source}{failed}"
@@ -83,9 +84,5 @@ def _stage_line(record: StageRecord) -> str:
 def _episode_line(report: EpisodeReport) -> str:
     error = f": {report.error.type}: {report.error.message}" if report.error else ""
     reason = f" ({report.reason})" if report.reason else ""
-    steps = _count(report.steps, "step")
+    steps = counted(report.steps, "step")
     return f"  seed {report.seed}: {report.outcome}, reward {report.reward:.2f}, {steps}{reason}{error}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

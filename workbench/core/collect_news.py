@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.core.collecting import episodes_in
+from workbench.core.counting import counted
 
 if TYPE_CHECKING:
     from workbench.core.collecting import CollectPlan, CollectProgress, CollectResult
@@ -53,7 +54,7 @@ def result_lines(result: CollectResult) -> list[str]:
     count = f"{result.episodes} of {result.asked} demonstrations, {result.new} of them new"
     lines = [f"{'✓' if result.is_complete else '✗'} {result.folder.name}: {count}; {result.folder}"]
     if result.failures:
-        lines.append(f"  {len(result.failures)} seeds gave none:")
+        lines.append(f"  {counted(len(result.failures), 'seed')} gave none:")
         lines += [f"    seed {one.seed}: {one.outcome}: {one.reason}" for one in result.failures[:MOST_REASONS]]
     if len(result.failures) > MOST_REASONS:
         lines.append(

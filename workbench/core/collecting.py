@@ -16,10 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from filelock import FileLock, Timeout
-
 from library.codec import decode, encode
 from library.episodes.info import DatasetInfo, FailedAttempt, Layout, read_info
+from library.episodes.locking import LockHeld, holder_of, only_adder
 from library.episodes.splits import SEEDS, Split
 from library.errors import NoDataset
 from sim.errors import SandboxTooWeak
@@ -42,8 +41,8 @@ ResultT = TypeVar("ResultT")
 MOST_SEEDS_PER_JOB = 10
 """A job starts a sandbox for half a second; this many episodes take ten, and are lost when it is killed."""
 ATTEMPTS_PER_DEMONSTRATION = 3
-LOCK, STAGING = ".lock", ".collecting"
-"""In a dataset's folder: held by who adds to it, and where jobs write until then."""
+STAGING = ".collecting"
+"""In a dataset's folder: where jobs write."""
 
 
 @dataclass(frozen=True)
@@ -103,16 +102,8 @@ def episodes_in(folder: Path) -> int:
 
 
 def is_being_collected(folder: Path) -> bool:
-    """Whether a process adds to a dataset now; for a moment, none other can begin to."""
-    if not (folder / LOCK).exists():
-        return False
-    try:
-        with _locked(folder):
-            return False
-    except DatasetBusy:
-        return True
-    except OSError:  # nobody can add to what cannot be written
-        return False
+    """Whether a process adds to a dataset now."""
+    return bool(holder_of(folder))
 
 
 def was_stopped(folder: Path) -> bool:
@@ -246,12 +237,8 @@ def _staging(plan: CollectPlan) -> Path:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK, timeout=0)
     try:
-        lock.acquire()
-    except Timeout:
-        raise DatasetBusy(folder) from None
-    try:
-        yield
-    finally:
-        lock.release()
+        with only_adder(folder):
+            yield
+    except LockHeld as error:
+        raise DatasetBusy(folder, error.holder) from None

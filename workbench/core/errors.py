@@ -114,9 +114,9 @@ class NotCollectable(WorkbenchError):
 class DatasetBusy(WorkbenchError):
     """Another process adds to a dataset."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, holder: str) -> None:
         self.folder = folder
-        super().__init__(f"another process collects into {folder}")
+        super().__init__(f"{folder} is being collected by {holder}")
 
 
 class CollectingFailed(WorkbenchError):

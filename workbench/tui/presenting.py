@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from workbench.core.counting import counted
+
 if TYPE_CHECKING:
     from library.records import TaskCard
     from sim.values import Diagnostic, EpisodeReport
@@ -172,8 +174,8 @@ def progress_line(state: ReviewState, now_s: float) -> str:
     """The stage that streams, its speed and the trial's tokens so far; tokens without a count are estimated (≈)."""
     if not state.busy or not state.stages:
         return headline(state)[1] if state.busy else ""
-    counted = [stage.record.usage for stage in state.stages if stage.record and stage.record.usage]
-    sent, received = sum(u.prompt_tokens for u in counted), sum(u.completion_tokens for u in counted)
+    usages = [stage.record.usage for stage in state.stages if stage.record and stage.record.usage]
+    sent, received = sum(u.prompt_tokens for u in usages), sum(u.completion_tokens for u in usages)
     stage = state.stages[-1]
     if stage.record is not None or stage.started_s is None:
         return f"{headline(state)[1]}  ↑{sent:,} ↓{received:,}"
@@ -205,7 +207,7 @@ def _static_row(state: ReviewState) -> CheckRow:
     if errors:
         return CheckRow("static", "failed", _at(errors[0]))
     warnings = len(state.check.diagnostics)
-    return CheckRow("static", "warned", _count(warnings, "remark")) if warnings else CheckRow("static", "passed")
+    return CheckRow("static", "warned", counted(warnings, "remark")) if warnings else CheckRow("static", "passed")
 
 
 def _reset_row(state: ReviewState) -> CheckRow:
@@ -276,7 +278,3 @@ def _at(diagnostic: Diagnostic) -> str:
 
 def _line(line: int | None) -> str:
     return f" (line {line})" if line else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
