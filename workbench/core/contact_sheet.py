@@ -31,7 +31,7 @@ COLUMNS = 8
 LINES_PER_PAGE = 10
 """Of pictures: a page of them is some 3,500 pixels high."""
 PANEL_WIDTH, PICTURE_WIDTH, CAPTION_HEIGHT, GAP, HEADER_HEIGHT = 250, 160, 18, 8, 30
-LETTERS_PER_LINE, MOST_LETTERS = 36, 2_000
+LETTERS_PER_LINE, LETTERS_OF_A_MOTION, MOST_LETTERS = 36, 14, 2_000
 PAPER, INK = (255, 255, 255), (20, 20, 20)
 TITLE_SIZE, TEXT_SIZE, LINE_HEIGHT = 16, 12, 16
 """Of letters and their lines [px]."""
@@ -139,7 +139,9 @@ def _on_picture(pose: Pose, layout: Layout, scale: float) -> tuple[float, float]
 
 
 def _caption(step: int, frame: Frame) -> str:
-    return "end" if frame.action is None else f"{step + 1}: {frame.primitive}, +{frame.reward:.3g}"
+    if frame.action is None:
+        return "end"
+    return f"{step + 1}: {clean_line(frame.primitive, LETTERS_OF_A_MOTION)}, +{frame.reward:.3g}"
 
 
 def _write_panel(row: Image.Image, index: int, demonstration: Demonstration) -> None:
@@ -148,7 +150,7 @@ def _write_panel(row: Image.Image, index: int, demonstration: Demonstration) -> 
     draw.text((GAP, 0), f"episode {index}", INK, _font(TITLE_SIZE))
     actions = len(demonstration.frames) - 1
     told = [
-        demonstration.task,
+        clean_line(demonstration.task, MOST_LETTERS),
         f"{demonstration.split}, seed {demonstration.seed}",
         f"{actions} action{'s' if actions > 1 else ''}, reward {demonstration.total_reward:.3g}",
         *_instructions(demonstration),

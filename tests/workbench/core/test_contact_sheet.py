@@ -77,8 +77,8 @@ def test_what_cannot_be_written_is_refused_before_anything_is_drawn(tmp_path: Pa
     assert not (tmp_path / "a.png").exists()
 
 
-def test_an_instruction_of_rubbish_and_of_any_length_is_drawn() -> None:
+def test_texts_of_rubbish_and_of_any_length_are_drawn() -> None:
     made = demonstration(actions=1)
     rubbish = "\x1b[2J" + "mischief\n\ud800‮" * 400
-    frames = tuple(replace(frame, instruction=rubbish) for frame in made.frames)
+    frames = tuple(replace(frame, instruction=rubbish, primitive=rubbish) for frame in made.frames)
     assert draw_episode(0, replace(made, frames=frames), SMALL).size == draw_episode(0, made, SMALL).size
