@@ -38,7 +38,8 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
     """A table, an arm, and a task that says what is to be done.
 
     A step is one use of the task's motion primitive, from a first pose to a second: `terminated` when it solves the
-    task, `truncated` at the horizon, or when the task's own code fails (`info["failure"]` says how).
+    task or was the only one that it allows, `truncated` at the horizon, or when the task's own code fails
+    (`info["failure"]` says how).
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012 - as its base class has it
@@ -138,8 +139,9 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
         self._moment = None  # should we be interrupted
         moment = self._player.act(wanted)
         self._moment = moment
-        solved = moment.outcome == "solved"
-        return self._observation(moment), moment.reward, solved, moment.is_over and not solved, self._info(moment)
+        terminated = _has_terminated(moment)
+        truncated = moment.is_over and not terminated
+        return self._observation(moment), moment.reward, terminated, truncated, self._info(moment)
 
     def render(self) -> ColorImage | None:
         """What the front camera sees, (480, 640, 3); None where no render mode was asked for.
@@ -191,6 +193,11 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
             "task": self._task.name,
             "source_hash": self._task.source_hash,
         }
+
+
+def _has_terminated(moment: Moment) -> bool:
+    """Solved; or unsolved by the only action that there is, for then the horizon is the task and no limit to it."""
+    return moment.outcome == "solved" or (moment.outcome == "unsolved" and moment.max_steps == 1)
 
 
 def _why(moment: Moment) -> str:

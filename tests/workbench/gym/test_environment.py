@@ -75,6 +75,14 @@ def test_an_episode_is_truncated_at_the_horizon_and_over(env: TaskEnv) -> None:
     assert env.moment.outcome == "unsolved"
 
 
+def test_where_there_is_only_one_action_the_episode_terminates_with_it(accept_task: AcceptTask) -> None:
+    env = gymnasium.make(accept_task(SOUND.replace("max_steps = 3", "max_steps = 1")))
+    env.reset(seed=0)
+    _, _, terminated, truncated, info = env.step(NOWHERE)
+    assert (terminated, truncated, info["success"], info["outcome"]) == (True, False, False, "unsolved")
+    env.close()
+
+
 def test_what_is_no_action_is_refused_and_the_episode_goes_on(env: TaskEnv) -> None:
     env.reset(seed=0)
     for wrong, problem in (
