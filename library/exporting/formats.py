@@ -104,3 +104,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 """Name → format, in the order of the help."""
+ABOUT_MOTION = (
+    "LeRobotDataset v3.0, rows at equal times while the arm moves: `observation.state` (8 numbers: position [m] and"
+    " quaternion of the tool, 1 while it holds something), `action` (the state of the next row),"
+    " `observation.images.rgb` and `.height` from straight above, without the arm. Heights are grey values: 0 is the"
+    " table, 255 the top of the workspace."
+)
+"""Of LeRobot's format with `--expand-frames`."""

@@ -45,15 +45,31 @@ class Sums:
 
 
 def sums_of_images(images: NDArray[np.uint8]) -> Sums:
-    """Of (T, rows, columns, 3) colours."""
-    return _sums(images.reshape(-1, 3) / 255.0, len(images), (3, 1, 1))
+    """Of (T, rows, columns, 3) colours, from how often each of 256 values occurs: much faster than pixel by pixel."""
+    channels = images.reshape(-1, 3)
+    times = np.stack([np.bincount(channels[:, channel], minlength=256) for channel in range(3)])  # (3, 256)
+    scale = np.arange(256) / 255
+    present = [scale[row > 0] for row in times]
+    return Sums(
+        frames=len(images),
+        samples=len(channels),
+        low=np.array([found[0] for found in present]),
+        high=np.array([found[-1] for found in present]),
+        total=times @ scale,
+        squares=times @ scale**2,
+        shape=(3, 1, 1),
+    )
 
 
 def sums_of_numbers(values: NDArray[Any]) -> Sums:
     """Of (T, C) or (T,) numbers or truth values."""
     rows = np.asarray(values, dtype=np.float64).reshape(len(values), -1)
-    return _sums(rows, len(rows), (rows.shape[1],))
-
-
-def _sums(rows: Numbers, frames: int, shape: tuple[int, ...]) -> Sums:
-    return Sums(frames, len(rows), rows.min(axis=0), rows.max(axis=0), rows.sum(axis=0), (rows**2).sum(axis=0), shape)
+    return Sums(
+        frames=len(rows),
+        samples=len(rows),
+        low=rows.min(axis=0),
+        high=rows.max(axis=0),
+        total=rows.sum(axis=0),
+        squares=(rows**2).sum(axis=0),
+        shape=(rows.shape[1],),
+    )

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from library.exporting.formats import FORMATS
-from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
+from workbench.commands.options import (
+    JsonOption,
+    ProjectOption,
+    QuietOption,
+    RequireOption,
+    UnsafeOption,
+    open_session,
+    output_of,
+    required_level,
+)
 
 if TYPE_CHECKING:
     from library.exporting.provenance import Licences
+    from sim.sandbox.protocol import SandboxLevel
+    from workbench.core.motion_export import MotionPlan
 
 EXPORT_EXAMPLE = "Example: simsmith dataset export datasets/put-block-in-bowl-train --to lerobot --out exports/bowls"
 CARD_EXAMPLE = "Example: simsmith dataset card datasets/put-block-in-bowl-train > README.md"
@@ -37,6 +48,12 @@ def export(
     to: Annotated[str, typer.Option("--to", metavar="|".join(FORMATS), help="The format.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The new folder; it must not exist.")],
     licences: LicenseOption = None,
+    expand_frames: Annotated[
+        bool, typer.Option("--expand-frames", help="For lerobot: rows while the arm moves; each episode is done again.")
+    ] = False,
+    fps: Annotated[int, typer.Option("--fps", help="Rows a second with --expand-frames.")] = 10,
+    require: RequireOption = None,
+    unsafe_local_exec: UnsafeOption = False,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
@@ -51,6 +68,7 @@ def export(
 
     if to not in FORMATS:
         raise typer.BadParameter(f"--to {to!r}: valid are {', '.join(FORMATS)}")
+    motion = _motion(to, fps, required_level(require, unsafe=unsafe_local_exec)) if expand_frames else None
     output = output_of(context, quiet=quiet)
     tasks = read_info(folder).tasks
     session = open_session(context, project, output)
@@ -63,13 +81,14 @@ def export(
             library=session.library,
             licences=given,
             told=lambda written, episodes: output.say_over(f"{out.name}: {written} of {episodes} episodes"),
+            motion=motion,
         )
     finally:
         output.say_over("")
     if json:
-        output.show_json({"path": str(done.folder), "format": to, "episodes": done.episodes, "actions": done.actions})
+        output.show_json({"path": str(done.folder), "format": to, "episodes": done.episodes, "rows": done.rows})
     else:
-        output.show(f"{done.folder}: {done.episodes} episodes, {done.actions} actions, for {FORMATS[to].reader}")
+        output.show(f"{done.folder}: {done.episodes} episodes, {done.rows} rows, for {FORMATS[to].reader}")
 
 
 def card(
@@ -100,6 +119,21 @@ def card(
         for blank in made.blanks:
             output.complain(f"simsmith: {blank}")
         raise typer.Exit(EXIT_NO)
+
+
+def _motion(to: str, fps: int, require: SandboxLevel | None) -> MotionPlan:
+    """What `--expand-frames` asks for.
+
+    Raises:
+        typer.BadParameter: Another format, or a rate that does not fall on the physics' steps.
+    """
+    from workbench.core.motion_export import RATES, MotionPlan
+
+    if to != "lerobot":
+        raise typer.BadParameter(f"--expand-frames is for --to lerobot, not {to}")
+    if fps not in RATES:
+        raise typer.BadParameter(f"--fps {fps}: valid are {', '.join(map(str, RATES))}")
+    return MotionPlan(fps, require)
 
 
 def _licences(given: Sequence[str], tasks: Mapping[str, str], of_project: str | None) -> Licences:

@@ -36,6 +36,8 @@ class DatasetCard:
     info: DatasetInfo
     entries: tuple[EpisodeEntry, ...]
     tasks: tuple[TaskProvenance, ...]
+    rows: int
+    """Of its files: an action each, unless it is motion."""
     format: Format | None = None
     """That it is exported in; None: its own."""
 
@@ -63,7 +65,8 @@ class DatasetCard:
 def card_of(dataset: Dataset, library: LibraryReader, licences: Licences, format_: Format | None = None) -> DatasetCard:
     """The card of a dataset, with what a library knows of its tasks."""
     tasks = provenance_of(library, dataset.info.tasks, licences)
-    return DatasetCard(dataset.info, dataset.entries, tasks, format_)
+    actions = sum(entry.length - 1 for entry in dataset.entries)
+    return DatasetCard(dataset.info, dataset.entries, tasks, actions, format_)
 
 
 def card_document(card: DatasetCard) -> dict[str, JsonValue]:
@@ -90,7 +93,7 @@ def _page(card: DatasetCard) -> Iterator[str]:
         name=info.name,
         licences=card.licences,
         tags=["pybullet", "simsmith", *([card.format.tag] if card.format and card.format.tag else [])],
-        rows=card.actions,
+        rows=card.rows,
         split=info.split,
         data_files=card.format.data_files if card.format else NATIVE_FILES,
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.errors import CorruptDataset, ExportRefused
-from library.exporting.formats import FORMATS, Write
+from library.exporting.formats import ABOUT_MOTION, FORMATS, Write
 from library.exporting.provenance import Licences
-from library.reading import LibraryReader
+from library.store import TaskLibrary
 from library.whole_files import new_folder
 from workbench.core.dataset_card import card_markdown, card_of
 from workbench.core.errors import MissingExtra
+from workbench.core.motion_export import MotionExport, MotionPlan
 
 if TYPE_CHECKING:
     from library.episodes.dataset import Dataset
@@ -28,8 +29,8 @@ class Exported:
 
     folder: Path
     episodes: int
-    actions: int
-    """Of all episodes."""
+    rows: int
+    """Of all episodes: one an action, unless it is motion."""
 
 
 def export_dataset(
@@ -37,9 +38,10 @@ def export_dataset(
     target: Path,
     format_name: str,
     *,
-    library: LibraryReader,
+    library: TaskLibrary,
     licences: Licences,
     told: Callable[[int, int], None],
+    motion: MotionPlan | None = None,
 ) -> Exported:
     """Write a dataset in another format, and its card as README.md.
 
@@ -50,27 +52,32 @@ def export_dataset(
         library: Knows where the dataset's tasks come from.
         licences: Of those tasks.
         told: Called with how many episodes are written, and of how many.
+        motion: For LeRobot: look at the motion of each demonstration, which is done once more for it.
 
     Raises:
+        SandboxUnavailable, NotCollectable: As `MotionExport`.
         ExportRefused: The target exists, there is nothing to write, or the card has a blank.
         NoDataset, CorruptDataset: The dataset cannot be read; names file and row.
         MissingExtra: The format needs a package that is not installed.
     """
     from library.episodes.dataset import Dataset
 
-    write = _writer(format_name)
+    format_ = FORMATS[format_name] if motion is None else replace(FORMATS[format_name], about=ABOUT_MOTION)
+    write = _writer(format_name) if motion is None else MotionExport(library, motion)
     if target.exists():
         raise ExportRefused(f"{target} exists; an export gets a folder of its own")
     dataset = Dataset(folder)
     if not len(dataset):
         raise ExportRefused(f"{folder} has no episode")
-    card = card_of(dataset, library, licences, FORMATS[format_name])
+    card = card_of(dataset, library, licences, format_)
     _refuse_blanks(folder, card.blanks)
     _require_bytes(dataset)
     with new_folder(target) as unfinished:
         write(dataset, unfinished, lambda written: told(written, len(dataset)))
+        if isinstance(write, MotionExport):
+            card = replace(card, rows=write.rows)
         (unfinished / README).write_text(card_markdown(card), encoding="utf-8")
-    return Exported(target, len(dataset), card.actions)
+    return Exported(target, len(dataset), card.rows)
 
 
 def _refuse_blanks(folder: Path, blanks: Sequence[str]) -> None:

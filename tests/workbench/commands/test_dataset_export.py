@@ -42,7 +42,7 @@ def test_every_format_is_a_folder_with_its_card(
     out = tmp_path / "out"
     words = ("dataset", "export", str(made), "--to", name, "--out", str(out), "--project", str(project))
     document = json.loads(command_line(*words, "--json").out)
-    assert document == {"path": str(out), "format": name, "episodes": 2, "actions": 4}
+    assert document == {"path": str(out), "format": name, "episodes": 2, "rows": 4}
     page = (out / "README.md").read_text(encoding="utf-8")
     assert 'license: "apache-2.0"' in page
     assert FORMATS[name].about in page
@@ -108,6 +108,21 @@ def test_the_card_of_a_base_task_needs_nothing(command_line: CommandLine, made: 
     assert "| decision | ships accepted |" in result.out
     document = json.loads(command_line("dataset", "card", str(made), "--project", str(project), "--json").out)
     assert (document["licences"], document["blanks"]) == (["Apache-2.0"], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--to", "zarr", "--expand-frames"), "--expand-frames is for --to lerobot, not zarr"),
+        (("--to", "lerobot", "--expand-frames", "--fps", "7"), "--fps 7: valid are 5, 6, 8, 10"),
+    ],
+)
+def test_motion_that_cannot_be_looked_at_is_a_wrong_use(
+    command_line: CommandLine, made: Path, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    result = command_line("dataset", "export", str(made), "--out", str(tmp_path / "out"), *words)
+    assert (result.code, result.out) == (2, "")
+    assert told in " ".join(result.err.split())
 
 
 @pytest.mark.parametrize(
