@@ -91,7 +91,7 @@ class Environment(World):
         self._task = inspection.fresh(self._template)
         self._judge, self._self_judged = None, False
         inspection.check_attributes(self.task)
-        self.clear(self.task.ee)
+        self.clear(self.task.ee, linked=self.task.needs_links)
         self._seed_randomness(self._seed if seed is None else seed)
         with collecting(self.diagnostics):
             Task.reset(self.task, self)  # the task's own reset may forget to

@@ -9,12 +9,11 @@ from typing import Literal
 import pybullet as p
 
 from sim.geometry import invert, multiply
+from sim.untold import dynamics_info
 from sim.values import Pose, Vec3
 
 ShapeKind = Literal["box", "sphere", "cylinder", "mesh"]
 RGBA = tuple[float, float, float, float]
-_RIGID_BODY = 1
-"""What `p.getDynamicsInfo` calls a body that is not of links and joints."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,5 @@ def link_frame(body: int, link: int) -> Pose:
     if link >= 0:
         return Pose(*p.getLinkState(body, link)[4:6])
     base = Pose(*p.getBasePositionAndOrientation(body))
-    dynamics = p.getDynamicsInfo(body, -1)
-    if dynamics[10] == _RIGID_BODY:  # loaded in maximal coordinates: it has no such frame, and Bullet answers anything
-        return base
+    dynamics = dynamics_info(body, -1)
     return multiply(base, invert(Pose(dynamics[3], dynamics[4])))

@@ -43,12 +43,15 @@ class Task(SceneBuilding):
 
     ee: type[EndEffector]
     primitive: Primitive
+    needs_links: bool
+    """Whether it calls what PyBullet does with trees of links only, `LINKED_CALLS`; whoever loads it looks."""
 
     def __init__(self) -> None:
         self.ee = Suction
         self.mode = "train"
         self.sixdof = False
         self.primitive = PickPlace()
+        self.needs_links = False
         self.oracle_cams = [OVERHEAD]
         self.pos_eps = 0.01
         self.rot_eps = np.deg2rad(15)

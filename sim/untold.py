@@ -14,6 +14,12 @@ from sim.values import Pose
 
 UNTOLD = ("linearDamping", "angularDamping", "jointDamping", "maxJointVelocity", "ccdSweptSphereRadius")
 """Arguments of `changeDynamics` for which there is no other way to learn what they are."""
+_UNTOLD_OF_RIGID_BODIES = ("restitution", "contactDamping", "contactStiffness")
+"""Those for which `getDynamicsInfo` answers with whatever was in that memory, if the body is a rigid one."""
+RIGID_BODY = 1
+"""What `getDynamicsInfo` calls a body that is not of links and joints."""
+_TYPE, _INERTIAL_FRAME, _RESTITUTION, _DAMPING, _STIFFNESS = 10, slice(3, 5), 5, 8, 9
+"""Where `getDynamicsInfo` has what."""
 
 
 class LoadedFrom(NamedTuple):
@@ -43,15 +49,32 @@ def loaded_from(body: int) -> LoadedFrom | None:
 def change_dynamics(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `changeDynamics` takes
     """`pybullet.changeDynamics`; task code's calls come here, too."""
     p.changeDynamics(*arguments, **options)
-    noted = {name: float(options[name]) for name in UNTOLD if name in options}
+    noted = {name: float(options[name]) for name in (*UNTOLD, *_UNTOLD_OF_RIGID_BODIES) if name in options}
     if noted:
         named = dict(zip(("bodyUniqueId", "linkIndex"), arguments, strict=False)) | options
         _dynamics.setdefault((int(named["bodyUniqueId"]), int(named["linkIndex"])), {}).update(noted)
 
 
+def dynamics_info(*arguments: Any, **options: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what `getDynamicsInfo` takes
+    """`pybullet.getDynamicsInfo`, also true of rigid bodies; task code's calls come here, too.
+
+    A rigid body's frame is that of its centre of mass. What it was loaded with has no restitution, and no damping and
+    stiffness of contacts: no asset of ours does.
+    """
+    told = list(p.getDynamicsInfo(*arguments, **options))
+    if told[_TYPE] == RIGID_BODY:
+        body = int(arguments[0] if arguments else options["bodyUniqueId"])
+        noted = _dynamics.get((body, -1), {})
+        told[_INERTIAL_FRAME] = (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0)
+        told[_RESTITUTION] = noted.get("restitution", 0.0)
+        told[_DAMPING] = noted.get("contactDamping", -1.0)
+        told[_STIFFNESS] = noted.get("contactStiffness", -1.0)
+    return tuple(told)
+
+
 def untold_dynamics(body: int, link: int) -> tuple[tuple[str, float], ...]:
-    """What was set on a link, in a fixed order."""
-    return tuple(sorted(_dynamics.get((body, link), {}).items()))
+    """What was set on a link and `dynamics_info` does not tell, in a fixed order."""
+    return tuple(sorted((name, value) for name, value in _dynamics.get((body, link), {}).items() if name in UNTOLD))
 
 
 def change_visual_shape(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `changeVisualShape` takes

@@ -38,9 +38,9 @@ class World:
         self._robot: Robot | None = None
         self._boxes: dict[int, LocalBox] = {}
 
-    def clear(self, ee: type[EndEffector]) -> None:
-        """Empty the table and put an arm with this end effector at home."""
-        self.physics.reset()
+    def clear(self, ee: type[EndEffector], *, linked: bool = False) -> None:
+        """Empty the table and put an arm with this end effector at home; see `Physics.reset` for the rest."""
+        self.physics.reset(linked=linked)
         self._robot = Robot(self.physics, ee)
         self._boxes = {}
         self.obj_ids = {category: [] for category in CATEGORIES}

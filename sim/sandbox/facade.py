@@ -21,11 +21,12 @@ import pybullet
 from sim.code_rules import PYBULLET_REFUSED
 from sim.errors import TaskMisuse
 from sim.sandbox.call_rules import REQUIRED, RULES, Rule
-from sim.untold import change_dynamics, change_visual_shape, remove_body
+from sim.untold import change_dynamics, change_visual_shape, dynamics_info, remove_body
 
 _NOTED: dict[str, Callable[..., Any]] = {
     "changeDynamics": change_dynamics,
     "changeVisualShape": change_visual_shape,
+    "getDynamicsInfo": dynamics_info,
     "removeBody": remove_body,
 }
 """Calls that pass by somebody of ours who remembers them."""

@@ -15,6 +15,8 @@ from sim.task_classes import task_classes
 from sim.values import TASK_FILENAME
 
 MODULE_NAME = "task"
+LINKED_CALLS = ("createConstraint", "getCollisionShapeData")
+"""What PyBullet does not do with rigid bodies; see `sim.physics.Physics.load_urdf`."""
 
 
 class NoSuchTask(TypeError):
@@ -34,6 +36,7 @@ def load_task(source: str, class_name: str | None, parameters: Mapping[str, Json
     module = _run_module(code)
     defined = [node.name for node in task_classes(ast.parse(source))]
     task = _task_class(module, choose_class(defined, class_name))()
+    task.needs_links = any(call in source for call in LINKED_CALLS)
     for name, value in parameters.items():
         setattr(task, name, value)
     return task

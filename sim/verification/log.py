@@ -155,6 +155,8 @@ class SceneLog:
     completed: str
     """What is said when all goals are reached."""
     rules: RulesLog
+    linked: bool
+    """Whether all bodies are trees of links; see `sim.physics.Physics.load_urdf`."""
     untouched: bool
     """Whether no physics ran before: then the episode can be repeated bit for bit."""
 

@@ -16,7 +16,7 @@ from sim.physics import Physics
 from sim.primitives import PickPlace, push
 from sim.sandbox.fields import WireError
 from sim.task import Task
-from sim.untold import UNTOLD, change_dynamics, remove_body
+from sim.untold import UNTOLD, change_dynamics, dynamics_info, remove_body
 from sim.values import Action, Pose
 from sim.verification.log import BodyLog, ConstraintLog, EpisodeLog, GoalLog, LinkLog, ShapeLog, UrdfLog
 from sim.verification.urdf_text import clean_urdf
@@ -36,6 +36,7 @@ class RecordedTask(Task):
         self.pos_eps, self.rot_eps = rules.pos_eps, rules.rot_eps
         self.zone_bounds[2, 1] = rules.ceiling
         self.sixdof = rules.sixdof
+        self.needs_links = scene.linked
         self.max_steps = max(1, len(log.actions))
         self.task_completed_desc = scene.completed
         self.scene = scene
@@ -147,7 +148,7 @@ def _adjust(record: BodyLog) -> None:
 
 
 def _adjust_link(body: int, link: int, record: LinkLog) -> None:
-    now = p.getDynamicsInfo(body, link)
+    now = dynamics_info(body, link)
     recorded = {
         "mass": (now[0], record.mass),
         "lateralFriction": (now[1], record.friction),
@@ -158,9 +159,9 @@ def _adjust_link(body: int, link: int, record: LinkLog) -> None:
     }
     for name, (fresh, wanted) in recorded.items():
         if fresh != wanted:
-            p.changeDynamics(body, link, **{name: wanted})  # type: ignore[arg-type]  # each its own type
+            change_dynamics(body, link, **{name: wanted})
     if (now[8], now[9]) != (record.damping, record.stiffness):
-        p.changeDynamics(body, link, contactDamping=record.damping, contactStiffness=record.stiffness)
+        change_dynamics(body, link, contactDamping=record.damping, contactStiffness=record.stiffness)
     for name, value in record.untold:
         if name not in UNTOLD:
             raise WireError("dynamics of an unknown name")

@@ -20,7 +20,7 @@ from sim.judge import Judge
 from sim.primitives import PickPlace, push
 from sim.sandbox.fields import WireError
 from sim.task import Task
-from sim.untold import LoadedFrom, loaded_from, untold_dynamics
+from sim.untold import LoadedFrom, dynamics_info, loaded_from, untold_dynamics
 from sim.values import Episode, Pose
 from sim.verification.log import (
     ASSETS_WORD,
@@ -108,13 +108,14 @@ def record_scene(environment: Environment, judge: Judge) -> SceneLog:
         instructions=tuple(str(text) for text in judge.lang_goals),
         completed=str(environment.task.task_completed_desc),
         rules=_rules(environment.task, judge),
+        linked=physics.linked,
         untouched=_is_untouched(objects),
     )
 
 
 def _body(body: int, environment: Environment) -> BodyLog:
     category = next((name for name, bodies in environment.obj_ids.items() if body in bodies), "")
-    if p.getDynamicsInfo(body, -1)[10] == _SOFT_BODY:
+    if dynamics_info(body, -1)[10] == _SOFT_BODY:
         raise Unrecordable(f"body {body} is soft")
     loaded = loaded_from(body)
     collision, visual = (None, None) if loaded else _shapes(body)
@@ -159,9 +160,7 @@ def _shape(body: int, data: tuple[Any, ...]) -> ShapeLog | None:
 
 
 def _link(body: int, link: int) -> LinkLog:
-    mass, friction, inertia, _, _, restitution, rolling, spinning, damping, stiffness, *_ = p.getDynamicsInfo(
-        body, link
-    )
+    mass, friction, inertia, _, _, restitution, rolling, spinning, damping, stiffness, *_ = dynamics_info(body, link)
     colors = tuple(shape[7] for shape in p.getVisualShapeData(body) if shape[1] == link)
     joint = p.getJointState(body, link)[:2] if link >= 0 else (0.0, 0.0)
     return LinkLog(

@@ -7,7 +7,7 @@ import pytest
 
 from sim.assets import ASSETS_ROOT
 from sim.physics import Physics
-from sim.untold import loaded_from
+from sim.untold import RIGID_BODY, change_dynamics, dynamics_info, loaded_from
 from sim.values import Pose
 
 BLOCK = ASSETS_ROOT / "block/block.urdf"
@@ -48,13 +48,13 @@ MATTERS: dict[str, Any] = {
     "numSubSteps": 4,
     "contactBreakingThreshold": 0.3,
     "contactERP": 0.9,
-    "enableConeFriction": 0,
     "solverResidualThreshold": 0.5,
     "contactSlop": 0.3,
     "globalCFM": 0.3,
 }
 """Parameters of the engine with values that change how a block falls into a bowl."""
 OTHERS: dict[str, Any] = {
+    "enableConeFriction": 0,
     "useSplitImpulse": 1,
     "collisionFilterMode": 0,
     "restitutionVelocityThreshold": 3.0,
@@ -149,3 +149,38 @@ def test_the_same_text_is_loaded_from_the_same_path_which_does_not_stay(physics:
 def test_a_missing_file_is_an_error(physics: Physics) -> None:
     with pytest.raises(p.error):
         physics.load_urdf(ASSETS_ROOT / "block/blok.urdf", Pose((0.5, 0.0, 0.0)))
+
+
+def test_of_a_rigid_body_is_told_what_was_set_and_not_what_was_in_memory(physics: Physics) -> None:
+    block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.02)))
+    change_dynamics(block, -1, restitution=0.3)
+    change_dynamics(block, -1, contactDamping=7.0, contactStiffness=1000.0)
+    told = dynamics_info(block, -1)
+    assert told[10] == RIGID_BODY
+    assert (told[3], told[4]) == ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+    assert (told[5], told[8], told[9]) == (0.3, 7.0, 1000.0)
+    untouched = dynamics_info(physics.load_urdf(BLOCK, Pose((0.6, 0.0, 0.02))), -1)
+    assert (untouched[5], untouched[8], untouched[9]) == (0.0, -1.0, -1.0)
+
+
+def test_linked_bodies_can_be_tied_to_the_world_and_tell_their_shapes(physics: Physics) -> None:
+    physics.reset(linked=True)
+    block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.02)))
+    p.createConstraint(block, -1, -1, -1, p.JOINT_FIXED, (0, 0, 0), (0, 0, 0), (0.5, 0.1, 0.3))
+    physics.step(240)
+    assert physics.pose(block).position == pytest.approx((0.5, 0.1, 0.3), abs=1e-4)
+    assert p.getCollisionShapeData(block, -1)
+    physics.reset()
+    assert not physics.linked
+
+
+def test_rigid_bodies_and_linked_ones_come_to_rest_at_the_same_place(physics: Physics) -> None:
+    places = []
+    for linked in (False, True):
+        physics.reset(linked=linked)
+        bowl = physics.load_urdf(ASSETS_ROOT / "bowl/bowl.urdf", Pose((0.5, 0.0, 0.02)))
+        block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.06)))
+        physics.step(480)
+        assert physics.is_static((bowl, block))
+        places.append([physics.pose(body).position for body in (bowl, block)])
+    assert places[0] == [pytest.approx(place, abs=2e-3) for place in places[1]]

@@ -203,6 +203,7 @@ CREATING = ("create", "load")
 def world(tmp_path: Path) -> dict[str, Any]:
     """What the stand-ins of the cases stand for: a block on the table, the arm, and what calls need."""
     physics = Physics()
+    physics.reset(linked=True)  # a rigid body cannot be tied to the world
     block = physics.load_urdf(ASSETS_ROOT / "block/block.urdf", Pose((0.5, 0.0, 0.02)))
     arm = Robot(physics).body
     Image.new("RGB", (2, 2)).save(tmp_path / "texture.png")
