@@ -55,7 +55,11 @@ class PickPlace:
     """Lift what is at the first pose and set it down at the second, turned by the difference of the two rotations."""
 
     STRIDE = 0.001
-    """The tool descends this far between two looks for contact [m]."""
+    """The tool descends this far between two looks for contact near the pose that it was sent to [m]."""
+    FAR_STRIDE = 0.004
+    """And this far while it is not near [m]."""
+    NEAR = 0.03
+    """This high above the pose nothing is expected yet, but may be met: a tower is placed onto where it is low [m]."""
     LOWEST = -0.02
     """Below the table top no contact can come any more [m]."""
 
@@ -93,8 +97,9 @@ class PickPlace:
     def _reach(self, movep: MoveTool, ee: EndEffector, pose: Pose) -> bool:
         """Go above a pose and descend until something is touched."""
         target, timed_out = self._back_off(movep, pose, self.speed if ee.check_grasp() else DEFAULT_SPEED)
+        near = pose.position[2] + self.NEAR
         while not timed_out and not ee.detect_contact() and target.position[2] > self.LOWEST:
-            target = raised(target, -self.STRIDE)
+            target = raised(target, -(self.FAR_STRIDE if target.position[2] > near else self.STRIDE))
             timed_out = movep(target)
         return timed_out
 

@@ -79,7 +79,7 @@ async def test_without_a_trick_the_cheat_is_not_solved() -> None:
     assert (episode.outcome, episode.verification) == ("unsolved", None)
 
 
-DURING_THE_ACTION = "env.physics.on_step = lambda steps: {} if steps > 400 else None"
+DURING_THE_ACTION = "env.physics.on_step = lambda steps: {} if steps > 200 else None"
 TRICKS = {
     "patches the judge": "import sim.judge; "
     + DURING_THE_ACTION.format("setattr(sim.judge, 'goal_reward', lambda goal, *_: goal.step_max_reward)"),
@@ -89,7 +89,7 @@ TRICKS = {
     ),
     "teleports from a step hook": DURING_THE_ACTION.format("self.teleport()"),
     "teleports when physics steps": (
-        "step = env.physics.step; env.physics.step = lambda n=1: (step(n), env.physics.steps > 400 and self.teleport())"
+        "step = env.physics.step; env.physics.step = lambda n=1: (step(n), env.physics.steps > 200 and self.teleport())"
     ),
     "moves with a primitive of its own": "self.primitive = lambda *_: self.teleport()",
 }
