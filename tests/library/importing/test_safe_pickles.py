@@ -37,7 +37,7 @@ def array_of(found: object) -> np.ndarray[Any, Any]:
     return found.array
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(PLAIN, st.sampled_from([3, 4, 5]))
 def test_plain_data_come_back(data: object, protocol: int) -> None:
     assert read_pickle(pickle.dumps(data, protocol)) == data
@@ -155,7 +155,7 @@ def test_a_pickle_of_too_many_instructions_is_left(monkeypatch: pytest.MonkeyPat
         read_pickle(pickle.dumps([1] * 60, 4))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_damaged_pickles_are_refused_or_read_and_raise_nothing_else(data: st.DataObject) -> None:
     whole = bytearray(pickle.dumps([{"pose0": (np.arange(3.0), np.arange(4.0)), 7: (0.5, "x")}, None], 4))
