@@ -25,13 +25,22 @@ class BackgroundLoop:
         os.register_at_fork(after_in_child=self._forget)
 
     def run(self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
-        """What it returns or raises; interrupted while waiting (ctrl+c), it is cancelled."""
-        running = asyncio.run_coroutine_threadsafe(work, self._started())
+        """What it returns or raises; interrupted while waiting (ctrl+c), it is cancelled, and over when we return."""
+        loop, over = self._started(), threading.Event()
+        tasks: list[asyncio.Task[ResultT]] = []
+
+        def start() -> None:
+            tasks.append(loop.create_task(work))
+            tasks[0].add_done_callback(lambda _: over.set())
+
+        loop.call_soon_threadsafe(start)
         try:
-            return running.result()
+            over.wait()
         except BaseException:
-            running.cancel()
+            loop.call_soon_threadsafe(lambda: tasks[0].cancel())
+            over.wait()
             raise
+        return tasks[0].result()
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._starting:
