@@ -71,7 +71,7 @@ class TaskProvenance:
             yield f"{name} has no revision with the code {self.source_hash[:12]}: --project of the one that has"
             return
         if not self.licence:
-            whose = "the project's setting license, or " if self.card.origin == "generated" else ""
+            whose = 'license = "ID" in simsmith.toml, or ' if self.card.origin == "generated" else ""
             yield f"{name} has no licence: {whose}--license {name}=ID"
         if self.card.origin != "base" and self.decision is None:
             yield f"{name} was not accepted with the code {self.source_hash[:12]}: simsmith tasks accept {name}"

@@ -154,6 +154,9 @@ def _provenance(task: TaskProvenance) -> Iterator[tuple[str, JsonValue]]:
         yield "provider", trial.provider
         yield "model", trial.model
         yield "trial", trial.trial
+    elif card is not None and card.source_hash == task.source_hash:  # what came with an imported task
+        told = (("recipe", card.recipe), ("provider", card.provider), ("model", card.model))
+        yield from ((name, text) for name, text in told if text)
     if decision is not None:
         yield "decision", f"{decision.kind}, although its checks did not pass" if decision.anyway else decision.kind
         yield "decided by", decision.who

@@ -39,7 +39,7 @@ def test_of_an_accepted_task_everything_is_known_once_it_has_a_licence(library: 
 
 def test_a_task_without_a_licence_is_told_how_to_get_one(library: TaskLibrary) -> None:
     (blank,) = known(library, "stack-blocks", CODE).blanks
-    assert blank == "stack-blocks has no licence: the project's setting license, or --license stack-blocks=ID"
+    assert blank == 'stack-blocks has no licence: license = "ID" in simsmith.toml, or --license stack-blocks=ID'
 
 
 def test_a_base_task_carries_our_licence_whatever_is_said(library: TaskLibrary) -> None:

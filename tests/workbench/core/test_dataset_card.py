@@ -10,10 +10,10 @@ from library.episodes.dataset import Dataset, DatasetWriter
 from library.episodes.info import DatasetInfo
 from library.episodes.shards import store
 from library.exporting.formats import FORMATS
-from library.exporting.provenance import Licences
+from library.exporting.provenance import Licences, provenance_of
 from library.store import TaskLibrary
 from sim.source import source_hash
-from tests.library.builders import SOURCE, make_trial, open_library
+from tests.library.builders import SOURCE, make_card, make_trial, open_library
 from tests.library.episodes.making import SMALL, demonstration
 from workbench.core.dataset_card import DatasetCard, card_document, card_markdown, card_of
 
@@ -63,6 +63,20 @@ def test_the_provenance_of_every_task_is_told(card: DatasetCard) -> None:
     assert json.loads(json.dumps(card_document(card)))["tasks"][0].items() >= facts.items()
 
 
+def test_what_came_with_an_imported_task_is_told(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    author = replace(make_card(TASK), source_hash=source_hash(SOURCE), recipe="top-down", model="a-model")
+    library.import_task(TASK, SOURCE, card=author)
+    library.accept(TASK, who="ada", anyway=True)
+    (task,) = provenance_of(library, {TASK: source_hash(SOURCE)}, Licences({TASK: "MIT"}))
+    info = DatasetInfo("made", "train", {TASK: source_hash(SOURCE)}, SMALL)
+    page = card_markdown(DatasetCard(info, (), (task,), rows=0))
+    assert "| origin | imported |" in page
+    assert "| recipe | top-down |" in page
+    assert "| model | a-model |" in page
+    assert "| decision | accept, although its checks did not pass |" in page
+
+
 def test_what_is_in_it_is_counted(card: DatasetCard) -> None:
     page = card_markdown(card)
     assert "1 demonstrations with 2 actions, of the split train" in page
@@ -81,5 +95,5 @@ def test_a_blank_is_shown_and_no_licence_is_claimed(dataset: Dataset, library: T
     assert "license:" not in page
     assert "| licence | ? |" in page
     assert card_document(card)["blanks"] == [
-        f"{TASK} has no licence: the project's setting license, or --license {TASK}=ID"
+        f'{TASK} has no licence: license = "ID" in simsmith.toml, or --license {TASK}=ID'
     ]
