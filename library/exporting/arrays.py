@@ -1,7 +1,7 @@
 """An episode as arrays over its steps, as learning code wants it: what was seen, what was done, what it earned.
 
-An action is two poses. The arm is back at its rest whenever a picture is taken, so its joints say nothing; what a
-policy may know beside the picture is what it did last, which is the state: zeros before the first action.
+An action is two poses. Whenever a picture is taken the arm stands where the last action left it, so its joints say
+nothing more; what a policy may know beside the picture is that action, which is the state: zeros before the first one.
 """
 
 from __future__ import annotations
