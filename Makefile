@@ -10,7 +10,7 @@ TASK ?= put-block-in-bowl
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage profile check format lint types contracts clean
+.PHONY: help run test policy coverage profile check format lint types contracts clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -25,6 +25,10 @@ run: $(RUN_STAMP) $(RASTER_STAMP) ## set up, then open the workbench (without a 
 test: $(DEV_STAMP) $(RASTER_STAMP) ## set up, then run the tests
 	@$(BIN)/python -m compileall -q sim prompts library policy workbench # hundreds of processes start, and none writes this
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+policy: $(DEV_STAMP) ## install PyTorch, then run the tests that need it
+	@$(PIP) --editable '.[dev,train]'
+	@$(BIN)/python -m pytest tests/policy tests/workbench/commands/test_train.py tests/workbench/commands/test_eval.py
 
 coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered tests/sim/evidence \
