@@ -15,6 +15,8 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -99,6 +101,7 @@ class OpenAIProvider:
 
     def _connect(self) -> AsyncOpenAI:
         """A client for one call; the first import and the certificates take long, so not on the event loop."""
+        _load()
         import openai
 
         loopback = _is_loopback(self.base_url)
@@ -260,6 +263,15 @@ def _is_passing(error: object) -> bool:
     """Whether an error that came inside the stream, before any answer, may be gone a little later."""
     kind, code = getattr(error, "type", None), getattr(error, "code", None)
     return "invalid" not in f"{kind} {code}" and code != "insufficient_quota"
+
+
+@cache
+def _load() -> None:
+    """Import what the packages leave to their first use, 0.1 s that would come with the first request."""
+    import anyio
+
+    import_module("openai.resources.chat.completions")
+    anyio.run(anyio.sleep, 0)  # its part for asyncio
 
 
 def _is_loopback(url: str) -> bool:
