@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from library.base import BASE_TASKS, load_base_tasks
-from library.episodes.dataset import DatasetWriter
+from library.episodes.dataset import Dataset, DatasetWriter
 from library.episodes.info import DatasetInfo
 from library.episodes.shards import store
 from library.exporting.formats import FORMATS
@@ -82,6 +82,24 @@ def test_a_table_that_cannot_be_read_is_named_and_leaves_nothing(
     assert result.code == 2
     assert "episodes.parquet" in result.err
     assert list(tmp_path.glob("*out*")) == []
+
+
+def test_a_picture_that_cannot_be_decoded_is_named_and_what_was_written_before_is_gone(
+    command_line: CommandLine, made: Path, project: Path, tmp_path: Path
+) -> None:
+    info = Dataset(made).info
+    sound = store(replace(demonstration(4, actions=2, task=TASK), source_hash=info.tasks[TASK]), SMALL)
+    column = sound.table.schema.get_field_index("rgb")
+    no_pictures = sound.table.set_column(column, "rgb", [[b"no picture"] * 3])
+    DatasetWriter(made, info).add([sound._replace(table=no_pictures)])
+    out = tmp_path / "out"
+    result = command_line(
+        "dataset", "export", str(made), "--to", "lerobot", "--out", str(out), "--project", str(project)
+    )
+    assert result.code == 2
+    assert "part-00001.parquet, row 0: rgb: a picture that cannot be decoded" in result.err
+    assert list(tmp_path.glob("*out*")) == []
+    assert list(tmp_path.glob(".*out*")) == []
 
 
 def test_a_dataset_of_unknown_provenance_is_not_exported(
