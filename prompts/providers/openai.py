@@ -16,7 +16,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import cache
-from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -101,7 +101,6 @@ class OpenAIProvider:
 
     def _connect(self) -> AsyncOpenAI:
         """A client for one call; the first import and the certificates take long, so not on the event loop."""
-        _load()
         import openai
 
         loopback = _is_loopback(self.base_url)
@@ -109,7 +108,7 @@ class OpenAIProvider:
         if not key and not loopback:
             raise failures.no_key()
         timeout = openai.Timeout(connect=_CONNECT_S, read=self._stall_s, write=self._stall_s, pool=_CONNECT_S)
-        return openai.AsyncOpenAI(
+        client = openai.AsyncOpenAI(
             api_key=key or "no-key-needed",
             base_url=self.base_url,
             max_retries=0,  # ours are announced
@@ -117,6 +116,9 @@ class OpenAIProvider:
             # A proxy named in the environment cannot reach this machine's own loopback.
             http_client=openai.DefaultAsyncHttpxClient(trust_env=not loopback, timeout=timeout),
         )
+        attrgetter("chat.completions.create")(client)  # a package that is loaded when it is first named
+        _load_connections()
+        return client
 
     def _key(self) -> str:
         return (self._environ.get("OPENAI_API_KEY") or self._environ.get("OPENAI_KEY") or "").strip()
@@ -266,12 +268,11 @@ def _is_passing(error: object) -> bool:
 
 
 @cache
-def _load() -> None:
-    """Import what the packages leave to their first use, 0.1 s that would come with the first request."""
+def _load_connections() -> None:
+    """What the first connection would load on the event loop."""
     import anyio
 
-    import_module("openai.resources.chat.completions")
-    anyio.run(anyio.sleep, 0)  # its part for asyncio
+    anyio.run(anyio.sleep, 0)
 
 
 def _is_loopback(url: str) -> bool:
