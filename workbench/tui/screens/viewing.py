@@ -200,7 +200,7 @@ class ViewingScreen(TellingScreen):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Back from a question; what was painted meanwhile shows now."""
-        event.refresh_styles = self._was_seen  # the first time everything was styled when it was mounted
+        event.refresh_styles &= self._was_seen  # the first time everything was styled when it was mounted
         self._was_seen = True
         self.paint()
         self.refresh()
