@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -84,15 +85,14 @@ class ReviewScreen(PromptingScreen):
         """Open and read the library once the first frame is painted; False when the project cannot be read."""
         await painted.wait()
         try:
-            damages = await asyncio.to_thread(self.desk.engine.begin)
-            await self.desk.refresh()
+            with _no_search_for_garbage():
+                damages = await asyncio.to_thread(self.desk.engine.begin)
+                await self.desk.refresh()
         except EngineRefused as refusal:
             self.post_message(GiveUp(refusal))
             return False
         for damage in damages:
             self.notify(damage, severity="warning", timeout=DAMAGE_S, markup=False)
-        if gc.get_freeze_count():  # as at the first frame: the library stays, and each search would look through it
-            gc.freeze()
         return True
 
     async def _go_back(self) -> bool:
@@ -244,3 +244,20 @@ class ReviewScreen(PromptingScreen):
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """What is made meanwhile stays: each search would look through it, and full ones stop the keys for 30 ms and more.
+
+    Only where that was so for the first frame (`workbench.screen`): tests are other people's processes.
+    """
+    if not gc.get_freeze_count():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
