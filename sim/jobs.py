@@ -96,8 +96,10 @@ class JobRaised(Exception):
 
 
 def describe_error(error: Exception) -> str:
-    """An exception of a job's function in one sentence, with the place in our code that raised it."""
+    """An exception of a job's function in one sentence, with the place that raised it where it may be our mistake."""
     if isinstance(error, JobRaised):
         return str(error)
+    if isinstance(error, OSError):  # a full disk, a lost folder: it says itself what is the matter
+        return f"{type(error).__name__}: {error}"
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"

@@ -20,7 +20,7 @@ from library.codec import decode, encode
 from library.episodes.info import DatasetInfo, FailedAttempt, Layout, read_info
 from library.episodes.locking import LockHeld, holder_of, only_adder
 from library.episodes.splits import SEEDS, Split
-from library.errors import NoDataset
+from library.errors import CorruptDataset, NoDataset
 from sim.errors import SandboxTooWeak
 from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
 from sim.pool import Executor, InOrder
@@ -30,7 +30,7 @@ from sim.sandbox.protocol import SandboxLevel
 from sim.sandbox.views import CAMERAS
 from workbench.core.collect_gate import Collectable
 from workbench.core.collect_job import Attempt, Collected, CollectOrder, collect_job, made_with
-from workbench.core.errors import CollectingFailed, DatasetBusy
+from workbench.core.errors import CollectingFailed, DatasetBusy, DatasetDamaged
 from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 
 if TYPE_CHECKING:
@@ -121,12 +121,16 @@ async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[Colle
 
     Raises:
         DatasetBusy: Another process collects into it.
-        CorruptDataset, UnfitEpisode: The dataset that is there cannot be read, or is of other code or another layout.
+        DatasetDamaged, UnfitEpisode: The dataset that is there cannot be read, or is of other code or another layout.
+        NoDataset: Something else stands in its place.
         SandboxUnavailable: No worker stands, or it is held less well than required.
         CollectingFailed: Our own machinery failed over a job, repeatedly.
     """
     with _locked(plan.folder):
-        writer = await _to_the_end(_open, plan)
+        try:
+            writer = await _to_the_end(_open, plan)
+        except CorruptDataset as error:
+            raise DatasetDamaged(plan.folder, str(error)) from error
         before = len(writer.entries)
         while seeds := _next_seeds(plan, writer):
             async with aclosing(_round(plan, seeds, writer, executor)) as attempts:
@@ -236,7 +240,10 @@ def _staging(plan: CollectPlan) -> Path:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NoDataset(folder, "it is a file") from None
     try:
         with only_adder(folder):
             yield

@@ -13,6 +13,7 @@ WorkbenchError
 ├── NothingPinned        a run has no recorded calls for code that could be sent again
 ├── NotCollectable       a task of which no demonstrations may be collected: names the command that mends it
 ├── DatasetBusy          another process adds to a dataset
+├── DatasetDamaged       a dataset that is there cannot be added to: says how to get it back
 ├── CollectingFailed     a job of demonstrations gave no answer, through no fault of the task
 ├── PolicyJobFailed      a process that trains or tests a policy gave no answer
 ├── HouseholdPlanError   household tasks that cannot be made as asked: names what is wrong and what is valid
@@ -117,6 +118,17 @@ class DatasetBusy(WorkbenchError):
     def __init__(self, folder: Path, holder: str) -> None:
         self.folder = folder
         super().__init__(f"{folder} is being collected by {holder}")
+
+
+class DatasetDamaged(WorkbenchError):
+    """A file of a dataset that is to be added to is not what was written."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        self.hint = (
+            f"All that is wrong: simsmith dataset verify {folder}\n"
+            "  With that folder out of the way the same command collects the same seeds again."
+        )
+        super().__init__(problem)
 
 
 class CollectingFailed(WorkbenchError):

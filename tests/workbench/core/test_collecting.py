@@ -12,13 +12,13 @@ import pytest
 from library.episodes.dataset import Dataset
 from library.episodes.splits import SEEDS
 from library.episodes.verifying import verify_dataset
-from library.errors import UnfitEpisode
+from library.errors import NoDataset, UnfitEpisode
 from sim.pool import InProcess
 from sim.source import source_hash
 from tests.sim.tasks import BLOCK_TO_ZONE, task_source
 from workbench.core.collect_gate import Collectable
 from workbench.core.collecting import CollectPlan, CollectProgress, CollectResult, collect, episodes_in, layout_of
-from workbench.core.errors import DatasetBusy
+from workbench.core.errors import DatasetBusy, DatasetDamaged
 
 LUCK = 0.5
 """In this share of scenes the task raises."""
@@ -142,3 +142,14 @@ async def test_two_runs_do_not_collect_into_one_folder(tmp_path: Path) -> None:
         await anext(first)
         with pytest.raises(DatasetBusy):
             await run(plan_for(tmp_path / "d", 1))
+
+
+async def test_what_is_in_the_way_is_said_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(NoDataset, match="a-file is no dataset: it is a file"):
+        await run(plan_for(tmp_path / "a-file", 1))
+    (tmp_path / "damaged" / "meta").mkdir(parents=True)
+    (tmp_path / "damaged" / "meta" / "info.json").write_text("{")
+    with pytest.raises(DatasetDamaged, match=r"info\.json") as damaged:
+        await run(plan_for(tmp_path / "damaged", 1))
+    assert f"simsmith dataset verify {tmp_path / 'damaged'}" in damaged.value.hint
