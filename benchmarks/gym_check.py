@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 
 import gymnasium
+from gymnasium.error import Error
 from gymnasium.utils.env_checker import check_env
 
 from workbench.gym.registration import register_base_tasks
@@ -28,7 +29,7 @@ def main() -> None:
     for name in names:
         try:
             warned.update(warnings_of(name))
-        except AssertionError as error:  # how the checker says it
+        except (AssertionError, Error) as error:  # the checker says it by the first
             failed += 1
             sys.stdout.write(f"FAILED {name}: {error}\n")
         else:
@@ -48,6 +49,7 @@ def warnings_of(name: str, *, pictures: bool = True) -> list[str]:
 
     Raises:
         AssertionError: The environment does not pass.
+        Error: It cannot be reset.
     """
     env = gymnasium.make(name)
     try:

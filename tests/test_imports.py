@@ -48,6 +48,7 @@ BORDERS = {
     "workbench.core.figures": ("pybullet", "torch", "openai", "textual", "matplotlib"),
     "workbench.cli": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow", "typer", "asyncio"),
     "workbench.command_line": ("pybullet", "torch", "openai", "textual", "matplotlib", "pyarrow", "asyncio"),
+    "workbench.gym": HEAVY,
     "workbench.tui.app": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
     "workbench.tui.over_session": ("pybullet", "torch", "openai", *AFTER_THE_FIRST_FRAME),
 }
