@@ -42,6 +42,7 @@ from workbench.core.events import (
     TrialStarted,
 )
 from workbench.core.task_page import TaskHistory
+from workbench.tui.dataset_bench import DatasetBench
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
 from workbench.tui.household_bench import HouseholdBench
 from workbench.tui.recipe_bench import RecipeBench
@@ -207,6 +208,9 @@ class ScriptedEngine:
 
     def household(self) -> HouseholdBench:
         raise EngineRefused("no samples in this script")
+
+    def datasets(self) -> DatasetBench:
+        raise EngineRefused("no datasets in this script")
 
     def cards(self) -> list[TaskCard]:
         return list(self.library.values())

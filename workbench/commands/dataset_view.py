@@ -29,7 +29,7 @@ def view(
     if open_screen is None:
         output_of(context).complain(
             f"Pictures need a terminal. Without one: simsmith dataset info {folder}; "
-            f"simsmith dataset sheet {folder} draws them into files."
+            f"simsmith dataset sheet {folder} --out sheet.png draws it into a file."
         )
         raise typer.Exit(EXIT_USAGE)
     open_screen(context, dataset=folder, no_mouse=no_mouse)

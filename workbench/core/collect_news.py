@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from workbench.core.collecting import episodes_in
@@ -50,17 +50,29 @@ class CollectPace:
 
 
 def result_lines(result: CollectResult) -> list[str]:
-    """What became of one task: how many there are, and why some seeds gave none."""
+    """What became of one task, with a glyph before it: how many there are, and why some seeds gave none."""
+    return [f"{'✓' if result.is_complete else '✗'} {_headline(result)}", *(f"  {line}" for line in _reasons(result))]
+
+
+def result_sentence(result: CollectResult) -> str:
+    """The same in one."""
+    return " ".join((_headline(result), *(line.strip() for line in _reasons(result))))
+
+
+def _headline(result: CollectResult) -> str:
+    """How many there are, and where."""
     count = f"{result.episodes} of {result.asked} demonstrations, {result.new} of them new"
-    lines = [f"{'✓' if result.is_complete else '✗'} {result.folder.name}: {count}; {result.folder}"]
+    return f"{result.folder.name}: {count}; {result.folder}"
+
+
+def _reasons(result: CollectResult) -> Iterator[str]:
+    """The first of them."""
     if result.failures:
-        lines.append(f"  {counted(len(result.failures), 'seed')} gave none:")
-        lines += [f"    seed {one.seed}: {one.outcome}: {one.reason}" for one in result.failures[:MOST_REASONS]]
-    if len(result.failures) > MOST_REASONS:
-        lines.append(
-            f"    and {len(result.failures) - MOST_REASONS} more; simsmith dataset info {result.folder} --json has them"
-        )
-    return lines
+        yield f"{counted(len(result.failures), 'seed')} gave none:"
+    for one in result.failures[:MOST_REASONS]:
+        yield f"  seed {one.seed}: {one.outcome}: {one.reason}"
+    if (more := len(result.failures) - MOST_REASONS) > 0:
+        yield f"  and {more} more; simsmith dataset info {result.folder} --json has them"
 
 
 def what_is_kept(plan: CollectPlan) -> str:

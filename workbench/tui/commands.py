@@ -68,6 +68,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Go to the next code block of the answers", "next_block", "And {pane.copy} copies it ({response.next})"),
     Entry("Open or fold the author's reasoning", "reasoning", "Among the answers ({response.reasoning})"),
     Entry("Household samples", "household", "Houses, sentences, plans and calls to review ({view.household})"),
+    Entry(
+        "Collect demonstrations of the task …",
+        "collect",
+        "Of an accepted one, in the background; or stop that ({datasets.collect})",
+    ),
+    Entry("Datasets of this project", "datasets", "Demonstrations to look through, with pictures ({view.datasets})"),
     Entry("Statistics, and two runs compared", "statistics", "Funnel, cost, diversity, coverage ({view.statistics})"),
     Entry(
         "Draw the goal into the picture, or not",

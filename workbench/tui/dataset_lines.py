@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from library.episodes.rows import pixel_of
 from sim.geometry import wrap_angle, yaw_of
+from workbench.core.counting import counted
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 
@@ -106,8 +107,7 @@ def _placed(name: str, pose: Pose, layout: Layout) -> Iterator[Line]:
 
 
 def _about(entry: EpisodeEntry) -> Iterator[Line]:
-    actions = f"{entry.length - 1} action{'' if entry.length == 2 else 's'}"
-    yield Line(f"{actions} for {entry.total_reward:.3f}, took {entry.wall_s:.1f} s", "note")
+    yield Line(f"{counted(entry.length - 1, 'action')} for {entry.total_reward:.3f}, took {entry.wall_s:.1f} s", "note")
     yield Line(f"code {entry.source_hash[:12]}", "note")
     yield Line(f"{entry.data_file}, rows {entry.row_from} to {entry.row_to - 1}", "note")
 

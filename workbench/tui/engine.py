@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.sandbox.protocol import FrameReady
     from workbench.core.events import TrialEvent
     from workbench.core.task_page import TaskHistory
+    from workbench.tui.dataset_bench import DatasetBench
     from workbench.tui.household_bench import HouseholdBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
@@ -103,6 +104,10 @@ class Engine(Protocol):
 
     def household(self) -> HouseholdBench:
         """The household samples of the project."""
+        ...
+
+    def datasets(self) -> DatasetBench:
+        """The demonstrations of the project."""
         ...
 
     def cards(self) -> list[TaskCard]:

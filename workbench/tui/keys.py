@@ -56,6 +56,8 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("f3", "library", "Library", show=False, id="library.toggle"),
     Binding("slash", "filter", "Filter the library", key_display="/", show=False, id="library.filter"),
     Binding("f6", "statistics", "Statistics", show=False, id="view.statistics"),
+    Binding("f7", "datasets", "Datasets", show=False, id="view.datasets"),
+    Binding("C", "collect", "Collect demonstrations", show=False, id="datasets.collect"),
     Binding("H", "household", "Household samples", show=False, id="view.household"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
     Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),

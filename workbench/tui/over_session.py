@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbench.core.plans import RunPlan, TrialPlan
     from workbench.core.session import Session
     from workbench.core.task_page import TaskHistory
+    from workbench.tui.dataset_bench import DatasetBench
     from workbench.tui.household_bench import HouseholdBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
@@ -47,6 +48,7 @@ class SessionEngine(SessionDecisions):
         self._budget: Budget | None = None
         """The sitting's, whatever settings come; None until a job needs one."""
         self._drafts = Drafts(opening.project.drafts)
+        self._datasets: DatasetBench | None = None
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
         self._similarity: SimilarityIndex | None = None
@@ -95,6 +97,14 @@ class SessionEngine(SessionDecisions):
         from workbench.tui.household_bench import HouseholdBench
 
         return HouseholdBench(lambda: self._session)
+
+    def datasets(self) -> DatasetBench:
+        """The project's demonstrations; what was asked for last is offered the next time."""
+        from workbench.tui.dataset_bench import DatasetBench
+
+        if self._datasets is None:
+            self._datasets = DatasetBench(lambda: self._session)
+        return self._datasets
 
     def cards(self) -> list[TaskCard]:
         """Every task of the library."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from library.episodes.info import FailedAttempt
 from workbench.core.collect_gate import Collectable
 from workbench.core.collect_job import Attempt
-from workbench.core.collect_news import CollectPace, result_lines
+from workbench.core.collect_news import CollectPace, result_lines, result_sentence
 from workbench.core.collecting import CollectPlan, CollectProgress, CollectResult, layout_of
 
 TASK = Collectable("probe", "", "0" * 64, "Probe", {}, is_base=False)
@@ -27,8 +27,10 @@ def test_pace_counts_a_seed_that_a_crashed_job_told_twice_once() -> None:
 
 
 def test_a_result_says_how_many_and_why_some_seeds_gave_none() -> None:
-    lines = result_lines(CollectResult("probe", Path("probe-train"), 3, 2, 1, tuple(FAILED)))
+    result = CollectResult("probe", Path("probe-train"), 3, 2, 1, tuple(FAILED))
+    lines = result_lines(result)
     assert lines[0] == "✗ probe-train: 2 of 3 demonstrations, 1 of them new; probe-train"
     assert lines[1:3] == ["  5 seeds gave none:", "    seed 0: unsolved: reason 0 [/INST]"]
     assert lines[-1] == "    and 2 more; simsmith dataset info probe-train --json has them"
     assert len(lines) == 6
+    assert result_sentence(result).startswith(lines[0].removeprefix("✗ ") + " 5 seeds gave none: seed 0: unsolved")

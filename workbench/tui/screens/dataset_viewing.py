@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from workbench.core.counting import counted
 from workbench.core.dataset_reading import DatasetReader
 from workbench.tui.dataset_bench import open_dataset
 from workbench.tui.dataset_lines import frame_lines, frame_values, position_line
@@ -211,7 +212,9 @@ class DatasetScreen(TellingScreen):
         reader = await self.tried(asyncio.to_thread(open_dataset, self.state.reader.dataset.folder))
         if reader is not None:
             self.state.take(reader)
-            self.say(f"read again: {len(self.state.entries)} episodes, {len(self.state.entries) - before:+d}")
+            self.say(
+                f"read again: {counted(len(self.state.entries), 'episode')}, {len(self.state.entries) - before:+d}"
+            )
             self._look()
 
     def action_copy(self) -> None:
@@ -255,8 +258,8 @@ def _head(state: DatasetState) -> Content:
     return Content.assemble(
         (plain_line(info.name), "bold $text-primary"),
         bar,
-        f"{len(state.entries)} episodes, {info.rows} rows, {info.bytes / 1e6:.1f} MB",
+        f"{counted(len(state.entries), 'episode')}, {counted(info.rows, 'row')}, {info.bytes / 1e6:.1f} MB",
         bar,
         info.split,
-        *((bar, (f"{len(info.failures)} seeds gave none", "$text-warning")) if info.failures else ()),
+        *((bar, (f"{counted(len(info.failures), 'seed')} gave none", "$text-warning")) if info.failures else ()),
     )

@@ -211,7 +211,7 @@ class ViewingScreen(TellingScreen):
 
     def paint(self) -> None:
         """Paint the desk; every part finds out itself whether anything changed."""
-        running = self.desk.repaired or self.desk.written or self.desk.checked
+        running = self._at_work
         self.query_one(HeaderLine).show(
             self.desk.settings,
             len(self.desk.cards),
@@ -220,15 +220,20 @@ class ViewingScreen(TellingScreen):
             headline(running) if running else ("passed", "ready"),
         )
         self.query_one(Body).paint(self.desk)
-        self.query_one(StatusLine).show_progress(_progress(running, self.desk))
+        self.query_one(StatusLine).show_progress(self.progress())
 
+    def progress(self) -> str:
+        """How the job goes; with its task's name when another one is in view."""
+        running = self._at_work
+        if running is None:
+            return ""
+        elsewhere = "" if running is self.desk.shown else f"{running.name or 'new task'}: "
+        return elsewhere + progress_line(running, self.desk.clock())
 
-def _progress(running: ReviewState | None, desk: Desk) -> str:
-    """How the job goes; with its task's name when another one is in view."""
-    if running is None:
-        return ""
-    elsewhere = "" if running is desk.shown else f"{running.name or 'new task'}: "
-    return elsewhere + progress_line(running, desk.clock())
+    @property
+    def _at_work(self) -> ReviewState | None:
+        """What a job runs on."""
+        return self.desk.repaired or self.desk.written or self.desk.checked
 
 
 def _absolute(path: str) -> Path:
