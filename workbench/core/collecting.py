@@ -116,6 +116,23 @@ def layout_of(*, masks: bool, cameras: bool) -> Layout:
     return Layout(masks=masks, cameras=CAMERAS if cameras else ())
 
 
+def order_for(plan: CollectPlan, seeds: tuple[int, ...], staging: Path) -> CollectOrder:
+    """One job of a plan, which writes into the folder `staging`."""
+    task = plan.task
+    return CollectOrder(
+        task=task.name,
+        source=task.source,
+        source_hash=task.source_hash,
+        class_name=task.class_name,
+        split=plan.split,
+        seeds=seeds,
+        staging=str(staging),
+        layout=plan.layout,
+        require=plan.require,
+        parameters=task.parameters,
+    )
+
+
 async def collect(plan: CollectPlan, executor: Executor) -> AsyncGenerator[CollectProgress | CollectResult, None]:
     """Attempt seeds until the dataset has enough; the last event is one `CollectResult`.
 
@@ -178,20 +195,7 @@ async def _require_sandbox(least: SandboxLevel) -> None:
 def _orders(plan: CollectPlan, seeds: Sequence[int]) -> Iterator[CollectOrder]:
     per_job = min(MOST_SEEDS_PER_JOB, -(-len(seeds) // plan.workers))
     for first in range(0, len(seeds), per_job):
-        batch = tuple(seeds[first : first + per_job])
-        task = plan.task
-        yield CollectOrder(
-            task=task.name,
-            source=task.source,
-            source_hash=task.source_hash,
-            class_name=task.class_name,
-            split=plan.split,
-            seeds=batch,
-            staging=str(_staging(plan)),
-            layout=plan.layout,
-            require=plan.require,
-            parameters=task.parameters,
-        )
+        yield order_for(plan, tuple(seeds[first : first + per_job]), _staging(plan))
 
 
 async def _to_the_end(work: Callable[P, ResultT], *given: P.args, **named: P.kwargs) -> ResultT:
