@@ -16,8 +16,8 @@ from policy.errors import PolicyError
 from sim.jobs import Tell
 from sim.sandbox.protocol import JsonValue
 
-LOG_FILE = "loss.csv"
-"""The loss curve: step, loss and its parts."""
+LOG_FILE, PAUSE_FILE = "loss.csv", "training.safetensors"
+"""The loss curve: step, loss and its parts; and a training that has not ended (`policy.pauses`)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class TrainOrder:
     minutes: float | None = None
     """As many steps as fit into so much wall clock; None: as many as the configuration says."""
     threads: int = 1
+    resume: bool = False
+    """Go on with the training that was stopped in `out`; all else in the order is as it was then."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Begun:
     steps: int
     seconds_per_step: float
     """Wall clock, as a few steps took it."""
+    before: int = 0
+    """Steps that were taken before it was stopped."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from policy.transporter import Transporter
 
 _AUGMENTING = 1
 """Part of the seed of what is drawn after the batch itself."""
+_WEIGHTS, _MOMENTS = "weights.", "moments."
+"""How names of tensors begin in a `State`."""
 _OF_NO_CONCERN = (
     ".*does not have many workers.*",
     ".*You defined a `validation_step`.*",
@@ -45,8 +47,20 @@ class StepTaken:
     """Its parts [nat]."""
 
 
-OnStep = Callable[[StepTaken], bool]
-"""Told of each step; whether to stop after it."""
+@dataclass(frozen=True)
+class State:
+    """Where a training stands: with it, what follows is decided."""
+
+    step: int
+    """How many were taken."""
+    tensors: dict[str, Tensor]
+    """The weights, and the optimiser's moments."""
+    numbers: dict[str, Any]
+    """The optimiser's and the schedule's, as JSON has them."""
+
+
+OnStep = Callable[[StepTaken, Callable[[], State]], bool]
+"""Told of each step, and how to get the state after it; whether to stop there."""
 
 
 def make_transporter(config: TrainConfig, words: int) -> Transporter:
@@ -56,7 +70,9 @@ def make_transporter(config: TrainConfig, words: int) -> Transporter:
         return Transporter(config.network, words)
 
 
-def fit(transporter: Transporter, batches: Batches, config: TrainConfig, on_step: OnStep) -> None:
+def fit(
+    transporter: Transporter, batches: Batches, config: TrainConfig, on_step: OnStep, start: State | None = None
+) -> None:
     """Train a network in place, until the last step or until `on_step` stops it.
 
     Args:
@@ -64,8 +80,10 @@ def fit(transporter: Transporter, batches: Batches, config: TrainConfig, on_step
         batches: Of at least one sample.
         config: How.
         on_step: Told of each step.
+        start: Where to go on, with a network of the same configuration; None: at the beginning.
     """
-    module = _Module(transporter, config, on_step)
+    module = _Module(transporter, config, on_step, start)
+    first = start.step if start else 0
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)  # else it recommends its makers' services
     with warnings.catch_warnings():
         for message in _OF_NO_CONCERN:
@@ -73,13 +91,13 @@ def fit(transporter: Transporter, batches: Batches, config: TrainConfig, on_step
         trainer = lightning.Trainer(
             accelerator="cpu",
             devices=1,
-            max_steps=config.steps,
+            max_steps=config.steps - first,
             logger=False,
             enable_checkpointing=False,
             enable_progress_bar=False,
             enable_model_summary=False,
         )
-        trainer.fit(module, DataLoader(_Stream(batches, config), batch_size=None))
+        trainer.fit(module, DataLoader(_Stream(batches, config, first), batch_size=None))
 
 
 class _Prepared(NamedTuple):
@@ -91,13 +109,13 @@ class _Prepared(NamedTuple):
 
 
 class _Stream(IterableDataset[_Prepared]):
-    """The batches of all steps, in order."""
+    """The batches of all steps from one on, in order."""
 
-    def __init__(self, batches: Batches, config: TrainConfig) -> None:
-        self._batches, self._config = batches, config
+    def __init__(self, batches: Batches, config: TrainConfig, first: int) -> None:
+        self._batches, self._config, self._first = batches, config, first
 
     def __iter__(self) -> Iterator[_Prepared]:
-        return (self._prepare(step) for step in range(self._config.steps))
+        return (self._prepare(step) for step in range(self._first, self._config.steps))
 
     def _prepare(self, step: int) -> _Prepared:
         config = self._config
@@ -111,11 +129,13 @@ class _Stream(IterableDataset[_Prepared]):
 class _Module(lightning.LightningModule):
     """The Transporter as Lightning trains it."""
 
-    def __init__(self, transporter: Transporter, config: TrainConfig, on_step: OnStep) -> None:
+    def __init__(self, transporter: Transporter, config: TrainConfig, on_step: OnStep, start: State | None) -> None:
         super().__init__()
         self.transporter = transporter
-        self._config, self._on_step = config, on_step
+        self._config, self._on_step, self._start = config, on_step, start
         self._last: Losses | None = None
+        if start is not None:
+            transporter.load_state_dict(_part(start.tensors, _WEIGHTS))
 
     def training_step(self, batch: _Prepared, _: int) -> Tensor:
         """The loss of one batch."""
@@ -128,7 +148,7 @@ class _Module(lightning.LightningModule):
             return
         parts = {name: float(part.detach()) for name, part in self._last._asdict().items()}
         total = float(self._last.total(self._config.rotation_weight).detach())
-        if self._on_step(StepTaken(self.global_step, total, **parts)):
+        if self._on_step(StepTaken(self._step, total, **parts), self._state):
             self.trainer.should_stop = True
 
     def configure_optimizers(self) -> Any:  # noqa: ANN401 - Lightning's own
@@ -138,4 +158,39 @@ class _Module(lightning.LightningModule):
         schedule = torch.optim.lr_scheduler.OneCycleLR(
             optimizer, config.learning_rate, total_steps=config.steps + 1, pct_start=config.warm_up
         )
+        if self._start is not None:
+            optimizer.load_state_dict(
+                {"state": _nested(self._start.tensors), "param_groups": self._start.numbers["groups"]}
+            )
+            schedule.load_state_dict(self._start.numbers["schedule"])
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+
+    @property
+    def _step(self) -> int:
+        """How many were taken, those before the start included."""
+        return self.global_step + (self._start.step if self._start else 0)
+
+    def _state(self) -> State:
+        optimizer = self.trainer.optimizers[0].state_dict()
+        weights = {f"{_WEIGHTS}{name}": part for name, part in self.transporter.state_dict().items()}
+        moments = {
+            f"{_MOMENTS}{index}.{name}": tensor
+            for index, found in optimizer["state"].items()
+            for name, tensor in found.items()
+        }
+        schedule = self.trainer.lr_scheduler_configs[0].scheduler.state_dict()
+        return State(self._step, weights | moments, {"groups": optimizer["param_groups"], "schedule": schedule})
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """Those whose names begin so, without that."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def _nested(tensors: dict[str, Tensor]) -> dict[int, dict[str, Tensor]]:
+    """Parameter's index → its moments, as an optimiser takes them."""
+    nested: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in _part(tensors, _MOMENTS).items():
+        index, _, moment = name.partition(".")
+        nested.setdefault(int(index), {})[moment] = tensor.clone()  # it goes on changing
+    return nested

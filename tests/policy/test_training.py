@@ -24,7 +24,7 @@ SAMPLES = [
 def curve(how: TrainConfig, stop_after: int | None = None) -> list[StepTaken]:
     taken: list[StepTaken] = []
 
-    def note(step: StepTaken) -> bool:
+    def note(step: StepTaken, _: object) -> bool:
         taken.append(step)
         return len(taken) == stop_after
 

@@ -24,8 +24,8 @@ STEPS = 1000
 def train(
     context: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help="Tasks with demonstrations, or folders of datasets.")
-    ],
+        list[str] | None, typer.Argument(metavar="NAME...", help="Tasks with demonstrations, or folders of datasets.")
+    ] = None,
     demos: Annotated[
         int | None, typer.Option("--demos", min=1, help="Only the first so many demonstrations of each task. [all]")
     ] = None,
@@ -43,13 +43,17 @@ def train(
     threads: Annotated[
         int, typer.Option("--threads", min=1, max=256, help="Of the processor; another number rounds otherwise.")
     ] = 1,
+    resume: Annotated[
+        Path | None,
+        typer.Option("--resume", metavar="DIR", help="Go on with a training that was stopped, as if it had not been."),
+    ] = None,
     project: ProjectOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,
 ) -> None:
     """Train a policy that sees the table from above and reads the instruction, and write it with its loss curve.
 
-    Stopped with ctrl+c, the policy is written as far as it came.
+    Stopped with ctrl+c, the policy is written as far as it came; killed, a hundred steps are lost at most.
     """
     from library.codec import encode
     from policy.config import TrainConfig
@@ -58,16 +62,19 @@ def train(
 
     if steps is not None and minutes is not None:
         raise typer.BadParameter("--steps and --minutes exclude each other")
+    if bool(names) == bool(resume):
+        raise typer.BadParameter("name what is learnt from, or the folder to --resume, which knows")
     require_packages()
     make_encoder(encoder)  # refused before anything is read
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
     plan = TrainPlan(
-        datasets=datasets_of(session, names),
-        out=(out or free_run_folder(session, names)).resolve(),
+        datasets=datasets_of(session, names or ()),
+        out=(resume or out or free_run_folder(session, names or ())).resolve(),
         config=TrainConfig(steps=steps or STEPS, seed=seed, encoder=encoder, demos=demos),
         minutes=minutes,
         threads=threads,
+        resume=resume is not None,
     )
     try:
         trained = run_until_stopped(_train(plan, output))
@@ -107,22 +114,24 @@ class _Told:
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._steps, self._began, self._loss = 0, 0.0, 0.0
+        self._steps, self._before, self._began, self._loss = 0, 0, 0.0, 0.0
 
     def begin(self, begun: Begun) -> None:
         """It is known how much there is to do."""
-        self._steps, self._began = begun.steps, time.monotonic()
-        minutes = begun.steps * begun.seconds_per_step / 60
+        self._steps, self._before, self._began = begun.steps, begun.before, time.monotonic()
+        minutes = (begun.steps - begun.before) * begun.seconds_per_step / 60
+        after = f" after {begun.before}" if begun.before else ""
         self._output.say_over("")
         self._output.say(
             f"{begun.samples} actions of {begun.episodes} demonstrations, {begun.parameters:,} parameters; "
-            f"{begun.steps} steps of {begun.seconds_per_step:.2f} s: about {minutes:.1f} minutes"
+            f"{begun.steps} steps{after} of {begun.seconds_per_step:.2f} s: about {minutes:.1f} minutes"
         )
 
     def note(self, progress: Progress) -> None:
         """One more step; the loss that is shown is a running mean."""
-        self._loss = progress.loss if progress.step == 1 else 0.95 * self._loss + 0.05 * progress.loss
-        left = (time.monotonic() - self._began) / progress.step * (self._steps - progress.step)
+        taken = progress.step - self._before
+        self._loss = progress.loss if taken == 1 else 0.95 * self._loss + 0.05 * progress.loss
+        left = (time.monotonic() - self._began) / taken * (self._steps - progress.step)
         self._output.say_over(
             f"step {progress.step} of {self._steps}, loss {self._loss:.3f} "
             f"(pick {progress.pick:.2f}, place {progress.place:.2f}), about {left:.0f} s left"
@@ -134,8 +143,7 @@ def _say_what_is_kept(plan: TrainPlan, output: Output) -> None:
 
     if (plan.out / CARD_FILE).exists():
         card = read_card(plan.out)
-        output.complain(
-            f"simsmith: interrupted; the policy of {card.steps} of {card.config.steps} steps is in {plan.out}"
-        )
+        kept = f"the policy of {card.steps} of {card.config.steps} steps is in {plan.out}"
+        output.complain(f"simsmith: interrupted; {kept}; simsmith train --resume {plan.out} goes on")
     else:
         output.complain("simsmith: interrupted before there was a policy")

@@ -30,13 +30,15 @@ class TrainPlan:
     """What is to be trained."""
 
     datasets: tuple[Path, ...]
-    """At least one; of the split train."""
+    """At least one, of the split train; none where a training is gone on with."""
     out: Path
-    """A folder that holds no policy yet."""
+    """A folder that holds no policy yet, or one whose training was stopped."""
     config: TrainConfig
     minutes: float | None = None
     """As many steps as fit into so much wall clock; None: as many as the configuration says."""
     threads: int = 1
+    resume: bool = False
+    """Go on with the training that was stopped in `out`; all else is as it was then."""
 
 
 def require_packages() -> None:
@@ -75,17 +77,20 @@ def free_run_folder(session: Session, names: Sequence[str]) -> Path:
 async def train(plan: TrainPlan, executor: Executor) -> AsyncGenerator[Begun | Progress | Trained, None]:
     """Train a policy; the last event is one `Trained`.
 
-    Closed before its end, training stops after the current step, and the policy is written as far as it came.
+    Closed before its end, training stops after the current step; the policy is written as far as it came, and can be
+    gone on with.
 
     Raises:
         MissingExtra: Torch or Lightning is not installed.
-        NothingToLearn: The datasets hold nothing that can be learnt, or a policy is there already.
+        NothingToLearn: The datasets hold nothing that can be learnt, a policy is there already, or there is nothing to
+            go on with.
         PolicyJobFailed: Our own machinery failed.
     """
     require_packages()
-    if (plan.out / CARD_FILE).exists():
+    if (plan.out / CARD_FILE).exists() and not plan.resume:
         raise NothingToLearn(f"{plan.out} holds a policy already: give another folder with --out, or move it away")
-    order = TrainOrder(tuple(map(str, plan.datasets)), str(plan.out), plan.config, plan.minutes, plan.threads)
+    datasets = tuple(map(str, plan.datasets))
+    order = TrainOrder(datasets, str(plan.out), plan.config, plan.minutes, plan.threads, plan.resume)
     async with aclosing(executor.map([Job(name_of(train_job), encode(order))])) as events:
         async for event in events:
             match event:

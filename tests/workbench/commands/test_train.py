@@ -26,6 +26,9 @@ def test_a_policy_is_written_with_its_loss_curve(command_line: CommandLine, proj
     assert again.code == 2
     assert "holds a policy already: give another folder with --out" in again.err
 
+    finished = command_line("train", "--resume", str(out), "--project", str(project))
+    assert (finished.code, "no training was stopped here" in finished.err) == (2, True)
+
 
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -34,6 +37,7 @@ def test_a_policy_is_written_with_its_loss_curve(command_line: CommandLine, proj
         (("align-rop",), "unknown task 'align-rop'; nearest: align-rope"),
         (("align-rope", "--encoder", "bert"), "unknown encoder 'bert'; there are ngram"),
         (("align-rope", "--steps", "5", "--minutes", "1"), "--steps and --minutes exclude each other"),
+        ((), "name what is learnt from, or the folder to --resume"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused(

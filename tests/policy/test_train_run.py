@@ -1,0 +1,61 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed: make policy")
+
+from policy.cards import WEIGHTS_FILE, read_card
+from policy.errors import UnfitCheckpoint
+from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
+from policy.train_run import run_training
+from tests.policy.making import config, dataset
+
+
+def train(order: TrainOrder, stop_after: int | None = None) -> tuple[Trained, Begun]:
+    told: list[Begun | Progress] = []
+    trained = run_training(order, told.append, lambda: isinstance(told[-1], Progress) and told[-1].step == stop_after)
+    begun = told[0]
+    assert isinstance(begun, Begun)
+    return trained, begun
+
+
+@pytest.fixture
+def order(tmp_path: Path) -> TrainOrder:
+    return TrainOrder((str(dataset(tmp_path / "data", [0, 2])),), str(tmp_path / "whole"), config(steps=4))
+
+
+def test_a_training_that_was_stopped_goes_on_to_the_same_policy(order: TrainOrder, tmp_path: Path) -> None:
+    whole, stopped = Path(order.out), tmp_path / "stopped"
+    train(order)
+    trained, _ = train(replace(order, out=str(stopped)), stop_after=2)
+    assert (trained.steps, trained.planned) == (2, 4)
+    assert read_card(stopped).steps == 2, "the policy is written as far as it came"
+
+    trained, begun = train(TrainOrder((), str(stopped), config(), resume=True))
+    assert (begun.before, trained.steps) == (2, 4)
+    for file in (WEIGHTS_FILE, LOG_FILE):
+        assert (stopped / file).read_bytes() == (whole / file).read_bytes()
+    assert not (stopped / PAUSE_FILE).exists(), "there is nothing left to go on with"
+
+
+def test_other_demonstrations_than_before_are_refused(order: TrainOrder, tmp_path: Path) -> None:
+    train(order, stop_after=1)
+    Path(order.datasets[0]).rename(tmp_path / "away")
+    dataset(tmp_path / "data", [4, 6])
+    with pytest.raises(UnfitCheckpoint, match="the datasets are not those that its training began with"):
+        train(replace(order, resume=True))
+
+
+def test_where_nothing_was_stopped_there_is_nothing_to_go_on_with(order: TrainOrder, tmp_path: Path) -> None:
+    with pytest.raises(UnfitCheckpoint, match="no training was stopped here"):
+        train(replace(order, resume=True))
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "whole" / PAUSE_FILE).write_bytes(b"\x08\0\0\0\0\0\0\0{}      ")
+    with pytest.raises(UnfitCheckpoint, match="it cannot be read"):
+        train(replace(order, resume=True))
+
+
+def test_minutes_become_steps_before_training_begins(order: TrainOrder) -> None:
+    trained, begun = train(replace(order, minutes=1e-6))
+    assert begun.steps == trained.steps == 1
