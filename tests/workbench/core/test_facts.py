@@ -45,6 +45,15 @@ def test_variants_of_one_file_are_told_once_and_their_names_are_taken(project: P
     assert len({task.source for task in facts.tasks}) == len(facts.tasks)
 
 
+def test_code_that_is_read_later_is_that_of_the_moment_in_which_the_facts_were_gathered(project: Path) -> None:
+    library = TaskLibrary(project)
+    library.propose(make_trial("first"))
+    library.accept("first", who="ann")
+    facts = gather_facts(library, asking())
+    library.edit_accept("first", f"{SOURCE}\n# mended\n", who="ann", anyway=True)
+    assert facts.source_of("first") == SOURCE
+
+
 def test_only_accepted_tasks_are_examples_and_rejections_are_told_with_their_reason(project: Path) -> None:
     library = TaskLibrary(project)
     for number, name in enumerate(["first", "second", "third", "fourth"]):
