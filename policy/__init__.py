@@ -1,1 +1,1 @@
-"""Language-conditioned policies from accepted tasks : trained from demonstrations, tested in the simulator."""
+"""Language-conditioned policies from accepted tasks: trained from demonstrations, tested in the simulator."""

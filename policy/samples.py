@@ -136,14 +136,9 @@ class Batches:
         weights = np.array([counts[sample.task] ** -0.5 for sample in samples])
         self._chances = weights / weights.sum()
 
-    def at(self, step: int, rank: int = 0) -> Batch:
-        """The batch of a step.
-
-        Args:
-            step: From 0.
-            rank: Which of several processes that train together.
-        """
-        rng = np.random.default_rng((self._seed, step, rank))
+    def at(self, step: int) -> Batch:
+        """The batch of a step, from 0."""
+        rng = np.random.default_rng((self._seed, step, 0))
         chosen = [self._samples[index] for index in rng.choice(len(self._samples), self._size, p=self._chances)]
         return Batch(
             np.stack([self._picture(sample) for sample in chosen]),

@@ -53,7 +53,6 @@ def test_a_batch_depends_on_seed_and_step_only() -> None:
     assert np.array_equal(batches.at(3).picks, again.at(3).picks)
     assert not np.array_equal(batches.at(3).picks, batches.at(4).picks)
     assert not np.array_equal(batches.at(3).picks, Batches(samples, PLAIN, WORDS, 4, seed=2).at(3).picks)
-    assert not np.array_equal(batches.at(3).picks, batches.at(3, rank=1).picks)
 
 
 def test_what_belongs_together_stays_together_in_a_batch() -> None:
