@@ -14,6 +14,7 @@ import gymnasium
 from gymnasium.error import ClosedEnvironmentError, Error, ResetNeeded
 
 from library.episodes.splits import SEEDS
+from sim.sandbox.host import Sandbox
 from sim.sandbox.playing import Moment
 from sim.sandbox.protocol import Limits, RolloutRequest
 from sim.sandbox.views import ViewOptions
@@ -23,7 +24,7 @@ from workbench.gym.spaces import Observed, action_of, action_space, observation_
 from workbench.gym.tasks import find_task
 
 GivenAction = dict[str, Any]
-""""pick" and "place" → x, y, z [m] and a quaternion xyzw."""
+"""Of pick and of place: x, y, z [m] and a quaternion xyzw."""
 EVENTS_KB = 4 << 20
 """All views of an episode: with cameras six megabytes an action."""
 MOST_SEED = 2**53
@@ -89,7 +90,7 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
             limits=Limits(events_kb=EVENTS_KB),
             views=ViewOptions(masks, cameras or render_mode is not None),
         )
-        self._player = Player(request, found.require)
+        self._player = Player(request, found.require, Sandbox())
         self._finalizer = weakref.finalize(self, self._player.end_at_exit)
         self._scene_seed = 0
         self._moment: Moment | None = None
@@ -104,15 +105,18 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
         Args:
             seed: Of the scene, the same as in `simsmith rollout` and in datasets; also of the seeds drawn from now on.
                 None: one of those that training may use is drawn.
-            options: There are none; anything is ignored.
+            options: There are none.
 
         Raises:
+            ValueError: The seed is too great, or there are options.
             ResetFailed: The task's own code failed.
             SandboxUnavailable, SandboxTooWeak: No worker stands, or it is held less well than required.
         """
         self._require_open()
         if seed is not None and seed >= MOST_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MOST_SEED - 1}, not {seed}")
+        if options:
+            raise ValueError(f"reset has no options, and was given {', '.join(map(str, options))}")
         super().reset(seed=seed)
         train = SEEDS["train"]
         self._scene_seed = int(seed) if seed is not None else train[int(self.np_random.integers(len(train)))]

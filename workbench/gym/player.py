@@ -12,8 +12,12 @@ from sim.sandbox.levels import SandboxLevel
 from sim.sandbox.playing import Moment, PlayedEpisode
 from sim.sandbox.protocol import RolloutRequest
 from sim.values import Action
-from workbench.core.sandbox_level import HOW_TO_RUN_IT_ANYWAY
 from workbench.gym.background import BACKGROUND
+
+HOW_TO_RUN_IT_ANYWAY = (
+    'To run it all the same: require = "process-only" in the project\'s simsmith.toml; '
+    "`simsmith doctor` says what the sandbox lacks."
+)
 
 
 class Player:
@@ -22,11 +26,11 @@ class Player:
     Args:
         request: The task; its seeds are replaced.
         require: The least level of the sandbox.
+        sandbox: Gives the workers.
     """
 
-    def __init__(self, request: RolloutRequest, require: SandboxLevel) -> None:
-        self._request, self._require = request, require
-        self._sandbox = Sandbox()
+    def __init__(self, request: RolloutRequest, require: SandboxLevel, sandbox: Sandbox) -> None:
+        self._request, self._require, self._sandbox = request, require, sandbox
         self._episode: PlayedEpisode | None = None
         self._owner = os.getpid()
 
@@ -41,7 +45,7 @@ class Player:
         try:
             return BACKGROUND.run(self._begin(seed))
         except SandboxTooWeak as error:
-            raise SandboxTooWeak(f"{error}. {HOW_TO_RUN_IT_ANYWAY}") from error
+            raise SandboxTooWeak(f"{error}. {HOW_TO_RUN_IT_ANYWAY}") from None
 
     def act(self, action: Action) -> Moment:
         """Carry out an action; interrupted, the episode is over.
