@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import IO
 
 PREFIX = "simsmith-worker-"
+_TRIES = 10
 
 
 class Scratch:
     """A locked temporary folder; `work` inside it is the worker's home."""
 
     def __init__(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
-        self._lock = _try_lock(self.root)
+        self.root, self._lock = _locked_folder()
         self.work = self.root / "work"
         self.work.mkdir()
 
@@ -47,6 +47,22 @@ def sweep_abandoned() -> int:
             lock.close()
             removed += 1
     return removed
+
+
+def _locked_folder() -> tuple[Path, IO[str] | None]:
+    """A new folder and its lock; another app's sweep may take one for abandoned before it is locked.
+
+    Where nothing can be locked, as on some network disks, there is none.
+    """
+    for _ in range(_TRIES):
+        root = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+        lock = _try_lock(root)
+        if lock is not None:
+            if (root / "lock").exists():  # else it was opened before it was swept, and locked afterwards
+                return root, lock
+            lock.close()
+        _remove_tree(root)
+    return Path(tempfile.mkdtemp(prefix=PREFIX)).resolve(), None
 
 
 def _is_ours(root: Path) -> bool:

@@ -79,3 +79,21 @@ def test_what_only_looks_like_ours_is_left_alone(temporary_folder: Path) -> None
     (temporary_folder / "simsmith-worker-link").symlink_to(temporary_folder)
     assert sweep_abandoned() == 0
     assert len(list(temporary_folder.iterdir())) == 2
+
+
+def test_a_folder_that_is_swept_before_it_is_locked_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    make = tempfile.mkdtemp
+
+    def make_and_have_it_swept(prefix: str) -> str:
+        made.append(make(prefix=prefix))
+        if len(made) == 1:
+            assert sweep_abandoned() == 1
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", make_and_have_it_swept)
+    scratch = Scratch()
+    assert [str(scratch.root)] == made[1:]
+    assert sweep_abandoned() == 0
+    assert scratch.work.is_dir()
+    scratch.remove()
