@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import gymnasium
+from gymnasium.envs.registration import EnvSpec
 
 from library.records import TaskCard
 from workbench.core.errors import EXPECTED
@@ -56,26 +57,29 @@ def register_here() -> tuple[str, ...]:
 
 
 def _register(cards: Iterable[TaskCard], project: str | None) -> tuple[str, ...]:
-    return tuple(_register_task(card, project) for card in cards)
+    known = {spec.name: spec for spec in gymnasium.registry.values() if spec.namespace == NAMESPACE}
+    return tuple(_register_task(card, project, known) for card in cards)
 
 
-def _register_task(card: TaskCard, project: str | None) -> str:
+def _register_task(card: TaskCard, project: str | None, known: dict[str, EnvSpec]) -> str:
+    """Register one task; `known` are those that are registered, by name, and is kept up."""
     version = 0 if project is None else card.revision
-    name = _free_name(card.name, project)
+    name = _free_name(card.name, project, known)
+    if name in known:
+        del gymnasium.registry[known[name].id]
     identifier = f"{NAMESPACE}/{name}-v{version}"
-    for older in [spec.id for spec in gymnasium.registry.values() if (spec.namespace, spec.name) == (NAMESPACE, name)]:
-        del gymnasium.registry[older]
     gymnasium.register(
         identifier,
         entry_point="workbench.gym.environment:TaskEnv",
         kwargs={"task": card.name, "project": project, "revision": None if project is None else version},
     )
+    known[name] = gymnasium.registry[identifier]
     return identifier
 
 
-def _free_name(task: str, project: str | None) -> str:
+def _free_name(task: str, project: str | None, known: dict[str, EnvSpec]) -> str:
     """In camel case; where another task has that (stack-3 and stack3), as it is."""
     name = "".join(word.capitalize() for word in task.split("-"))
-    others = (spec for spec in gymnasium.registry.values() if (spec.namespace, spec.name) == (NAMESPACE, name))
-    is_taken = any(spec.kwargs["task"] != task and spec.kwargs["project"] in (None, project) for spec in others)
+    other = known.get(name)
+    is_taken = other is not None and other.kwargs["task"] != task and other.kwargs["project"] in (None, project)
     return task if is_taken else name
