@@ -128,8 +128,9 @@ def _connect(address: str | None, at_once: int | None) -> Any:  # noqa: ANN401
         options |= {"include_dashboard": False, "object_store_memory": _STORE_BYTES}
     try:
         ray.init(log_to_driver=False, configure_logging=False, **options)
-    except (RuntimeError, ValueError) as error:
-        raise ConnectionError(f"no Ray cluster at {ADDRESS}={address}: {_first_line(error)}") from error
+    except Exception as error:  # that very class is what Ray raises where a node does not start in time
+        where = f"no Ray cluster at {ADDRESS}={address}" if address else "Ray could not be started on this machine"
+        raise ConnectionError(f"{where}: {_first_line(error)}") from error
     return ray
 
 
