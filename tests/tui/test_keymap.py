@@ -22,7 +22,7 @@ from workbench.core.settings import resolve_settings
 from workbench.tui.app import SimsmithApp
 from workbench.tui.commands import ENTRIES, WorkbenchCommands
 from workbench.tui.jumping import JumpScreen
-from workbench.tui.key_names import spelled
+from workbench.tui.key_names import as_written, spelled
 from workbench.tui.keymap import key_entries, key_lines, keymap
 from workbench.tui.over_session import SessionEngine
 from workbench.tui.screens.next_run import NextRunScreen
@@ -145,6 +145,17 @@ def test_every_key_that_a_text_names_is_one_that_there_is() -> None:
     assert named
     assert named <= ids
     assert "{" not in "".join(spelled(text, {}) for text in texts)
+
+
+def test_the_page_on_datasets_lists_their_keys_as_they_are() -> None:
+    shown = [
+        (", ".join(map(as_written, entry.keys)), entry.about, entry.id)
+        for entry in key_entries()
+        if entry.screen in ("dataset", "datasets") or entry.id in ("view.datasets", "datasets.collect")
+    ]
+    page = (Path(__file__).parents[2] / "docs" / "datasets.md").read_text()
+    told = re.findall(r"^\| (`.*`) \| (.*) \| `([a-z]+\.[a-z]+)` \|$", page, flags=re.MULTILINE)
+    assert [(keys.replace("`", ""), about, name) for keys, about, name in told] == shown
 
 
 def test_an_action_without_a_key_of_its_own_is_in_the_palette_only() -> None:

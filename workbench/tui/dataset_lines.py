@@ -94,7 +94,8 @@ def _told(frame: Frame, layout: Layout) -> Iterator[Line]:
         yield Line(f"turned by {_degrees(_turn(frame.action))}")
     yield Line("")
     yield Line(f"reward  {frame.reward:.3f}   so far {frame.cum_reward:.3f}")
-    yield Line(f"subgoal {frame.goal_index}   so many were reached")
+    reached = f"{counted(frame.goal_index, 'subgoal')} reached" if frame.goal_index >= 0 else "subgoals are not known"
+    yield Line(reached)
 
 
 def _placed(name: str, pose: Pose, layout: Layout) -> Iterator[Line]:
