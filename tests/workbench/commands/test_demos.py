@@ -16,9 +16,10 @@ def test_demonstrations_are_collected_once(command_line: CommandLine, project: P
     assert Path(told["path"]) == project / "datasets/put-block-in-bowl-val"
     assert command_line("dataset", "verify", told["path"]).code == 0
 
-    again = command_line(*words)
+    again = command_line(*words, "--verify")
     assert again.code == 0
     assert "1 of 1 demonstrations, 0 of them new" in again.out
+    assert "1 episode done again, 1 of them the same to the last bit" in again.out
 
 
 def test_a_task_that_nobody_accepted_is_refused_before_anything_is_run(
