@@ -27,7 +27,8 @@ from policy.training import State, StepTaken, fit, make_transporter
 from policy.transporter import Transporter
 
 LOG_HEADER = "step,loss,pick,place,rotation\n"
-STEPS_BETWEEN_PAUSES = 100
+SECONDS_BETWEEN_PAUSES = 20.0
+"""Of wall clock: so much is lost at most when the process is killed. A pause takes 5 MB and some 10 ms."""
 TIMED_STEPS = 3
 """Of which the time of all others is estimated; one more is not timed."""
 
@@ -95,6 +96,7 @@ class _Run:
         self._tell, self._is_stopped = tell, is_stopped
         self._losses = list(pause.losses) if pause else []
         self._began = time.process_time() - (pause.seconds if pause else 0.0)
+        self._paused = time.monotonic()
         out.mkdir(parents=True, exist_ok=True)
         _begin_log(out / LOG_FILE, len(self._losses))
 
@@ -105,7 +107,8 @@ class _Run:
             log.write(f"{step.step},{step.loss!r},{step.pick!r},{step.place!r},{step.rotation!r}\n")
         self._tell(Progress(step.step, step.loss, step.pick, step.place, step.rotation))
         is_last, is_stopped = step.step == self._order.config.steps, self._is_stopped()
-        if not is_last and (is_stopped or step.step % STEPS_BETWEEN_PAUSES == 0):
+        is_time = time.monotonic() - self._paused >= SECONDS_BETWEEN_PAUSES
+        if not is_last and (is_stopped or is_time):
             self._pause(state())
         return is_stopped
 
@@ -122,6 +125,7 @@ class _Run:
     def _pause(self, state: State) -> None:
         seconds, numbers = time.process_time() - self._began, json.dumps(state.numbers)
         write_pause(self._out, Pause(self._order, self._lessons.data, seconds, tuple(self._losses), numbers), state)
+        self._paused = time.monotonic()
 
 
 def _begin_log(file: Path, steps: int) -> None:

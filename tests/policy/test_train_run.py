@@ -12,6 +12,10 @@ from policy.train_run import run_training
 from tests.policy.making import config, dataset
 
 
+class Killed(Exception):
+    pass
+
+
 def train(order: TrainOrder, stop_after: int | None = None) -> tuple[Trained, Begun]:
     told: list[Begun | Progress] = []
     trained = run_training(order, told.append, lambda: isinstance(told[-1], Progress) and told[-1].step == stop_after)
@@ -37,6 +41,25 @@ def test_a_training_that_was_stopped_goes_on_to_the_same_policy(order: TrainOrde
     for file in (WEIGHTS_FILE, LOG_FILE):
         assert (stopped / file).read_bytes() == (whole / file).read_bytes()
     assert not (stopped / PAUSE_FILE).exists(), "there is nothing left to go on with"
+
+
+def test_a_killed_training_goes_on_from_where_it_was_last_kept(
+    order: TrainOrder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(told: Begun | Progress) -> None:
+        if isinstance(told, Progress) and told.step == 3:
+            raise Killed
+
+    monkeypatch.setattr("policy.train_run.SECONDS_BETWEEN_PAUSES", 0.0)
+    whole, killed = Path(order.out), tmp_path / "killed"
+    train(order)
+    with pytest.raises(Killed):
+        run_training(replace(order, out=str(killed)), kill, lambda: False)
+    assert not (killed / WEIGHTS_FILE).exists()
+    _, begun = train(TrainOrder((), str(killed), config(), resume=True))
+    assert begun.before == 2, "the third step was told of, and not kept yet"
+    for file in (WEIGHTS_FILE, LOG_FILE):
+        assert (killed / file).read_bytes() == (whole / file).read_bytes()
 
 
 def test_other_demonstrations_than_before_are_refused(order: TrainOrder, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def train(
 ) -> None:
     """Train a policy that sees the table from above and reads the instruction, and write it with its loss curve.
 
-    Stopped with ctrl+c, the policy is written as far as it came; killed, a hundred steps are lost at most.
+    Stopped with ctrl+c, the policy is written as far as it came; killed, half a minute is lost at most.
     """
     from library.codec import encode
     from policy.config import TrainConfig
@@ -140,10 +140,12 @@ class _Told:
 
 def _say_what_is_kept(plan: TrainPlan, output: Output) -> None:
     from policy.cards import CARD_FILE, read_card
+    from policy.train_job import PAUSE_FILE
 
+    kept = []
     if (plan.out / CARD_FILE).exists():
         card = read_card(plan.out)
-        kept = f"the policy of {card.steps} of {card.config.steps} steps is in {plan.out}"
-        output.complain(f"simsmith: interrupted; {kept}; simsmith train --resume {plan.out} goes on")
-    else:
-        output.complain("simsmith: interrupted before there was a policy")
+        kept.append(f"the policy of {card.steps} of {card.config.steps} steps is in {plan.out}")
+    if (plan.out / PAUSE_FILE).exists():
+        kept.append(f"simsmith train --resume {plan.out} goes on")
+    output.complain("; ".join(["simsmith: interrupted", *(kept or ["nothing was kept yet"])]))
