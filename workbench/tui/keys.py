@@ -127,10 +127,10 @@ STATISTICS_KEYS: list[BindingType] = [
 ]
 
 DATASET_KEYS: list[BindingType] = [
-    Binding("right,l", "step(1)", "Next row", key_display="→", id="dataset.after"),
-    Binding("left,h", "step(-1)", "Row before", key_display="←", show=False, id="dataset.before"),
-    Binding("down,j", "go(1)", "Next episode", key_display="↓", id="dataset.next"),
-    Binding("up,k", "go(-1)", "Episode before", key_display="↑", show=False, id="dataset.previous"),
+    Binding("right,l", "step(1)", "Next row", key_display="l", id="dataset.after"),
+    Binding("left,h", "step(-1)", "Row before", key_display="h", show=False, id="dataset.before"),
+    Binding("down,j", "go(1)", "Next episode", key_display="j", id="dataset.next"),
+    Binding("up,k", "go(-1)", "Episode before", key_display="k", show=False, id="dataset.previous"),
     Binding("home", "first", "First row", show=False, id="dataset.first"),
     Binding("end", "last", "Last row", show=False, id="dataset.last"),
     Binding("v", "other_picture", "Other picture", id="dataset.picture"),

@@ -38,13 +38,15 @@ from workbench.tui.widgets.stepped_picture import SteppedPicture
 HELP = (
     "The episodes of a dataset, row by row: what was seen before each action, and the action that was chosen on it; "
     "the last row shows how it ended. {dataset.before} and {dataset.after} go through the rows, {dataset.next} and "
-    "{dataset.previous} through the episodes; h, l, j and k do the same. {dataset.filter} leaves those in whose task "
+    "{dataset.previous} through the episodes, and so do the arrows. {dataset.filter} leaves those in whose task "
     "or instruction every word is found, or whose seed it is. A ring is where the action picks, a cross where it "
     "places; {dataset.marks} leaves them out. {dataset.picture} shows another picture beside the colours: heights, "
     "bodies, cameras, as far as they were kept. {dataset.copy} copies the row as JSON with every number as it is "
     "stored, {dataset.reload} reads the dataset again, which may be growing. An episode that cannot be read says what "
     "simsmith dataset verify says of it."
 )
+
+NO_OTHER = "no other picture was kept; simsmith demos --masks --cameras keeps some"
 
 
 class RowText(LineView):
@@ -169,7 +171,7 @@ class DatasetScreen(TellingScreen):
 
     def action_other_picture(self) -> None:
         """Another picture beside the colours."""
-        self.say(f"beside the colours: {self.state.other_picture()}")
+        self.say(f"beside the colours: {self.state.other_picture()}" if len(self.state.beside_names) > 1 else NO_OTHER)
         self.paint()
 
     def action_marks(self) -> None:
