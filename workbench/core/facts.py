@@ -63,7 +63,7 @@ class _Memory:
             bad_examples=_bad_examples(self._visible("rejected")),
             common_errors=self._common_errors(),
             target=self._plan.settings.target,
-            seed_task=self._plan.settings.seed_task,
+            seed_task=varied.fact if (varied := self._plan.settings.seed_task) else None,
             steer=steer(self._visible("accepted", "to-review"), self._plan.sampling.seed),
         )
 

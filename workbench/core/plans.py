@@ -11,14 +11,35 @@ from workbench.core.settings import Settings
 
 
 @dataclass(frozen=True)
+class SeedTask:
+    """The task that variations of are asked for, as it was when the run was planned: it stands in the run's record."""
+
+    name: str
+    description: str
+    assets: tuple[str, ...]
+    source: str
+    state: str = "accepted"
+
+    @classmethod
+    def of(cls, task: TaskFact) -> SeedTask:
+        """What prompts tell of a task, with its code as it is now."""
+        return cls(task.name, task.description, task.assets, task.source, task.state)
+
+    @property
+    def fact(self) -> TaskFact:
+        """What prompts tell of it."""
+        return TaskFact(self.name, self.description, self.assets, lambda: self.source, self.state)
+
+
+@dataclass(frozen=True)
 class RunPlan:
     """Several trials with the same settings."""
 
     recipe: str = "bottom-up"
     target: str | None = None
     """Name of the task that is asked for."""
-    seed_task: TaskFact | None = None
-    """The task that variations of are asked for, as it was when this was planned."""
+    seed_task: SeedTask | None = None
+    """The task that variations of are asked for."""
     trials: int = 1
     episodes: int = 3
     """Scenes tried for each task."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from prompts.facts import TaskFact
 from sim.source import source_hash
-from workbench.core.plans import TrialPlan
+from workbench.core.plans import SeedTask, TrialPlan
 
 Flat = dict[str, str | int | float | bool | None]
 
@@ -43,6 +42,6 @@ def recorded_settings(plan: TrialPlan, *, recipe_version: str, address: str | No
     }
 
 
-def _recorded_seed(task: TaskFact | None) -> dict[str, str]:
+def _recorded_seed(task: SeedTask | None) -> dict[str, str]:
     """Which task it was asked to vary, and which code of it; nothing where there was none."""
     return {} if task is None else {"seed_task": task.name, "seed_task_hash": source_hash(task.source)}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from library.errors import UnknownTask
-from prompts.facts import TaskFact
 from prompts.recipe import Recipe
 from workbench.core.errors import SettingsError
 from workbench.core.facts import task_fact
+from workbench.core.plans import SeedTask
 from workbench.core.session import Session
 
 
-def seed_task(session: Session) -> TaskFact | None:
+def seed_task(session: Session) -> SeedTask | None:
     """The task that the settings ask for variations of, whatever its state, as it is now.
 
     Raises:
@@ -20,7 +20,7 @@ def seed_task(session: Session) -> TaskFact | None:
     if not name:
         return None
     try:
-        return task_fact(library, library.card(name))
+        return SeedTask.of(task_fact(library, library.card(name)))
     except UnknownTask as error:
         raise SettingsError(session.settings.origin("seed_task"), str(error)) from None
 
