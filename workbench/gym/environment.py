@@ -20,7 +20,7 @@ from sim.sandbox.protocol import Limits, RolloutRequest
 from sim.sandbox.views import ViewOptions
 from sim.values import ColorImage
 from workbench.gym.player import Player
-from workbench.gym.spaces import Observed, action_of, action_space, observation_of, observation_space
+from workbench.gym.spaces import Observed, action_of, action_space, observation_of, observation_space, poses_of
 from workbench.gym.tasks import find_task
 
 GivenAction = dict[str, Any]
@@ -56,6 +56,7 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
         revision: int | None = None,
         masks: bool = False,
         cameras: bool = False,
+        poses: bool = False,
         render_mode: str | None = None,
     ) -> None:
         """Find the task; nothing of it is run.
@@ -66,6 +67,7 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
             revision: Which one must be the accepted one; None: whichever is.
             masks: Also observe which body is where, from above.
             cameras: Also observe what three cameras see, with depth.
+            poses: Also tell where every object is, in `info`: what no policy can see.
             render_mode: "rgb_array": `render` gives what the front camera sees.
 
         Raises:
@@ -82,6 +84,7 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
         self.action_space = action_space()
         self._task = found.task
         self._observed = ViewOptions(masks, cameras)
+        self._tells_poses = poses
         request = RolloutRequest(
             found.task.source,
             (0,),
@@ -186,7 +189,8 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
     def _info(self, moment: Moment) -> dict[str, Any]:
         """Equal keys for every moment, so that vector environments can put them side by side."""
         assert moment.view is not None
-        return {
+        poses = {"poses": poses_of(moment.view)} if self._tells_poses else {}
+        return poses | {
             "success": moment.outcome == "solved",
             "outcome": moment.outcome or "",
             "failure": _why(moment) if moment.failure else "",

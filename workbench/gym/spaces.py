@@ -85,6 +85,11 @@ def observation_of(view: ViewTaken, instruction: str, options: ViewOptions) -> O
     return told
 
 
+def poses_of(view: ViewTaken) -> dict[str, NDArray[np.float64]]:
+    """Body id → x, y, z [m] and quaternion xyzw of every object."""
+    return {str(body): np.array([*pose.position, *pose.rotation]) for body, pose in view.poses.items()}
+
+
 def action_of(given: object) -> Action:
     """The action that seven numbers each for "pick" and "place" say; rotations are scaled to unit length.
 

@@ -122,12 +122,15 @@ def test_a_closed_environment_says_so_and_may_be_closed_again(env: TaskEnv) -> N
         env.reset()
 
 
-def test_masks_cameras_and_pictures_are_given_where_they_are_asked_for(accept_task: AcceptTask) -> None:
-    env = gymnasium.make(accept_task(), masks=True, cameras=True, render_mode="rgb_array")
-    observation, _ = env.reset(seed=0)
+def test_masks_cameras_poses_and_pictures_are_given_where_they_are_asked_for(accept_task: AcceptTask) -> None:
+    env = gymnasium.make(accept_task(), masks=True, cameras=True, poses=True, render_mode="rgb_array")
+    observation, info = env.reset(seed=0)
     assert observation in env.observation_space
     assert sorted(observation) == sorted(env.observation_space)  # type: ignore[call-overload]  # a Dict
-    assert observation["mask"].max() > 0
+    block = max(info["poses"], key=int)
+    assert int(block) in observation["mask"]
+    assert 0.25 < info["poses"][block][0] < 0.75
+    assert info["poses"][block].shape == (7,)
     assert np.array_equal(np.asarray(env.render()), observation["cam_front_rgb"])
     env.close()
     with pytest.raises(ValueError, match="render_mode"):
