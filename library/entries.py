@@ -15,7 +15,7 @@ from library.records import Decision, Revision, TaskCard, Trial
 from prompts.values import JsonValue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a task stands: what is shown, and what may be used."""
 

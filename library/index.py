@@ -17,7 +17,7 @@ from library.records import Decision, Revision, Trial
 from sim.source import exact_hash
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One decision and what it did to its task."""
 

@@ -94,7 +94,7 @@ class Trial:
     settings: dict[str, str | int | float | bool | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What somebody said about one revision of a task."""
 
@@ -118,7 +118,7 @@ class Decision:
     """From the first look to the decision."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskCard:
     """A task as the library shows it; `card.json` holds just this."""
 
