@@ -24,10 +24,11 @@ from workbench.tui.dataset_app import DatasetApp
 from workbench.tui.dataset_state import DatasetState
 from workbench.tui.keys import DATASET_KEYS
 from workbench.tui.screens.asking import HelpScreen
-from workbench.tui.screens.dataset_viewing import DatasetScreen, RowText
+from workbench.tui.screens.dataset_viewing import DatasetScreen
 from workbench.tui.widgets.episode_list import EpisodeList
 from workbench.tui.widgets.episodes_pane import EpisodeFilter
 from workbench.tui.widgets.label import Label
+from workbench.tui.widgets.row_text import RowText
 from workbench.tui.widgets.status_line import StatusLine
 
 RICH = replace(SMALL, masks=True, cameras=("front",))

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
@@ -31,7 +31,7 @@ from workbench.tui.widgets.episode_list import EpisodeList
 from workbench.tui.widgets.episodes_pane import EpisodesPane
 from workbench.tui.widgets.key_line import KeyLine
 from workbench.tui.widgets.label import Label
-from workbench.tui.widgets.line_view import LineView
+from workbench.tui.widgets.row_text import RowText
 from workbench.tui.widgets.status_line import StatusLine
 from workbench.tui.widgets.stepped_picture import SteppedPicture
 
@@ -47,22 +47,6 @@ HELP = (
 )
 
 NO_OTHER = "no other picture was kept; simsmith demos --masks --cameras keeps some"
-
-
-class RowText(LineView):
-    """What a row says; left and right are free for the rows, up and down for the episodes."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"screen.{action}", show=False)
-        for key, action in (
-            ("left", "step(-1)"),
-            ("right", "step(1)"),
-            ("up", "go(-1)"),
-            ("down", "go(1)"),
-            ("home", "first"),
-            ("end", "last"),
-        )
-    ]
 
 
 class DatasetScreen(TellingScreen):
