@@ -44,7 +44,7 @@ class Task(SceneBuilding):
     ee: type[EndEffector]
     primitive: Primitive
     needs_links: bool
-    """Whether it calls what PyBullet does with trees of links only, `LINKED_CALLS`; whoever loads it looks."""
+    """Whether it calls what PyBullet does with trees of links only, `LINKED_NAMES`; whoever loads it looks."""
 
     def __init__(self) -> None:
         self.ee = Suction

@@ -16,6 +16,12 @@ UNTOLD = ("linearDamping", "angularDamping", "jointDamping", "maxJointVelocity",
 """Arguments of `changeDynamics` for which there is no other way to learn what they are."""
 _UNTOLD_OF_RIGID_BODIES = ("restitution", "contactDamping", "contactStiffness")
 """Those for which `getDynamicsInfo` answers with whatever was in that memory, if the body is a rigid one."""
+_POSITIONS = (
+    *("bodyUniqueId", "linkIndex", "mass", "lateralFriction", "spinningFriction", "rollingFriction", "restitution"),
+    *("linearDamping", "angularDamping", "contactStiffness", "contactDamping", "frictionAnchor"),
+    *("localInertiaDiagonal", "ccdSweptSphereRadius", "contactProcessingThreshold", "activationState", "jointDamping"),
+)
+"""Of the arguments of `changeDynamics`."""
 RIGID_BODY = 1
 """What `getDynamicsInfo` calls a body that is not of links and joints."""
 _TYPE, _INERTIAL_FRAME, _RESTITUTION, _DAMPING, _STIFFNESS = 10, slice(3, 5), 5, 8, 9
@@ -49,9 +55,10 @@ def loaded_from(body: int) -> LoadedFrom | None:
 def change_dynamics(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - whatever `changeDynamics` takes
     """`pybullet.changeDynamics`; task code's calls come here, too."""
     p.changeDynamics(*arguments, **options)
-    noted = {name: float(options[name]) for name in (*UNTOLD, *_UNTOLD_OF_RIGID_BODIES) if name in options}
+    named = dict(zip(_POSITIONS, arguments, strict=False)) | options
+    given = {name: float(named[name]) for name in (*UNTOLD, *_UNTOLD_OF_RIGID_BODIES) if name in named}
+    noted = {name: value for name, value in given.items() if value >= 0}  # less means to PyBullet: as it is
     if noted:
-        named = dict(zip(("bodyUniqueId", "linkIndex"), arguments, strict=False)) | options
         _dynamics.setdefault((int(named["bodyUniqueId"]), int(named["linkIndex"])), {}).update(noted)
 
 

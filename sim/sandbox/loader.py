@@ -15,8 +15,8 @@ from sim.task_classes import task_classes
 from sim.values import TASK_FILENAME
 
 MODULE_NAME = "task"
-LINKED_CALLS = ("createConstraint", "getCollisionShapeData")
-"""What PyBullet does not do with rigid bodies; see `sim.physics.Physics.load_urdf`."""
+LINKED_NAMES = frozenset({"createConstraint", "getCollisionShapeData", "activationState"})
+"""What PyBullet does not do with rigid bodies, or does otherwise; see `sim.physics.Physics.load_urdf`."""
 
 
 class NoSuchTask(TypeError):
@@ -34,9 +34,10 @@ def load_task(source: str, class_name: str | None, parameters: Mapping[str, Json
     linecache.cache[TASK_FILENAME] = (len(source), None, StringIO(source, newline=None).readlines(), TASK_FILENAME)
     code = compile(source, TASK_FILENAME, "exec", dont_inherit=True)
     module = _run_module(code)
-    defined = [node.name for node in task_classes(ast.parse(source))]
+    tree = ast.parse(source)
+    defined = [node.name for node in task_classes(tree)]
     task = _task_class(module, choose_class(defined, class_name))()
-    task.needs_links = any(call in source for call in LINKED_CALLS)
+    task.needs_links = any(LINKED_NAMES.intersection(_named_by(node)) for node in ast.walk(tree))
     for name, value in parameters.items():
         setattr(task, name, value)
     return task
@@ -56,6 +57,17 @@ def choose_class(defined: Sequence[str], class_name: str | None) -> str:
     if class_name is None and len(defined) > 1:
         raise NoSuchTask(f"the module defines more than one Task class: {known}")
     return class_name or defined[0]
+
+
+def _named_by(node: ast.AST) -> tuple[str, ...]:
+    """What an expression may mean by name: also what is passed to `getattr`, and a call's keywords."""
+    match node:
+        case (
+            ast.Attribute(attr=name) | ast.keyword(arg=str(name)) | ast.alias(name=name) | ast.Constant(value=str(name))
+        ):
+            return (name,)
+        case _:
+            return ()
 
 
 def _task_class(module: ModuleType, name: str) -> type[Task]:

@@ -153,7 +153,7 @@ def test_a_missing_file_is_an_error(physics: Physics) -> None:
 
 def test_of_a_rigid_body_is_told_what_was_set_and_not_what_was_in_memory(physics: Physics) -> None:
     block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.02)))
-    change_dynamics(block, -1, restitution=0.3)
+    change_dynamics(block, -1, -1, -1, -1, -1, 0.3)  # by position: restitution
     change_dynamics(block, -1, contactDamping=7.0, contactStiffness=1000.0)
     told = dynamics_info(block, -1)
     assert told[10] == RIGID_BODY

@@ -108,3 +108,18 @@ def test_a_failure_of_our_code_says_where() -> None:
 )
 def test_running_out_of_something_is_a_limit(failure: TaskFailure, outcome: str) -> None:
     assert outcome_of(failure) == outcome
+
+
+@pytest.mark.parametrize(
+    ("line", "needs_links"),
+    [
+        ("p.createConstraint(0, -1, -1, -1, p.JOINT_FIXED, (0, 0, 0), (0, 0, 0), (0, 0, 0))", True),
+        ("getattr(p, 'create' 'Constraint')", True),
+        ("p.changeDynamics(0, -1, activationState=4)", True),
+        ("from pybullet import getCollisionShapeData", True),
+        ("self.lang_template = 'what createConstraint does'  # createConstraint", False),
+    ],
+)
+def test_a_task_that_calls_what_rigid_bodies_cannot_do_gets_trees_of_links(line: str, needs_links: bool) -> None:
+    source = f"import pybullet as p\n\nclass Tied(Task):\n    def trick(self):\n        {line}\n"
+    assert load_task("from sim.task import Task\n" + source, None, {}).needs_links is needs_links

@@ -12,7 +12,9 @@ from sim.verification.log import EpisodeLog, PrimitiveLog, RulesLog, SceneLog
 from workbench.core.episode_window import NoWindow, require_display, show_episode, window_environment
 
 RULES = RulesLog(0.01, 0.2, 0.3, "Suction", PrimitiveLog("PickPlace", 0.32, 0.01), sixdof=False)
-EMPTY_TABLE = EpisodeRecorded(3, EpisodeLog(3, SceneLog((), (), (), (), (), "done", RULES, untouched=True), (), ()))
+EMPTY_TABLE = EpisodeRecorded(
+    3, EpisodeLog(3, SceneLog((), (), (), (), (), "done", RULES, linked=False, untouched=True), (), ())
+)
 
 
 @pytest.fixture
