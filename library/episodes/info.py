@@ -19,6 +19,8 @@ FORMAT = 1
 """Version of the layout; a newer one is refused."""
 META, DATA = "meta", "data"
 INFO_FILE, EPISODES_FILE, STATS_FILE = "info.json", "episodes.parquet", "stats.json"
+IMPORTED = "imported"
+"""In `made_with`, instead of packages and their versions: what an imported dataset was made of."""
 _SHARD_NAME = re.compile(rf"{DATA}/[\w.-]+\.parquet")
 
 
@@ -116,6 +118,11 @@ class DatasetInfo:
     failures: tuple[FailedAttempt, ...] = ()
     format: int = FORMAT
     seed_policy: str = SEED_POLICY
+
+    @property
+    def imported_from(self) -> str:
+        """Other programs' files that it was made of, such as "pickles"; empty: it was collected by this program."""
+        return self.made_with.get(IMPORTED, "")
 
     @property
     def episodes(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from library.episodes.info import DatasetInfo
 from library.errors import UnknownTask
 from library.grouping import UNKNOWN_VERSION, prompt_version
 from library.reading import LibraryReader
@@ -29,8 +30,13 @@ class Licences:
     of_project: str | None = None
     """Of the tasks that were written in the project; imported ones are somebody else's."""
 
-    def of(self, name: str, origin: Origin) -> str | None:
-        """The licence of one task; None when nobody gave it one."""
+    def of(self, name: str, origin: Origin | None) -> str | None:
+        """The licence of one task; None when nobody gave it one.
+
+        Args:
+            name: Of the task.
+            origin: Of the code; None: the code is not known, whatever else has that name.
+        """
         if origin == "base":
             return BASE_LICENCE
         return self.by_task.get(name) or self.of_all or (self.of_project if origin == "generated" else None)
@@ -51,11 +57,18 @@ class TaskProvenance:
     """That wrote it; a base task has none, an imported one need not."""
     decision: Decision | None = None
     """That accepted it; a base task ships accepted."""
+    imported_from: str = ""
+    """Other programs' files that the dataset was made of: nobody told the code, and the hash is none of code."""
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the code comes from; None: it is not known."""
+        return self.card.origin if self.card is not None and self.revision is not None else None
 
     @property
     def is_base(self) -> bool:
         """Whether it comes with the program."""
-        return self.card is not None and self.card.origin == "base"
+        return self.origin == "base"
 
     @property
     def blanks(self) -> tuple[str, ...]:
@@ -64,6 +77,12 @@ class TaskProvenance:
 
     def _blanks(self) -> Iterator[str]:
         name = self.task
+        if self.imported_from:
+            yield (
+                f"{name} was imported from {self.imported_from}: its code is not known and cannot be told; pass on the"
+                " files that it was imported from, or collect demonstrations of an accepted task with simsmith demos"
+            )
+            return
         if self.card is None:
             yield f"{name} is not in this library: --project of the one where the dataset was collected"
             return
@@ -81,26 +100,30 @@ class TaskProvenance:
             yield f"{name} was written before versions of prompts were kept: let it be written anew"
 
 
-def provenance_of(library: LibraryReader, tasks: Mapping[str, str], licences: Licences) -> tuple[TaskProvenance, ...]:
-    """What the library knows of a dataset's tasks.
+def provenance_of(library: LibraryReader, info: DatasetInfo, licences: Licences) -> tuple[TaskProvenance, ...]:
+    """What the library knows of a dataset's tasks; of imported ones it knows nothing, whatever their names are.
 
     Args:
         library: Of the project.
-        tasks: Name → hash of the code that the dataset was collected with.
+        info: Of the dataset.
         licences: What people said.
     """
-    return tuple(_of_task(library, name, source_hash, licences) for name, source_hash in tasks.items())
+    if kind := info.imported_from:
+        told = ((name, digest, licences.of(name, None)) for name, digest in info.tasks.items())
+        return tuple(TaskProvenance(*one, imported_from=kind) for one in told)
+    return tuple(_of_task(library, name, source_hash, licences) for name, source_hash in info.tasks.items())
 
 
 def _of_task(library: LibraryReader, name: str, source_hash: str, licences: Licences) -> TaskProvenance:
     try:
         card = library.card(name)
     except UnknownTask:
-        return TaskProvenance(name, source_hash)
+        return TaskProvenance(name, source_hash, licences.of(name, None))
     revision = next((one for one in library.revisions(name) if one.source_hash == source_hash), None)
     decision = accepting_decision(library.standing_decisions(), name, source_hash)
     trial = _trial(library, decision.trial if decision else None)
-    return TaskProvenance(name, source_hash, licences.of(name, card.origin), card, revision, trial, decision)
+    licence = licences.of(name, card.origin if revision else None)
+    return TaskProvenance(name, source_hash, licence, card, revision, trial, decision)
 
 
 def _trial(library: LibraryReader, trial: str | None) -> Trial | None:

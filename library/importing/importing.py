@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from library.episodes.dataset import DatasetWriter
-from library.episodes.info import DatasetInfo, FailedAttempt
+from library.episodes.info import IMPORTED, DatasetInfo, FailedAttempt
 from library.episodes.shards import StoredEpisode, store
 from library.errors import ImportRefused
 from library.importing.episode_pickles import LAYOUT, PickledEpisodes
 from library.whole_files import new_folder
 
-MADE_WITH = {"imported": "pickles"}
+MADE_WITH = {IMPORTED: "pickles"}
 """Instead of packages and their versions, which nobody told: so it is merged with nothing that was collected here."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from library.episodes.info import DatasetInfo, EpisodeEntry
+from library.episodes.info import IMPORTED, DatasetInfo, EpisodeEntry
 from library.exporting.provenance import Licences, TaskProvenance, provenance_of
 from library.grouping import prompt_version
 from library.reading import LibraryReader
@@ -64,7 +64,7 @@ class DatasetCard:
 
 def card_of(dataset: Dataset, library: LibraryReader, licences: Licences, format_: Format | None = None) -> DatasetCard:
     """The card of a dataset, with what a library knows of its tasks."""
-    tasks = provenance_of(library, dataset.info.tasks, licences)
+    tasks = provenance_of(library, dataset.info, licences)
     actions = sum(entry.length - 1 for entry in dataset.entries)
     return DatasetCard(dataset.info, dataset.entries, tasks, actions, format_)
 
@@ -99,10 +99,7 @@ def _page(card: DatasetCard) -> Iterator[str]:
     )
     yield f"# {as_text(info.name)}"
     yield ""
-    yield (
-        f"{len(card.entries)} demonstrations with {card.actions} actions, of the split {info.split}: solved episodes of"
-        " a scripted oracle that picks and places in a simulation, collected with Simsmith."
-    )
+    yield f"{len(card.entries)} demonstrations with {card.actions} actions, of the split {info.split}: {_source(info)}"
     yield ""
     yield from _about_tasks(card)
     yield from _about_provenance(card.tasks)
@@ -112,13 +109,23 @@ def _page(card: DatasetCard) -> Iterator[str]:
     yield card.format.about if card.format else NATIVE
 
 
+def _source(info: DatasetInfo) -> str:
+    """Who acted in its episodes."""
+    if info.imported_from:
+        return (
+            f"solved episodes that Simsmith imported from {info.imported_from}; who collected them, with which code,"
+            " is not known."
+        )
+    return "solved episodes of a scripted oracle that picks and places in a simulation, collected with Simsmith."
+
+
 def _about_tasks(card: DatasetCard) -> Iterator[str]:
     yield "## Tasks"
     yield ""
     rows = []
     for task in card.tasks:
         mine = card.of(task.task)
-        described = (task.card.description if task.card else "") or UNKNOWN
+        described = (task.card.description if task.card and task.revision else "") or UNKNOWN
         actions = sum(entry.length - 1 for entry in mine)
         rows.append((task.task, described, str(len(mine)), str(actions), task.licence or UNKNOWN))
     yield from markdown_table(("task", "description", "episodes", "actions", "licence"), rows)
@@ -143,9 +150,9 @@ def _provenance(task: TaskProvenance) -> Iterator[tuple[str, JsonValue]]:
     """What is known of one task; blanks are shown as such."""
     card, revision, trial, decision = task.card, task.revision, task.trial, task.decision
     yield "task", task.task
-    yield "source hash", task.source_hash
+    yield "hash of the files" if task.imported_from else "source hash", task.source_hash
     yield "licence", task.licence or UNKNOWN
-    yield "origin", card.origin if card else UNKNOWN
+    yield "origin", f"imported from {task.imported_from}" if task.imported_from else task.origin or UNKNOWN
     yield "revision", revision.number if revision else UNKNOWN
     yield "written by", revision.author if revision else UNKNOWN
     if trial is not None:
@@ -179,6 +186,10 @@ def _about_making(card: DatasetCard) -> Iterator[str]:
         ("workspace [m]", f"{low} to {high}"),
         ("pictures from above", f"{layout.shape[0]} × {layout.shape[1]} pixels of {layout.pixel_size * 1000:g} mm"),
         ("cameras", ", ".join(layout.cameras) or "none"),
-        *((f"version of {package}", version) for package, version in info.made_with.items()),
+        *(_made_with(package, version) for package, version in info.made_with.items()),
     )
     yield from markdown_table(("fact", "value"), facts)
+
+
+def _made_with(package: str, version: str) -> tuple[str, str]:
+    return ("imported from", version) if package == IMPORTED else (f"version of {package}", version)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from library.episodes.info import DatasetInfo
 from library.exporting.provenance import Licences, TaskProvenance, provenance_of
 from library.store import TaskLibrary
 from sim.source import source_hash
@@ -22,8 +23,15 @@ def library(tmp_path: Path) -> TaskLibrary:
     return library
 
 
-def known(library: TaskLibrary, name: str, digest: str, licences: Licences | None = None) -> TaskProvenance:
-    (found,) = provenance_of(library, {name: digest}, licences or Licences())
+def known(
+    library: TaskLibrary,
+    name: str,
+    digest: str,
+    licences: Licences | None = None,
+    made_with: dict[str, str] | None = None,
+) -> TaskProvenance:
+    info = DatasetInfo("made", "train", {name: digest}, made_with=made_with or {})
+    (found,) = provenance_of(library, info, licences or Licences())
     return found
 
 
@@ -70,6 +78,22 @@ def test_a_task_of_another_project_is_a_blank(library: TaskLibrary) -> None:
 def test_code_that_the_task_never_had_is_a_blank(library: TaskLibrary) -> None:
     (blank,) = known(library, "stack-blocks", "0" * 64).blanks
     assert "has no revision with the code 000000000000" in blank
+
+
+def test_other_code_under_the_name_of_a_base_task_is_not_ours(library: TaskLibrary) -> None:
+    found = known(library, "put-block-in-bowl", "0" * 64)
+    assert (found.is_base, found.licence) == (False, None)
+    assert "no revision with the code" in found.blanks[0]
+    assert known(library, "put-block-in-bowl", "0" * 64, Licences(of_project="MIT")).licence is None
+    assert known(library, "put-block-in-bowl", "0" * 64, Licences({"put-block-in-bowl": "MIT"})).licence == "MIT"
+
+
+def test_what_was_imported_is_told_what_can_be_done(library: TaskLibrary) -> None:
+    found = known(library, "put-block-in-bowl", source_hash(BASE_SOURCE), made_with={"imported": "pickles"})
+    assert (found.origin, found.licence, found.card) == (None, None, None)
+    (blank,) = found.blanks
+    assert "was imported from pickles: its code is not known" in blank
+    assert "--project" not in blank
 
 
 def test_an_acceptance_that_was_undone_is_a_blank(library: TaskLibrary) -> None:

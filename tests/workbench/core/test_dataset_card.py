@@ -68,8 +68,8 @@ def test_what_came_with_an_imported_task_is_told(tmp_path: Path) -> None:
     author = replace(make_card(TASK), source_hash=source_hash(SOURCE), recipe="top-down", model="a-model")
     library.import_task(TASK, SOURCE, card=author)
     library.accept(TASK, who="ada", anyway=True)
-    (task,) = provenance_of(library, {TASK: source_hash(SOURCE)}, Licences({TASK: "MIT"}))
     info = DatasetInfo("made", "train", {TASK: source_hash(SOURCE)}, SMALL)
+    (task,) = provenance_of(library, info, Licences({TASK: "MIT"}))
     page = card_markdown(DatasetCard(info, (), (task,), rows=0))
     assert "| origin | imported |" in page
     assert "| recipe | top-down |" in page
@@ -97,3 +97,12 @@ def test_a_blank_is_shown_and_no_licence_is_claimed(dataset: Dataset, library: T
     assert card_document(card)["blanks"] == [
         f'{TASK} has no licence: license = "ID" in simsmith.toml, or --license {TASK}=ID'
     ]
+
+
+def test_of_imported_demonstrations_nothing_is_claimed(dataset: Dataset, library: TaskLibrary) -> None:
+    info = replace(dataset.info, tasks={"put-block-in-bowl": "0" * 64}, made_with={"imported": "pickles"})
+    page = card_markdown(DatasetCard(info, (), provenance_of(library, info, Licences()), rows=0))
+    for claim in ("apache", "Apache", "ships accepted", "oracle", "collected with Simsmith", "version of imported"):
+        assert claim not in page
+    assert "| hash of the files | 000000" in page
+    assert "| origin | imported from pickles |" in page
