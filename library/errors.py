@@ -174,6 +174,10 @@ class ExportRefused(LibraryError):
     """A dataset that may not leave as it is, or not to there."""
 
 
+class LicenceRefused(LibraryError):
+    """A base task was given another licence than the one it has."""
+
+
 class ImportRefused(LibraryError):
     """Demonstrations of another program that give no dataset, or not there."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from library.episodes.info import DatasetInfo
-from library.errors import UnknownTask
+from library.errors import LicenceRefused, UnknownTask
 from library.grouping import UNKNOWN_VERSION, prompt_version
 from library.reading import LibraryReader
 from library.records import Decision, Origin, Revision, TaskCard, Trial
@@ -36,8 +36,15 @@ class Licences:
         Args:
             name: Of the task.
             origin: Of the code; None: the code is not known, whatever else has that name.
+
+        Raises:
+            LicenceRefused: It is a base task, and was given another one.
         """
         if origin == "base":
+            if (given := self.by_task.get(name, BASE_LICENCE)) != BASE_LICENCE:
+                raise LicenceRefused(
+                    f"{name} comes with Simsmith under {BASE_LICENCE}: --license {name}={given} cannot be"
+                )
             return BASE_LICENCE
         return self.by_task.get(name) or self.of_all or (self.of_project if origin == "generated" else None)
 
@@ -107,6 +114,9 @@ def provenance_of(library: LibraryReader, info: DatasetInfo, licences: Licences)
         library: Of the project.
         info: Of the dataset.
         licences: What people said.
+
+    Raises:
+        LicenceRefused: A base task was given another licence.
     """
     if kind := info.imported_from:
         told = ((name, digest, licences.of(name, None)) for name, digest in info.tasks.items())

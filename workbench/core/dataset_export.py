@@ -58,6 +58,7 @@ def export_dataset(
         SandboxUnavailable, NotCollectable: As `MotionExport`.
         ExportRefused: The target exists, there is nothing to write, or the card has a blank.
         NoDataset, CorruptDataset: The dataset cannot be read; names file and row.
+        LicenceRefused: A base task was given another licence.
         MissingExtra: The format needs a package that is not installed.
     """
     from library.episodes.dataset import Dataset

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from library.episodes.info import DatasetInfo
+from library.errors import LicenceRefused
 from library.exporting.provenance import Licences, TaskProvenance, provenance_of
 from library.store import TaskLibrary
 from sim.source import source_hash
@@ -53,6 +54,13 @@ def test_a_task_without_a_licence_is_told_how_to_get_one(library: TaskLibrary) -
 def test_a_base_task_carries_our_licence_whatever_is_said(library: TaskLibrary) -> None:
     found = known(library, "put-block-in-bowl", source_hash(BASE_SOURCE), Licences(of_all="MIT"))
     assert (found.is_base, found.licence, found.blanks) == (True, "Apache-2.0", ())
+
+
+def test_another_licence_for_a_base_task_is_refused(library: TaskLibrary) -> None:
+    with pytest.raises(LicenceRefused, match=r"put-block-in-bowl comes with Simsmith under Apache-2\.0"):
+        known(library, "put-block-in-bowl", source_hash(BASE_SOURCE), Licences({"put-block-in-bowl": "MIT"}))
+    same = Licences({"put-block-in-bowl": "Apache-2.0"})
+    assert known(library, "put-block-in-bowl", source_hash(BASE_SOURCE), same).blanks == ()
 
 
 def test_an_imported_task_is_not_the_projects_to_license(library: TaskLibrary) -> None:

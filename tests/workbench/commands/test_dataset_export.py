@@ -145,7 +145,11 @@ def test_motion_that_cannot_be_looked_at_is_a_wrong_use(
 
 @pytest.mark.parametrize(
     ("licence", "told"),
-    [("no licence", "is no SPDX identifier"), ("other-task=MIT", f"the dataset has {TASK}")],
+    [
+        ("no licence", "is no SPDX identifier"),
+        ("other-task=MIT", f"the dataset has {TASK}"),
+        (f"{TASK}=MIT", f"{TASK} comes with Simsmith under Apache-2.0"),
+    ],
 )
 def test_a_licence_that_is_none_is_a_wrong_use(
     command_line: CommandLine, made: Path, project: Path, licence: str, told: str
