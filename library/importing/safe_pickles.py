@@ -1,8 +1,9 @@
 """Pickles of numbers, texts, lists, tuples, dicts and arrays, read without anything in them being run.
 
 A pickle is a program for a machine with a stack. `pickle.loads` calls whatever that program names; this machine has
-only the instructions that plain data need, makes arrays itself, and calls nothing. Keys of dicts are numbers or texts,
-as hashing a tuple of tuples may take for ever; the number of instructions bounds time and memory.
+only the instructions that plain data need, makes arrays itself, and calls nothing. Keys of dicts are texts or
+numbers of 32 bits: hashing a tuple of tuples may take for ever, and so may a dict of larger numbers, as many of these
+have one hash. The number of instructions bounds time and memory.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from library.importing.pickled_arrays import BYTE_ORDERS, MAKERS, ItemType, Make
 
 MOST_INSTRUCTIONS = 1_000_000
 """An episode of a hundred steps with sixty bodies takes 100,000 in its longest file."""
+MOST_KEY = 2**32
+"""Body ids, and more. The multiples of 2**61 - 1 all have the hash 0."""
 MARK = object()
 _PUSHES = frozenset(
     {"BININT", "BININT1", "BININT2", "LONG1", "BINFLOAT", "NEWTRUE", "NEWFALSE", "NONE"}
@@ -117,8 +120,8 @@ class _Machine:
 
     def _update(self, items: list[Any]) -> None:
         keys, values = items[::2], items[1::2]
-        if len(keys) != len(values) or not all(isinstance(key, (str, int)) for key in keys):
-            raise MalformedRecord("a dict whose keys are not all numbers or texts")
+        if len(keys) != len(values) or not all(_is_key(key) for key in keys):
+            raise MalformedRecord("a dict whose keys are not all texts or numbers of 32 bits")
         self._top(dict).update(zip(keys, values, strict=True))
 
     def _put(self, number: int) -> None:
@@ -149,6 +152,10 @@ class _Machine:
             raise MalformedRecord("a state for what has none")
         _, shape, kind, is_fortran, buffer = state
         target.fill(shape, kind, buffer, "F" if is_fortran else "C")
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str) or (isinstance(key, int) and -MOST_KEY < key < MOST_KEY)
 
 
 def _cut(what: object) -> str:
