@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from library.errors import WouldOverwrite
 
 
 def write_atomically(file: Path, content: str | bytes) -> None:
@@ -21,23 +25,37 @@ def write_atomically(file: Path, content: str | bytes) -> None:
     fsync_folder(file.parent)
 
 
+UNFINISHED = ".unfinished"
+_COUNT = itertools.count()
+"""Of this process's folders, as its threads may write at once."""
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """An empty folder to write into, which gets the name of one that must not exist when the block ends.
 
-    Left by an exception, the block leaves nothing; what a kill left is removed by the next one.
+    Left by an exception, the block leaves nothing; what a kill left is removed by the next one. Several may write at
+    once, each into a folder of its own: the first that is done has the name.
+
+    Raises:
+        WouldOverwrite: Somebody else has made it since.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    _remove_leftovers(target)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}-{next(_COUNT)}{UNFINISHED}")
     try:
         unfinished.mkdir()
         yield unfinished
-        unfinished.replace(target)
+        _rename(unfinished, target)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     fsync_folder(target.parent)
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a folder is one that `new_folder` is writing, or did not live to finish."""
+    return folder.name.startswith(".") and folder.name.endswith(UNFINISHED)
 
 
 def fsync_folder(folder: Path) -> None:
@@ -47,3 +65,30 @@ def fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _rename(unfinished: Path, target: Path) -> None:
+    try:
+        unfinished.replace(target)
+    except OSError:
+        if os.path.lexists(target):
+            raise WouldOverwrite(target) from None
+        raise
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Those of processes that are no more."""
+    ours = re.compile(re.escape(f".{target.name}.") + rf"(\d+)-\d+{re.escape(UNFINISHED)}")
+    for folder in list(target.parent.iterdir()):
+        if (found := ours.fullmatch(folder.name)) and not _is_alive(int(found[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's; no process of ours has such a number
+        return True
+    return True

@@ -8,6 +8,7 @@ from typing import Literal
 
 from library.episodes.info import EPISODES_FILE, META, DatasetInfo, problem_with_size, read_info
 from library.errors import CorruptDataset, NoDataset
+from library.whole_files import is_unfinished
 from workbench.core.collecting import is_being_collected, was_stopped
 
 DatasetState = Literal["complete", "being collected", "stopped", "damaged"]
@@ -32,7 +33,7 @@ def list_datasets(root: Path) -> tuple[DatasetEntry, ...]:
     Args:
         root: The folder, which need not be there.
     """
-    folders = sorted(one for one in root.iterdir() if one.is_dir()) if root.is_dir() else []
+    folders = sorted(one for one in root.iterdir() if one.is_dir() and not is_unfinished(one)) if root.is_dir() else []
     return tuple(entry for folder in folders if (entry := _entry(folder)))
 
 
