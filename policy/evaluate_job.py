@@ -90,7 +90,7 @@ async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbo
         moment = await episode.begin()
         instruction = moment.instruction
         while not moment.is_over:
-            assert moment.view is not None  # it was asked for, and an action is awaited
+            assert moment.view is not None  # the sandbox lets no task ask for an action before it has shown the scene
             moment = await episode.act(policy.act(moment.view.color, moment.view.height, moment.instruction))
     return _played(order.task, seed, moment, instruction)
 

@@ -20,6 +20,7 @@ from sim.sandbox.protocol import (
     EpisodeRecorded,
     EpisodeStarted,
     FrameReady,
+    PlayRequest,
     ReplayCompared,
     Request,
     RolloutEvent,
@@ -40,6 +41,7 @@ from sim.values import Diagnostic, EpisodeOutcome, EpisodeReport, Evidence, Task
 
 _MAX_MESSAGES = 50_000
 _MAX_EVIDENCE = 20
+_OfEpisode = EpisodeStarted | ActionAwaited | StepTaken | FrameReady | ViewTaken
 
 
 @dataclass
@@ -84,6 +86,7 @@ class Conversation:
         self.cpu_s = 0.0
         """What the worker has used so far, as somebody else measures it."""
         self._request = request
+        self._shows = isinstance(request, PlayRequest) and request.task.views is not None
         self._emit = emit
         self._current = _Current()
         self._received_bytes = 0
@@ -113,8 +116,8 @@ class Conversation:
             case DiagnosticRaised():
                 self.run.diagnostics.append(message.diagnostic)
                 self._emit(message)
-            case EpisodeStarted() | ActionAwaited() | StepTaken() | FrameReady() | ViewTaken() if self._is_running(
-                message.seed
+            case EpisodeStarted() | ActionAwaited() | StepTaken() | FrameReady() | ViewTaken() if self._is_in_turn(
+                message
             ):
                 self._current.note(message)
                 self._emit(message)
@@ -149,6 +152,10 @@ class Conversation:
     def _is_running(self, seed: int) -> bool:
         return self.run.constructed and bool(self.run.pending) and self.run.pending[0] == seed
 
+    def _is_in_turn(self, message: _OfEpisode) -> bool:
+        may_come = not isinstance(message, ActionAwaited) or self._current.may_ask(message, self._shows)
+        return self._is_running(message.seed) and may_come
+
     def _begin_part(self) -> None:
         self.parts += 1
         self._current = _Current(cpu_s_before=self.cpu_s)
@@ -182,15 +189,29 @@ class _Current:
     steps: int = 0
     total_reward: float = 0.0
     instruction: str = ""
+    is_started: bool = False
+    asked_step: int = -1
+    """When an action was awaited last."""
+    seen_step: int = -1
+    """Of the last view that an action could be chosen by."""
     is_closed: bool = False
     """Its record, or how it compares to one, has come: there is one of them."""
 
-    def note(self, message: EpisodeStarted | ActionAwaited | StepTaken | FrameReady | ViewTaken) -> None:
+    def may_ask(self, message: ActionAwaited, shows: bool) -> bool:
+        """Whether the pilot has heard what it was promised: how it starts, and where views are, the scene as it is."""
+        is_seen = self.seen_step == message.step or not shows
+        return self.is_started and is_seen and self.asked_step < message.step == self.steps
+
+    def note(self, message: _OfEpisode) -> None:
         match message:
             case EpisodeStarted():
-                self.instruction = message.instruction
+                self.is_started, self.instruction = True, message.instruction
             case StepTaken():
                 self.steps, self.total_reward = message.step, message.total_reward
+            case ViewTaken(tool=None):
+                self.seen_step = message.step
+            case ActionAwaited():
+                self.asked_step = message.step
 
     def report(self, seed: int, failure: TaskFailure, outcome: EpisodeOutcome, cpu_s: float) -> EpisodeReport:
         """For an episode that ends without one."""

@@ -23,7 +23,9 @@ CASES = Path(__file__).parents[2] / "cases"
 SOUND = (CASES / "broken_tasks" / "sound_task.py").read_text()
 SCRIPTED = (sys.executable, str(CASES / "scripted_worker.py"))
 BESIDE = Action(Pose((0.5, 0.45, 0.0)), Pose((0.5, 0.45, 0.0)))
-ASKS = "loaded(); send(type='started', seed=1, instruction='go', max_steps=3); send(type='your-turn', seed=1, step=0)\n"
+STARTS = "loaded(); send(type='started', seed=1, instruction='go', max_steps=3)"
+ASK = "send(type='your-turn', seed=1, step={})"
+ASKS = f"{STARTS}; {ASK.format(0)}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +108,29 @@ async def test_a_question_that_nobody_was_to_be_asked_is_no_honest_workers() -> 
     assert isinstance(report, RolloutReport)
     assert report.episodes[0].error is not None
     assert report.episodes[0].error.type == "ProtocolViolation"
+
+
+@pytest.mark.parametrize(
+    ("script", "views"),
+    [
+        (f"loaded(); {ASK.format(0)}", None),
+        (f"{STARTS}; {ASK.format(1)}", None),
+        (f"{STARTS}; {ASK.format(0)}; {ASK.format(0)}", None),
+        (f"{STARTS}; {ASK.format(0)}", ViewOptions()),
+    ],
+    ids=["before the start", "of another step", "twice", "before the scene was shown"],
+)
+async def test_an_action_that_is_asked_for_out_of_turn_is_the_tasks_failure(
+    script: str, views: ViewOptions | None
+) -> None:
+    request = RolloutRequest(f"{script}; time.sleep(60)", (1,), views=views)
+    async with PlayedEpisode(Sandbox(command=SCRIPTED), request) as episode:
+        moment = await episode.begin()
+        while not moment.is_over:
+            moment = await episode.act(BESIDE)
+    assert (moment.outcome, moment.steps) == ("task_error", 0)
+    assert moment.failure is not None
+    assert moment.failure.type == "ProtocolViolation"
 
 
 def test_one_episode_is_played_at_a_time() -> None:
