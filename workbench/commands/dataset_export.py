@@ -68,7 +68,10 @@ def export(
 
     if to not in FORMATS:
         raise typer.BadParameter(f"--to {to!r}: valid are {', '.join(FORMATS)}")
-    motion = _motion(to, fps, required_level(require, unsafe=unsafe_local_exec)) if expand_frames else None
+    level = required_level(require, unsafe=unsafe_local_exec)
+    if not expand_frames:
+        _refuse_idle(context)
+    motion = _motion(to, fps, level) if expand_frames else None
     output = output_of(context, quiet=quiet)
     tasks = read_info(folder).tasks
     session = open_session(context, project, output)
@@ -119,6 +122,19 @@ def card(
         for blank in made.blanks:
             output.complain(f"simsmith: {blank}")
         raise typer.Exit(EXIT_NO)
+
+
+def _refuse_idle(context: typer.Context) -> None:
+    """Options that say how episodes are done again, where none is; the environment may say it for all commands.
+
+    Raises:
+        typer.BadParameter: One was given.
+    """
+    for option in ("fps", "require", "unsafe_local_exec"):
+        source = context.get_parameter_source(option)
+        if source is not None and source.name == "COMMANDLINE":
+            name = f"--{option.replace('_', '-')}"
+            raise typer.BadParameter(f"{name} is for --to lerobot --expand-frames: otherwise nothing is run")
 
 
 def _motion(to: str, fps: int, require: SandboxLevel | None) -> MotionPlan:

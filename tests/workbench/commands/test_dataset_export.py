@@ -133,6 +133,10 @@ def test_the_card_of_a_base_task_needs_nothing(command_line: CommandLine, made: 
     [
         (("--to", "zarr", "--expand-frames"), "--expand-frames is for --to lerobot, not zarr"),
         (("--to", "lerobot", "--expand-frames", "--fps", "7"), "--fps 7: valid are 5, 6, 8, 10"),
+        (("--to", "lerobot", "--expand-frames", "--fps", "0"), "--fps 0: valid are 5, 6, 8, 10"),
+        (("--to", "lerobot", "--fps", "10"), "--fps is for --to lerobot --expand-frames"),
+        (("--to", "zarr", "--require", "full"), "--require is for --to lerobot --expand-frames"),
+        (("--to", "zarr", "--unsafe-local-exec"), "--unsafe-local-exec is for --to lerobot --expand-frames"),
     ],
 )
 def test_motion_that_cannot_be_looked_at_is_a_wrong_use(
