@@ -38,7 +38,8 @@ MOST_FRAMES = 100
 MOST_PICTURE_BYTES = MOST_FRAMES * len(CAMERAS) * math.prod(CAMERA_SHAPE) * 4 + 10_000
 """Of a file with pictures: four bytes for each pixel, and how they are described."""
 MOST_OTHER_BYTES = 16_000_000
-FARTHEST_M = 1_000.0
+FARTHEST_M = np.iinfo(np.uint16).max * LAYOUT.depth_unit_m
+"""As far as a dataset keeps depths; the family's cameras see 10 m."""
 _FILE = re.compile(r"\d{6,9}-(\d{1,9})\.pkl")
 _FOLDER = re.compile(rf"(.+)-({'|'.join(SPLITS)})")
 
@@ -48,7 +49,7 @@ class PickledEpisodes:
 
     Raises:
         NoDataset: It is none.
-        CorruptDataset: A file is named otherwise, or has the seed of another split.
+        CorruptDataset: A file is named otherwise, or has the seed of another split or of another file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -65,7 +66,7 @@ class PickledEpisodes:
         """Of the files of each episode, in their order."""
         if not self.names:
             raise NoDataset(folder, f"{FIELDS[0]}/ has no pickle")
-        self._seeds = {name: self._seed_of(name) for name in self.names}
+        self._seeds = self._seeds_of_names()
 
     def source_hash(self) -> str:
         """SHA-256 of all files and their names: it stands where the hash of the task's code would, which nobody told.
@@ -100,10 +101,22 @@ class PickledEpisodes:
         colors = self._pictures("color", name, (*shape, 3), np.uint8)
         depths = self._pictures("depth", name, shape, np.float32)
         if not ((depths >= 0) & (depths <= FARTHEST_M)).all():
-            raise self._fault("depth", name, f"depths are from 0 to {FARTHEST_M:g} m")
+            raise self._fault("depth", name, f"depths are from 0 to {FARTHEST_M:.1f} m: a dataset keeps no others")
         views = [_view_of(*pair) for pair in zip(colors, depths, strict=True)]
         frames = _frames_of(views, actions, rewards[1:], infos)
         return Demonstration(self.task, source_hash, self.split, self._seeds[name], frames)
+
+    def _seeds_of_names(self) -> dict[str, int]:
+        """Name → seed, each once."""
+        names: dict[int, str] = {}
+        for name in self.names:
+            seed = self._seed_of(name)
+            if other := names.get(seed):
+                raise self._fault(
+                    FIELDS[0], name, f"seed {seed} is that of {other} too; each imported episode has its own"
+                )
+            names[seed] = name
+        return {name: seed for seed, name in names.items()}
 
     def _seed_of(self, name: str) -> int:
         named = _FILE.fullmatch(name)

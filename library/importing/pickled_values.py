@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from library.errors import MalformedRecord
 from library.importing.pickled_arrays import PickledArray
+from sim.sandbox.cleaning import clean_text
 from sim.values import Action, Pose
 
 LARGEST = 1_000_000
+SHORTEST_ROTATION = 1e-6
 MOST_LETTERS = 10_000
 """Of an instruction."""
 
@@ -55,13 +58,15 @@ def info_of(value: object) -> Info:
     """`{"lang_goal": text, body: (xyz, xyzw, …), …}`; what else is in it is not ours to keep.
 
     Raises:
-        MalformedRecord: The goal is missing, or a body is without a pose.
+        MalformedRecord: The goal is missing or could move a terminal's cursor, or a body is without a pose.
     """
     goal = value.get("lang_goal") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(goal, str) or len(goal) > MOST_LETTERS:
         raise MalformedRecord(f"it is a dict with a text lang_goal of at most {MOST_LETTERS:,} letters")
     if any("\ud800" <= letter <= "\udfff" for letter in goal):
         raise MalformedRecord("it is no text: half a character", ("lang_goal",))
+    if clean_text(goal, MOST_LETTERS) != goal or "\n" in goal or "\t" in goal:
+        raise MalformedRecord("an instruction is one line without control characters", ("lang_goal",))
     bodies = {key: pose for key, pose in value.items() if type(key) is int}
     return Info(goal, {body: _pose_of(pose, str(body)) for body, pose in bodies.items()})
 
@@ -88,6 +93,8 @@ def _pose_of(value: object, name: str) -> Pose:
         qx, qy, qz, qw = _numbers_of(value[1], 4)
     except MalformedRecord as fault:
         raise fault.within(name) from None
+    if math.hypot(qx, qy, qz, qw) < SHORTEST_ROTATION:
+        raise MalformedRecord("a rotation is a quaternion with a length, not four zeros", (name,))
     return Pose((x, y, z), (qx, qy, qz, qw))
 
 

@@ -114,7 +114,8 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "lost": (lambda folder: (folder / "reward" / NAME).unlink(), rf"reward/{NAME}: there is no such file"),
     "another shape": (rewritten("color", lambda color: color[:, :2]), r"color/.* uint8 \(2, 2, 480, 640, 3\) instead"),
     "another type": (rewritten("depth", lambda depth: depth.astype(np.float64)), "float64 .* instead of float32"),
-    "no depth": (rewritten("depth", lambda depth: depth * np.float32(np.nan)), "depths are from 0 to 1000 m"),
+    "no depth": (rewritten("depth", lambda depth: depth * np.float32(np.nan)), r"depths are from 0 to 13\.1 m"),
+    "a depth that no dataset keeps": (rewritten("depth", lambda depth: depth + np.float32(13)), "depths are from 0 to"),
     "pictures of a list": (rewritten("color", lambda color: [1]), "no array instead of uint8"),
     "too few rewards": (rewritten("reward", lambda rewards: rewards[:1]), "2 rows, 1 of rewards, 2 of infos"),
     "an early reward": (rewritten("reward", lambda _: [1.0, 1.0]), r"reward/.*, row 0: 1, earned before"),
@@ -122,6 +123,14 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "no list": (rewritten("info", lambda infos: infos[0]), "it holds no list"),
     "no goal": (rewritten("info", lambda infos: [infos[0], {}]), "row 1: it is a dict with a text lang_goal"),
     "half a letter": (rewritten("info", lambda infos: [infos[0], {"lang_goal": "\ud800"}]), "half a character"),
+    "a goal that moves the cursor": (
+        rewritten("info", lambda infos: [infos[0], {"lang_goal": "a\x1b[2J"}]),
+        "row 1: lang_goal: an instruction is one line without control characters",
+    ),
+    "a rotation without length": (
+        rewritten("info", lambda infos: [infos[0], {**infos[1], 4: ((0, 0, 0), (0, 0, 0, 0))}]),
+        "row 1: 4: a rotation is a quaternion with a length",
+    ),
     "a body nowhere": (rewritten("info", lambda infos: [infos[0], {**infos[1], 4: 7}]), "row 1: 4: a pose is a pair"),
     "half an action": (rewritten("action", lambda rows: [{"pose0": rows[0]["pose0"]}, None]), "pose0 and pose1"),
     "a flat pose": (
@@ -129,6 +138,10 @@ WRONG: dict[str, tuple[Spoil, str]] = {
         "row 0: pose1: these are not 3 numbers",
     ),
     "another split": (lambda folder: add_episode(folder, "000001-3.pkl"), "seed 3 is none of the split 'train'"),
+    "a seed twice": (
+        lambda folder: add_episode(folder, "000001-0.pkl"),
+        rf"action/000001-0\.pkl: seed 0 is that of {NAME} too; each imported episode",
+    ),
     "another name": (lambda folder: (folder / "action" / "notes.pkl").touch(), r"notes\.pkl: a file is named by"),
 }
 
