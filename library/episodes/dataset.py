@@ -290,6 +290,9 @@ def _entries_to_parquet(entries: Sequence[EpisodeEntry]) -> bytes:
 
 def _require_same(found: DatasetInfo, wanted: DatasetInfo) -> None:
     """Equal in all that makes episodes comparable."""
+    if found.imported_from and not wanted.imported_from:
+        told = f"was imported from {found.imported_from}, and nothing is collected into it"
+        raise UnfitEpisode(f"the dataset {found.name} {told}: move it away, or collect into another project")
     there, here = (
         {"split": info.split, "tasks": info.tasks, "made_with": info.made_with, **asdict(info.layout)}
         for info in (found, wanted)

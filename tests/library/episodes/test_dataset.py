@@ -82,6 +82,12 @@ def test_episodes_of_other_code_go_into_another_folder(tmp_path: Path) -> None:
         DatasetWriter(tmp_path / "d", replace(info(), tasks={"put-it-there": "cd" * 32}))
 
 
+def test_nothing_is_collected_into_an_imported_dataset(tmp_path: Path) -> None:
+    DatasetWriter(tmp_path / "d", replace(info(), made_with={"imported": "pickles"}))
+    with pytest.raises(UnfitEpisode, match="the dataset made was imported from pickles, and nothing is collected"):
+        DatasetWriter(tmp_path / "d", info())
+
+
 def test_a_folder_without_a_dataset_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(NoDataset, match=r"no meta/info\.json"):
         Dataset(tmp_path / "nowhere")
