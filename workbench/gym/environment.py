@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium
+import numpy as np
 from gymnasium.error import ClosedEnvironmentError, Error, ResetNeeded
 
 from library.episodes.splits import SEEDS
@@ -111,18 +112,17 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
             options: There are none.
 
         Raises:
-            ValueError: The seed is too great, or there are options.
+            ValueError: The seed is none, or there are options.
             ResetFailed: The task's own code failed.
             SandboxUnavailable, SandboxTooWeak: No worker stands, or it is held less well than required.
         """
         self._require_open()
-        if seed is not None and seed >= MOST_SEED:
-            raise ValueError(f"a seed is a whole number from 0 to {MOST_SEED - 1}, not {seed}")
+        seed = None if seed is None else _seed_of(seed)
         if options:
             raise ValueError(f"reset has no options, and was given {', '.join(map(str, options))}")
         super().reset(seed=seed)
         train = SEEDS["train"]
-        self._scene_seed = int(seed) if seed is not None else train[int(self.np_random.integers(len(train)))]
+        self._scene_seed = seed if seed is not None else train[int(self.np_random.integers(len(train)))]
         self._moment = None
         moment = self._player.begin(self._scene_seed)
         if moment.is_over or moment.view is None:
@@ -201,6 +201,13 @@ class TaskEnv(gymnasium.Env[Observed, GivenAction]):
             "task": self._task.name,
             "source_hash": self._task.source_hash,
         }
+
+
+def _seed_of(given: object) -> int:
+    """A whole number, also one of numpy's."""
+    if not isinstance(given, (int, np.integer)) or not 0 <= given < MOST_SEED:
+        raise ValueError(f"a seed is a whole number from 0 to {MOST_SEED - 1}, not {given!r:.80}")
+    return int(given)
 
 
 def _has_terminated(moment: Moment) -> bool:

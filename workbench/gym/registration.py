@@ -71,6 +71,7 @@ def _register_task(card: TaskCard, project: str | None, known: dict[str, EnvSpec
     gymnasium.register(
         identifier,
         entry_point="workbench.gym.environment:TaskEnv",
+        disable_env_checker=True,  # after a first reset or step that raised, it would fail in the next one by itself
         kwargs={"task": card.name, "project": project, "revision": None if project is None else version},
     )
     known[name] = gymnasium.registry[identifier]

@@ -103,7 +103,10 @@ def action_of(given: object) -> Action:
 
 
 def _pose_of(name: str, given: Any) -> Pose:  # noqa: ANN401 - whatever the caller has
-    numbers: NDArray[np.float64] = np.asarray(given, dtype=np.float64)
+    try:
+        numbers: NDArray[np.float64] = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):  # texts, or lists of several lengths
+        numbers = np.empty(0)
     if numbers.shape != (7,) or not np.isfinite(numbers).all():
         raise ValueError(f"{name} is x, y, z, qx, qy, qz, qw: seven finite numbers, not {given!r:.120}")
     x, y, z, *rotation = numbers.tolist()

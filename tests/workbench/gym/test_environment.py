@@ -89,6 +89,8 @@ def test_what_is_no_action_is_refused_and_the_episode_goes_on(env: TaskEnv) -> N
     for wrong, problem in (
         (np.zeros(14), "an action is a dict of pick and place"),
         ({"pick": NOWHERE["pick"]}, r"not the keys \['pick'\]"),
+        (NOWHERE | {"place": "there"}, "place is .* seven finite numbers, not 'there'"),
+        (NOWHERE | {"pick": [[0.5], 0.0]}, "pick is .* seven finite numbers"),
         (NOWHERE | {"place": [0.5, 0.0, 0.0]}, "place is x, y, z, qx, qy, qz, qw"),
         (NOWHERE | {"pick": [float("nan"), *NOWHERE["pick"][1:]]}, "pick is .* seven finite numbers"),
         (NOWHERE | {"place": [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]}, "place has a quaternion without length"),
@@ -96,6 +98,17 @@ def test_what_is_no_action_is_refused_and_the_episode_goes_on(env: TaskEnv) -> N
         with pytest.raises(ValueError, match=problem):
             env.step(wrong)  # type: ignore[arg-type]  # that is the point
     assert env.step(NOWHERE)[4]["steps"] == 1
+
+
+def test_after_a_first_reset_and_a_first_step_that_were_refused_the_next_ones_go(accept_task: AcceptTask) -> None:
+    env = gymnasium.make(accept_task())
+    with pytest.raises(ValueError, match="a seed is"):
+        env.reset(seed=-1)
+    env.reset(seed=0)
+    with pytest.raises(ValueError, match="place is"):
+        env.step(NOWHERE | {"place": None})
+    assert env.step(NOWHERE)[4]["steps"] == 1
+    env.close()
 
 
 def test_seeds_that_are_drawn_are_training_seeds_and_follow_from_the_first(env: TaskEnv) -> None:
@@ -106,8 +119,9 @@ def test_seeds_that_are_drawn_are_training_seeds_and_follow_from_the_first(env: 
     assert drawn[0] == drawn[1]
     assert len(set(drawn[0])) == 2
     assert {split_of(seed) for seed in drawn[0]} == {"train"}
-    with pytest.raises(ValueError, match="a seed is a whole number from 0"):
-        env.reset(seed=2**53)
+    for wrong in (2**53, -1, "a", 0.5):
+        with pytest.raises(ValueError, match="a seed is a whole number from 0"):
+            env.reset(seed=wrong)  # type: ignore[arg-type]  # that is the point
     with pytest.raises(ValueError, match="reset has no options, and was given color"):
         env.reset(options={"color": "red"})
 
