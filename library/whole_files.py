@@ -53,6 +53,20 @@ def new_folder(target: Path) -> Iterator[Path]:
     fsync_folder(target.parent)
 
 
+def why_not_new(target: Path) -> str:
+    """Why `new_folder` cannot make a folder of that name, in a clause with a place in it; empty: it can."""
+    if target.is_symlink() and not target.exists():
+        return f"{target} is a link to nothing: name a new folder"
+    if os.path.lexists(target):
+        return f"{target} exists"
+    nearest = next(parent for parent in target.absolute().parents if os.path.lexists(parent))
+    if not nearest.is_dir():
+        return f"{target} cannot be made, as {nearest} is no folder: name one in a folder"
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return f"{target} cannot be made, as nothing may be written in {nearest}"
+    return ""
+
+
 def is_unfinished(folder: Path) -> bool:
     """Whether a folder is one that `new_folder` is writing, or did not live to finish."""
     return folder.name.startswith(".") and folder.name.endswith(UNFINISHED)

@@ -13,7 +13,7 @@ from library.episodes.moments import add_features
 from library.episodes.shards import ShardReader, StoredEpisode
 from library.episodes.verifying import problem_with_bytes
 from library.errors import CorruptDataset, MergeRefused
-from library.whole_files import new_folder
+from library.whole_files import new_folder, why_not_new
 
 
 def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
@@ -27,11 +27,11 @@ def merge_datasets(folders: Sequence[Path], target: Path) -> DatasetInfo:
         What the new dataset says of itself.
 
     Raises:
-        MergeRefused: The target exists, or the datasets disagree, or share a (task, split, seed).
+        MergeRefused: The target exists or cannot be made, or the datasets disagree, or share a (task, split, seed).
         NoDataset, CorruptDataset: One of them cannot be read.
     """
-    if target.exists():
-        raise MergeRefused(f"{target} exists; a merged dataset gets a folder of its own")
+    if problem := why_not_new(target):
+        raise MergeRefused(f"{problem}; a merged dataset gets a folder of its own")
     datasets = [Dataset(folder) for folder in folders]
     merged = _merged_info(datasets, target.name)
     _refuse_duplicates(datasets)

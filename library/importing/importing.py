@@ -10,7 +10,7 @@ from library.episodes.info import IMPORTED, DatasetInfo, FailedAttempt
 from library.episodes.shards import StoredEpisode, store
 from library.errors import ImportRefused
 from library.importing.episode_pickles import LAYOUT, PickledEpisodes
-from library.whole_files import new_folder
+from library.whole_files import new_folder, why_not_new
 
 MADE_WITH = {IMPORTED: "pickles"}
 """Instead of packages and their versions, which nobody told: so it is merged with nothing that was collected here."""
@@ -28,11 +28,11 @@ def import_pickles(folder: Path, target: Path, told: Callable[[int, int], None])
         What the new dataset says of itself.
 
     Raises:
-        ImportRefused: The target exists, or no episode was solved.
+        ImportRefused: The target exists or cannot be made, or no episode was solved.
         NoDataset, CorruptDataset: The folder is none of pickles, or one of its files holds something else.
     """
-    if target.exists():
-        raise ImportRefused(f"{target} exists; an imported dataset gets a folder of its own")
+    if problem := why_not_new(target):
+        raise ImportRefused(f"{problem}; an imported dataset gets a folder of its own")
     source = PickledEpisodes(folder)
     source_hash = source.source_hash()
     failures: list[FailedAttempt] = []

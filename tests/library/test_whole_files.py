@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from library.errors import WouldOverwrite
-from library.whole_files import is_unfinished, new_folder
+from library.whole_files import is_unfinished, new_folder, why_not_new
 
 KILLED = """
 import os, sys
@@ -57,3 +57,14 @@ def test_a_block_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         failing(tmp_path / "deep" / "a")
     assert list((tmp_path / "deep").iterdir()) == []
+
+
+def test_why_a_folder_cannot_be_new_is_said_with_the_place(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    assert why_not_new(tmp_path / "deep" / "a") == ""
+    assert why_not_new(tmp_path / "file") == f"{tmp_path}/file exists"
+    assert "is a link to nothing" in why_not_new(tmp_path / "link")
+    for target in (tmp_path / "file" / "a", tmp_path / "file" / "deep" / "a"):
+        assert f"as {tmp_path}/file is no folder" in why_not_new(target)
+    assert f"as {tmp_path}/link is no folder" in why_not_new(tmp_path / "link" / "a")

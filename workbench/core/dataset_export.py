@@ -11,7 +11,7 @@ from library.errors import CorruptDataset, ExportRefused
 from library.exporting.formats import ABOUT_MOTION, FORMATS, Write
 from library.exporting.provenance import Licences
 from library.store import TaskLibrary
-from library.whole_files import new_folder
+from library.whole_files import new_folder, why_not_new
 from workbench.core.dataset_card import card_markdown, card_of
 from workbench.core.errors import MissingExtra
 from workbench.core.motion_export import MotionExport, MotionPlan
@@ -56,7 +56,7 @@ def export_dataset(
 
     Raises:
         SandboxUnavailable, NotCollectable: As `MotionExport`.
-        ExportRefused: The target exists, there is nothing to write, or the card has a blank.
+        ExportRefused: The target exists or cannot be made, there is nothing to write, or the card has a blank.
         NoDataset, CorruptDataset: The dataset cannot be read; names file and row.
         LicenceRefused: A base task was given another licence.
         MissingExtra: The format needs a package that is not installed.
@@ -65,8 +65,8 @@ def export_dataset(
 
     format_ = FORMATS[format_name] if motion is None else replace(FORMATS[format_name], about=ABOUT_MOTION)
     write = _writer(format_name) if motion is None else MotionExport(library, motion)
-    if target.exists():
-        raise ExportRefused(f"{target} exists; an export gets a folder of its own")
+    if problem := why_not_new(target):
+        raise ExportRefused(f"{problem}; an export gets a folder of its own")
     dataset = Dataset(folder)
     if not len(dataset):
         raise ExportRefused(f"{folder} has no episode")

@@ -53,6 +53,16 @@ def test_every_format_is_a_folder_with_its_card(
     assert "exists; an export gets a folder of its own" in again.err
 
 
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_written(
+    command_line: CommandLine, made: Path, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    words = ("dataset", "export", str(made), "--to", "lerobot", "--project", str(project), "--out")
+    refused = command_line(*words, str(tmp_path / "link"))
+    assert (refused.code, refused.out) == (2, "")
+    assert "link is a link to nothing: name a new folder; an export gets a folder of its own" in refused.err
+
+
 def test_an_unknown_format_is_told_the_others(command_line: CommandLine, made: Path, tmp_path: Path) -> None:
     result = command_line("dataset", "export", str(made), "--to", "rlds", "--out", str(tmp_path / "out"))
     assert result.code == 2
