@@ -3,6 +3,7 @@
 PolicyError
 ├── NothingToLearn        a dataset without a step that a policy could learn: says why
 ├── UnfitCheckpoint       a folder that holds no policy, or a damaged one: names the file and what is wrong
+├── FolderTaken           a folder where a training would be lost, or where another process trains: says which
 ├── ForeignWorkspace      pictures of another table than the one that is simulated: names both
 ├── UnknownEncoder        names those that there are
 └── MissingPackage        what is not installed, and how to get it
@@ -29,6 +30,13 @@ class UnfitCheckpoint(PolicyError):
         self.path = path
         self.problem = problem
         super().__init__(f"{path}: {problem}")
+
+
+class FolderTaken(PolicyError):
+    """A folder that a training may not write in."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        super().__init__(f"{folder}: {problem}")
 
 
 class ForeignWorkspace(PolicyError):

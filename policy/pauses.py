@@ -50,11 +50,9 @@ def read_pause(folder: Path) -> tuple[Pause, State]:
     """What was written last.
 
     Raises:
-        UnfitCheckpoint: There is nothing to go on with, or it cannot be read.
+        UnfitCheckpoint: It cannot be read.
     """
     file = folder / PAUSE_FILE
-    if not file.is_file():
-        raise UnfitCheckpoint(folder, f"there is no {PAUSE_FILE} in it: no training was stopped here")
     try:
         with safe_open(file, framework="pt") as opened:
             pause = decode(Pause, json.loads((opened.metadata() or {})[_HEADER]))

@@ -21,6 +21,7 @@ from policy.encoders import make_encoder
 from policy.errors import UnfitCheckpoint
 from policy.pauses import Pause, read_pause, write_pause
 from policy.pictures import Normalisation, normalisation_of
+from policy.run_folder import claimed
 from policy.samples import Batches, chosen_episodes, samples_of
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
 from policy.training import State, StepTaken, fit, make_transporter
@@ -57,8 +58,14 @@ def run_training(
         is_stopped: Asked after each step; stopped, the policy is written as far as it came, and can be gone on with.
 
     Raises:
-        PolicyError, LibraryError: Nothing can be learnt from these datasets, or there is nothing to go on with.
+        PolicyError, LibraryError: Nothing can be learnt from these datasets, there is nothing to go on with, or the
+            folder is another training's.
     """
+    with claimed(Path(order.out), resume=order.resume):
+        return _train(order, tell, is_stopped)
+
+
+def _train(order: TrainOrder, tell: Callable[[Begun | Progress], None], is_stopped: Callable[[], bool]) -> Trained:
     out = Path(order.out)
     pause, start = read_pause(out) if order.resume else (None, None)
     order = pause.order if pause else order
@@ -97,7 +104,6 @@ class _Run:
         self._losses = list(pause.losses) if pause else []
         self._began = time.process_time() - (pause.seconds if pause else 0.0)
         self._paused = time.monotonic()
-        out.mkdir(parents=True, exist_ok=True)
         _begin_log(out / LOG_FILE, len(self._losses))
 
     def note(self, step: StepTaken, state: Callable[[], State]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed: make policy")
 
 from policy.cards import WEIGHTS_FILE, read_card
-from policy.errors import UnfitCheckpoint
+from policy.errors import FolderTaken, UnfitCheckpoint
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
 from policy.train_run import run_training
 from tests.policy.making import config, dataset
@@ -60,6 +60,24 @@ def test_a_killed_training_goes_on_from_where_it_was_last_kept(
     assert begun.before == 2, "the third step was told of, and not kept yet"
     for file in (WEIGHTS_FILE, LOG_FILE):
         assert (killed / file).read_bytes() == (whole / file).read_bytes()
+
+
+def test_a_training_that_was_killed_is_not_trained_over(
+    order: TrainOrder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policy.train_run.SECONDS_BETWEEN_PAUSES", 0.0)
+
+    def kill(told: Begun | Progress) -> None:
+        if isinstance(told, Progress) and told.step == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        run_training(order, kill, lambda: False)
+    out = Path(order.out)
+    kept = (out / PAUSE_FILE).read_bytes()
+    with pytest.raises(FolderTaken, match=f"a training was stopped here; to go on: simsmith train --resume {out}"):
+        train(order)
+    assert (out / PAUSE_FILE).read_bytes() == kept
 
 
 def test_other_demonstrations_than_before_are_refused(order: TrainOrder, tmp_path: Path) -> None:

@@ -92,12 +92,11 @@ def train(
 
 async def _train(plan: TrainPlan, output: Output) -> Trained:
     from policy.train_job import Begun, Progress
-    from sim.pool import LocalProcesses
     from workbench.core.training import train as run
 
     told = _Told(output)
     output.say_over("reading the demonstrations …")
-    async with aclosing(run(plan, LocalProcesses(1))) as events:
+    async with aclosing(run(plan)) as events:
         async for event in events:
             match event:
                 case Begun():

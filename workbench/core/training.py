@@ -12,12 +12,12 @@ from pathlib import Path
 from library.codec import decode, encode
 from library.episodes.info import INFO_FILE, META, read_info
 from library.errors import NoDataset
-from policy.cards import CARD_FILE
 from policy.config import TrainConfig
 from policy.errors import NothingToLearn
-from policy.train_job import Answer, Begun, News, Progress, Trained, TrainOrder, train_job
+from policy.run_folder import require_free
+from policy.train_job import PAUSE_FILE, Answer, Begun, News, Progress, Trained, TrainOrder, train_job
 from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
-from sim.pool import Executor
+from sim.pool import LocalProcesses
 from workbench.core.errors import MissingExtra, PolicyJobFailed
 from workbench.core.session import Session
 
@@ -68,30 +68,41 @@ def datasets_of(session: Session, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def free_run_folder(session: Session, names: Sequence[str]) -> Path:
-    """Where a run goes that is not told where: `runs/NAME-1`, or the first number that is free."""
+    """Where a run goes that is not told where: `runs/NAME-1`, or the first number that is free; it is made."""
     name = Path(names[0]).name + (f"-and-{len(names) - 1}-more" if len(names) > 1 else "")
     runs = session.project.root / "runs"
-    return next(runs / f"{name}-{number}" for number in count(1) if not (runs / f"{name}-{number}").exists())
+    runs.mkdir(exist_ok=True)
+    for number in count(1):
+        try:
+            (runs / f"{name}-{number}").mkdir()  # nobody else who asks at the same time gets it
+        except FileExistsError:
+            continue
+        return runs / f"{name}-{number}"
+    raise AssertionError("there is always a next number")
 
 
-async def train(plan: TrainPlan, executor: Executor) -> AsyncGenerator[Begun | Progress | Trained, None]:
-    """Train a policy; the last event is one `Trained`.
+async def train(plan: TrainPlan) -> AsyncGenerator[Begun | Progress | Trained, None]:
+    """Train a policy in a process of its own; the last event is one `Trained`.
+
+    A process that dies is not replaced: what it kept is gone on with when the user says so.
 
     Closed before its end, training stops after the current step; the policy is written as far as it came, and can be
     gone on with.
 
     Raises:
         MissingExtra: Torch or Lightning is not installed.
-        NothingToLearn: The datasets hold nothing that can be learnt, a policy is there already, or there is nothing to
-            go on with.
+        FolderTaken: A policy is there already, or a training that was stopped.
+        NothingToLearn: The datasets hold nothing that can be learnt, there is nothing to go on with, or another process
+            trains there.
         PolicyJobFailed: Our own machinery failed.
     """
     require_packages()
-    if (plan.out / CARD_FILE).exists() and not plan.resume:
-        raise NothingToLearn(f"{plan.out} holds a policy already: give another folder with --out, or move it away")
+    if not plan.resume:
+        require_free(plan.out)
     datasets = tuple(map(str, plan.datasets))
     order = TrainOrder(datasets, str(plan.out), plan.config, plan.minutes, plan.threads, plan.resume)
-    async with aclosing(executor.map([Job(name_of(train_job), encode(order))])) as events:
+    job = Job(name_of(train_job), encode(order))
+    async with aclosing(LocalProcesses(attempts=1).map([job])) as events:
         async for event in events:
             match event:
                 case JobTold(_, told):
@@ -104,7 +115,11 @@ async def train(plan: TrainPlan, executor: Executor) -> AsyncGenerator[Begun | P
                         raise NothingToLearn(answer.refusal)
                     yield answer.trained
                 case JobFailed(_, problem):
-                    raise PolicyJobFailed("training", problem)
+                    raise PolicyJobFailed("training", f"{problem}{_how_to_go_on(plan.out)}")
+
+
+def _how_to_go_on(out: Path) -> str:
+    return f"\n  To go on: simsmith train --resume {out}" if (out / PAUSE_FILE).is_file() else ""
 
 
 def _dataset_of(session: Session, name: str) -> Path:

@@ -24,7 +24,7 @@ def test_a_policy_is_written_with_its_loss_curve(command_line: CommandLine, proj
 
     again = command_line(*words)
     assert again.code == 2
-    assert "holds a policy already: give another folder with --out" in again.err
+    assert "it holds a policy already: give another folder with --out" in again.err
 
     finished = command_line("train", "--resume", str(out), "--project", str(project))
     assert (finished.code, "no training was stopped here" in finished.err) == (2, True)
