@@ -14,8 +14,9 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import os
 import signal
+import sys
+import threading
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, redirect_stdout, suppress
 from typing import Any
@@ -24,15 +25,12 @@ from sim.errors import JobCrashed
 from sim.job_process import GRACE_S
 from sim.jobs import CRASHES, Job, JobEvent, JobRaised, Tell, describe_error, find_function
 from sim.pool import run_all
+from sim.ray_environment import client_environment, environment_of_process, own_cluster_environment
 from sim.sandbox.protocol import JsonValue
 
 LOG = logging.getLogger("simsmith.ray")
 ADDRESS = "RAY_ADDRESS"
 """Ray's own variable: which cluster; "auto" is the one that runs on this machine."""
-QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0"}
-"""Nobody is told that Ray is used."""
-ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
-"""A cluster of one machine listens on 127.0.0.1, as Ray has it on macOS by itself."""
 _STORE_BYTES = 100_000_000
 """Of the shared memory in which Ray keeps values; ours are smaller than it keeps there."""
 
@@ -101,18 +99,21 @@ async def _settled(reference: Any, ray_error: type[Exception]) -> None:  # noqa:
 async def connect_to_ray(at_once: int | None, environ: Mapping[str, str]) -> AsyncGenerator[RayTasks, None]:
     """An executor on the cluster that the environment names, or on one of this machine alone, which ends with it.
 
+    While it connects, `os.environ` is not the process's own.
+
     Args:
         at_once: How many jobs; None: as many as the cluster has processors.
-        environ: Where `ADDRESS` may be.
+        environ: Where `ADDRESS` may be, and what Ray's processes need to start; see `own_cluster_environment`.
 
     Raises:
         ModuleNotFoundError: Ray is not installed.
         ConnectionError: There is no cluster, or none that this version of Ray can talk to.
     """
     address = environ.get(ADDRESS)
-    os.environ.update(QUIETLY | ({} if address else ON_LOOPBACK))  # Ray reads them when it is imported
-    with redirect_stdout(_Logged()):
-        ray = await asyncio.to_thread(_connect, address, at_once)
+    settings = client_environment(environ) if address else own_cluster_environment(environ)
+    with redirect_stdout(_OthersLogged()):
+        with environment_of_process(settings):
+            ray = await asyncio.to_thread(_connect, address, at_once)
         try:
             yield RayTasks(ray, at_once or max(1, int(ray.cluster_resources().get("CPU", 1))))
         finally:
@@ -134,14 +135,23 @@ def _connect(address: str | None, at_once: int | None) -> Any:  # noqa: ANN401
     return ray
 
 
-class _Logged(io.TextIOBase):
-    """Standard output for Ray, which prints its cluster's troubles there; ours is for results."""
+class _OthersLogged(io.TextIOBase):
+    """Standard output while Ray's threads print their cluster's troubles there: this thread's stays what it was."""
+
+    def __init__(self) -> None:
+        self._ours, self._stdout = threading.get_ident(), sys.stdout
 
     def write(self, text: str) -> int:
         """A line or a part of one."""
+        if threading.get_ident() == self._ours:
+            return self._stdout.write(text)
         if text.strip():
             LOG.info("%s", text.strip())
         return len(text)
+
+    def flush(self) -> None:
+        """What is logged waits for nothing."""
+        self._stdout.flush()
 
 
 def _first_line(error: Exception) -> str:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from sim.ray_engine import ADDRESS, ON_LOOPBACK, QUIETLY
+from sim.ray_engine import ADDRESS
+from sim.ray_environment import ON_LOOPBACK, QUIETLY
 
 NODE: dict[str, Any] = {
     "node_ip_address": "127.0.0.1",

@@ -1,0 +1,49 @@
+"""The environment from which Ray takes its settings, and which it hands to every process that it starts.
+
+A process of Ray's can be read by whatever runs as the same user, and so by a task that no lock holds. What they get is
+therefore named here, and a key has no way in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0"}
+"""Nobody is told that Ray is used."""
+ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""A cluster of one machine listens on 127.0.0.1, as Ray has it on macOS by itself."""
+_INHERITED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+    *("PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "RAY_TMPDIR"),
+)
+"""What it takes to start the same Python with the same packages, and where Ray keeps its files."""
+
+
+def own_cluster_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """For a cluster of this machine that is started now."""
+    inherited = {name: environ[name] for name in _INHERITED if name in environ}
+    return inherited | QUIETLY | ON_LOOPBACK
+
+
+def client_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """For a cluster that runs already: the app's own, since no process is started with it."""
+    return dict(environ) | QUIETLY
+
+
+@contextmanager
+def environment_of_process(environ: Mapping[str, str]) -> Iterator[None]:
+    """`os.environ` for a while: Ray's parts in C++ have nowhere else to look. Nothing else should start meanwhile."""
+    before = dict(os.environ)
+    _replace(environ)
+    try:
+        yield
+    finally:
+        _replace(before)
+
+
+def _replace(environ: Mapping[str, str]) -> None:
+    for name in os.environ.keys() - environ.keys():
+        del os.environ[name]
+    os.environ.update(environ)
