@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
 from sim.pool import Executor, LocalProcesses
+from sim.sandbox.kernel import hide_from_equals
 from workbench.core.errors import MissingExtra
 
 EngineName = Literal["local", "ray"]
@@ -35,6 +36,7 @@ async def open_engine(name: EngineName, workers: int | None) -> AsyncGenerator[E
         ConnectionError: There is no cluster where the environment says.
     """
     if name == "local":
+        hide_from_equals()  # as whoever starts a worker does, which here is not this process
         yield Engine(LocalProcesses(workers or 1), workers or 1)
         return
     if find_spec("ray") is None:
@@ -42,4 +44,5 @@ async def open_engine(name: EngineName, workers: int | None) -> AsyncGenerator[E
     from sim.ray_engine import connect_to_ray  # it imports Ray when it connects
 
     async with connect_to_ray(workers, os.environ) as tasks:
+        hide_from_equals()
         yield Engine(tasks, tasks.at_once)

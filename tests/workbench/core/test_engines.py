@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from collections.abc import Iterator
 from contextlib import aclosing
@@ -12,12 +13,15 @@ import pytest
 
 from library.episodes.verifying import verify_dataset
 from sim.pool import LocalProcesses
+from sim.sandbox.kernel import show_to_equals
 from tests.library.episodes.contents import contents_of
 from tests.sim.ray_clusters import VirtualCluster, virtual_cluster
 from tests.workbench.core.test_collecting import plan_for
 from workbench.core.collecting import CollectProgress, CollectResult, collect
 from workbench.core.engines import open_engine
 from workbench.core.errors import MissingExtra
+
+PR_GET_DUMPABLE = 3
 
 
 @pytest.fixture
@@ -32,6 +36,13 @@ async def test_this_machine_works_on_one_job_unless_told_otherwise() -> None:
         assert at_once == 1
     async with open_engine("local", 3) as (_, at_once):
         assert at_once == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot hide its environment")
+async def test_what_runs_beside_the_app_cannot_read_its_environment() -> None:
+    show_to_equals()
+    async with open_engine("local", None):
+        assert ctypes.CDLL(None).prctl(PR_GET_DUMPABLE) == 0
 
 
 async def test_without_ray_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
