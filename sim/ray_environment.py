@@ -10,10 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0"}
-"""Nobody is told that Ray is used."""
+QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
+"""Nobody is told that Ray is used, and under `uv run` the project is not packed and sent to the nodes."""
 ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """A cluster of one machine listens on 127.0.0.1, as Ray has it on macOS by itself."""
+HOOK = "RAY_RUNTIME_ENV_HOOK"
+"""Ray's variable: a function that may send files and variables along. Nothing of ours is sent."""
 _INHERITED = (
     *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
     *("PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "RAY_TMPDIR"),
@@ -29,7 +31,7 @@ def own_cluster_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def client_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """For a cluster that runs already: the app's own, since no process is started with it."""
-    return dict(environ) | QUIETLY
+    return {name: value for name, value in environ.items() if name != HOOK} | QUIETLY
 
 
 @contextmanager
