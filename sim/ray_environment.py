@@ -7,6 +7,7 @@ therefore named here, and a key has no way in.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -24,9 +25,10 @@ _INHERITED = (
 
 
 def own_cluster_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """For a cluster of this machine that is started now."""
+    """For a cluster of this machine that is started now; who talks to it needs a token that is made here."""
     inherited = {name: environ[name] for name in _INHERITED if name in environ}
-    return inherited | QUIETLY | ON_LOOPBACK
+    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    return inherited | QUIETLY | ON_LOOPBACK | token
 
 
 def client_environment(environ: Mapping[str, str]) -> dict[str, str]:

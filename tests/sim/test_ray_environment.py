@@ -19,6 +19,12 @@ def test_a_cluster_of_ours_inherits_what_is_named_and_no_secret() -> None:
     assert not any("canary" in value for value in given.values())
 
 
+def test_who_talks_to_a_cluster_of_ours_needs_a_token_that_nobody_else_has() -> None:
+    one, other = own_cluster_environment({"RAY_AUTH_TOKEN": "known"}), own_cluster_environment({})
+    assert one["RAY_AUTH_MODE"] == "token"
+    assert len({one["RAY_AUTH_TOKEN"], other["RAY_AUTH_TOKEN"], "known"}) == 3
+
+
 def test_a_client_keeps_its_environment_but_sends_nothing_along() -> None:
     given = client_environment({"RAY_AUTH_TOKEN": "theirs", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "1", **KEYS})
     assert given["RAY_AUTH_TOKEN"] == "theirs"
