@@ -6,12 +6,12 @@ What is wrong is a value that names file and row, and stops nothing that can sti
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from library.episodes.dataset import demonstration_of, read_entries, read_features
+from library.episodes.dataset import Dataset, demonstration_of, read_entries, read_features
 from library.episodes.info import (
     DATA,
     EPISODES_FILE,
@@ -227,6 +227,21 @@ def problem_with_bytes(file: Path, shard: Shard) -> str:
     except OSError as error:
         return f"it cannot be read: {error.strerror or error}"
     return ""
+
+
+def require_bytes(dataset: Dataset, files: Container[str]) -> None:
+    """Go on only with shards as they were written.
+
+    Args:
+        dataset: Whose they are.
+        files: Which of them, as `Shard.file`.
+
+    Raises:
+        CorruptDataset: One was changed or cut off, or is gone.
+    """
+    for shard in dataset.info.shards:
+        if shard.file in files and (problem := problem_with_bytes(dataset.folder / shard.file, shard)):
+            raise CorruptDataset(dataset.folder / shard.file, problem)
 
 
 def _counted(names: Sequence[str]) -> dict[str, int]:

@@ -65,8 +65,11 @@ def write_sheets(dataset: Dataset, chosen: slice, out: Path, told: Callable[[int
     Raises:
         NothingToShow: There is no such episode.
         NotWritten: One of the files exists, or is not to be a PNG in a folder that is there; nothing was drawn.
-        CorruptDataset: An episode cannot be read; the pages before it are there.
+        CorruptDataset: A shard was changed since it was written, and nothing was drawn; or an episode cannot be read,
+            and the pages before it are there.
     """
+    from library.episodes.verifying import require_bytes
+
     entries = dataset.entries[chosen]
     if not entries:
         raise NothingToShow(f"{dataset.folder} has {len(dataset)} episodes, none of which was chosen")
@@ -74,6 +77,7 @@ def write_sheets(dataset: Dataset, chosen: slice, out: Path, told: Callable[[int
     pages = _pages(entries, out)
     for page in pages:
         require_free(page.file, (".png",))
+    require_bytes(dataset, {entry.data_file for entry in entries})
     drawn = 0
     for page in pages:
         rows = []

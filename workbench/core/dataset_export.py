@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from library.errors import CorruptDataset, ExportRefused
+from library.errors import ExportRefused
 from library.exporting.formats import ABOUT_MOTION, FORMATS, Write
 from library.exporting.provenance import Licences
 from library.store import TaskLibrary
@@ -15,9 +14,6 @@ from library.whole_files import new_folder, why_not_new
 from workbench.core.dataset_card import card_markdown, card_of
 from workbench.core.errors import MissingExtra
 from workbench.core.motion_export import MotionExport, MotionPlan
-
-if TYPE_CHECKING:
-    from library.episodes.dataset import Dataset
 
 EXTRA = "exporters"
 README = "README.md"
@@ -62,6 +58,7 @@ def export_dataset(
         MissingExtra: The format needs a package that is not installed.
     """
     from library.episodes.dataset import Dataset
+    from library.episodes.verifying import require_bytes
 
     format_ = FORMATS[format_name] if motion is None else replace(FORMATS[format_name], about=ABOUT_MOTION)
     write = _writer(format_name) if motion is None else MotionExport(library, motion)
@@ -72,7 +69,7 @@ def export_dataset(
         raise ExportRefused(f"{folder} has no episode")
     card = card_of(dataset, library, licences, format_)
     _refuse_blanks(folder, card.blanks)
-    _require_bytes(dataset)
+    require_bytes(dataset, {shard.file for shard in dataset.info.shards})
     with new_folder(target) as unfinished:
         write(dataset, unfinished, lambda written: told(written, len(dataset)))
         if isinstance(write, MotionExport):
@@ -95,12 +92,3 @@ def _writer(format_name: str) -> Write:
         if error.name is None or error.name.partition(".")[0] not in FORMATS[format_name].packages:
             raise
         raise MissingExtra(missing, extra=EXTRA, wanted_for=f"exports to {format_name}") from None
-
-
-def _require_bytes(dataset: Dataset) -> None:
-    """What was changed or cut off is said before anything is written."""
-    from library.episodes.verifying import problem_with_bytes
-
-    for shard in dataset.info.shards:
-        if problem := problem_with_bytes(dataset.folder / shard.file, shard):
-            raise CorruptDataset(dataset.folder / shard.file, problem)

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from library.episodes.dataset import Dataset
+from library.errors import CorruptDataset
 from tests.library.episodes.making import SMALL, dataset, demonstration
 from workbench.core import contact_sheet
 from workbench.core.contact_sheet import (
@@ -75,6 +76,18 @@ def test_what_cannot_be_written_is_refused_before_anything_is_drawn(tmp_path: Pa
     with pytest.raises(NothingToShow, match="2 episodes, none of which"):
         write_sheets(found, slice(2, None), tmp_path / "a.png", nobody)
     assert not (tmp_path / "a.png").exists()
+
+
+def test_a_shard_that_was_changed_is_not_drawn_and_the_others_are(tmp_path: Path) -> None:
+    dataset(tmp_path / "d", [0, 2])
+    shard = tmp_path / "d" / "data/part-00000.parquet"
+    data = bytearray(shard.read_bytes())
+    data[100] ^= 1
+    shard.write_bytes(data)
+    with pytest.raises(CorruptDataset, match=r"part-00000.*its bytes have changed"):
+        write_sheets(Dataset(tmp_path / "d"), slice(None), tmp_path / "a.png", nobody)
+    assert not (tmp_path / "a.png").exists()
+    assert len(write_sheets(Dataset(tmp_path / "d"), slice(1, 2), tmp_path / "a.png", nobody)) == 1
 
 
 def test_texts_of_rubbish_and_of_any_length_are_drawn() -> None:
