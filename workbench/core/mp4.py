@@ -10,7 +10,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from library.whole_files import write_atomically
+from library.whole_files import fsync_folder, write_atomically
 from workbench.core.errors import MissingExtra, WorkbenchError
 
 Encoder = Literal["PyAV", "ffmpeg"]
@@ -75,7 +75,7 @@ def _encode_with_pyav(images: Sequence[Image.Image], rate: Fraction) -> bytes:
     made = io.BytesIO()
     try:
         with av.open(made, "w", format="mp4") as film:
-            stream = film.add_stream(next(codec for codec in CODECS if codec in av.codecs_available), rate=rate)
+            stream = film.add_stream(_codec_of(av.codecs_available), rate=rate)
             stream.width, stream.height = images[0].size
             stream.pix_fmt = "yuv420p"
             for image in images:
@@ -84,6 +84,17 @@ def _encode_with_pyav(images: Sequence[Image.Image], rate: Fraction) -> bytes:
     except (av.FFmpegError, OSError, ValueError) as error:
         raise NotEncoded(f"PyAV could not write the film: {error}") from error
     return made.getvalue()
+
+
+def _codec_of(available: Container[str]) -> str:
+    """The first that is there.
+
+    Raises:
+        NotEncoded: None is.
+    """
+    if found := next((codec for codec in CODECS if codec in available), None):
+        return found
+    raise NotEncoded(f"this build of PyAV has none of the encoders {', '.join(CODECS)}; a film as .gif needs none")
 
 
 def _write_with_ffmpeg(images: Sequence[Image.Image], file: Path, rate: Fraction) -> None:
@@ -96,9 +107,17 @@ def _write_with_ffmpeg(images: Sequence[Image.Image], file: Path, rate: Fraction
     raw = b"".join(image.convert("RGB").tobytes() for image in images)
     try:
         subprocess.run(command, input=raw, capture_output=True, check=True, timeout=MOST_SECONDS)
+        _make_durable(unfinished)
         unfinished.replace(file)
+        fsync_folder(unfinished.parent)
     except (OSError, subprocess.SubprocessError) as error:
         said = getattr(error, "stderr", None) or b""
         raise NotEncoded(f"ffmpeg could not write {file}: {said.decode(errors='replace').strip() or error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _make_durable(file: Path) -> None:
+    """What another program wrote is on the disk before it gets its name."""
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())

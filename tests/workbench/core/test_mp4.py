@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from workbench.core import mp4
 from workbench.core.errors import MissingExtra
 from workbench.core.moving_pictures import NotWritten, require_writable
 from workbench.core.mp4 import NotEncoded, find_encoder, write_mp4
@@ -56,3 +57,11 @@ def test_without_an_encoder_an_mp4_is_refused_with_the_command_that_brings_one(
     with pytest.raises(MissingExtra):
         require_writable(tmp_path / "a.mp4")
     require_writable(tmp_path / "a.gif")
+
+
+def test_a_build_of_pyav_without_our_encoders_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed: pip install 'simsmith[video]'")
+    monkeypatch.setattr(mp4, "CODECS", ("no-such-encoder",))
+    with pytest.raises(NotEncoded, match="has none of the encoders no-such-encoder"):
+        write_mp4(stripes(1), tmp_path / "a.mp4", 1 / 12)
+    assert not (tmp_path / "a.mp4").exists()
