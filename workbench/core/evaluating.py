@@ -85,7 +85,7 @@ def estimate(values: Sequence[float]) -> Estimate:
 
 
 async def evaluate(plan: EvaluatePlan, executor: Executor) -> AsyncGenerator[PlayedSeed | Evaluation, None]:
-    """Play every seed and tell of each as it ends; the last event is one `Evaluation`, which is also written down.
+    """Play every seed and tell of each once, as it ends; the last event is one `Evaluation`, which is written down.
 
     Raises:
         MissingExtra: Torch is not installed.
@@ -94,12 +94,16 @@ async def evaluate(plan: EvaluatePlan, executor: Executor) -> AsyncGenerator[Pla
     require_packages()
     orders = list(_orders(plan))
     ordered: InOrder[Evaluated] = InOrder()
+    told: set[tuple[str, int]] = set()
     episodes: list[PlayedSeed] = []
     async with aclosing(executor.map(Job(name_of(evaluate_job), encode(order)) for order in orders)) as events:
         async for event in events:
             match event:
-                case JobTold(_, told):
-                    yield decode(PlayedSeed, told)
+                case JobTold(_, news):
+                    played = decode(PlayedSeed, news)
+                    if (played.task, played.seed) not in told:  # a job that crashed plays its seeds again
+                        told.add((played.task, played.seed))
+                        yield played
                 case JobDone(index, result):
                     for done in ordered.add(index, decode(Evaluated, result)):
                         episodes += done.episodes

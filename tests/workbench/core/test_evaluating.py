@@ -1,9 +1,14 @@
+from collections.abc import AsyncGenerator, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policy.evaluate_job import PlayedSeed
-from workbench.core.evaluating import Evaluation, estimate, evaluation_to_json
+from library.codec import encode
+from policy.evaluate_job import Evaluated, PlayedSeed
+from sim.jobs import Job, JobDone, JobEvent, JobStarted, JobTold
+from workbench.core.collect_gate import Collectable
+from workbench.core.evaluating import EvaluatePlan, Evaluation, estimate, evaluate, evaluation_to_json
 
 
 def played(task: str, seed: int, reward: float) -> PlayedSeed:
@@ -45,3 +50,26 @@ def test_the_document_has_what_the_docs_promise() -> None:
         "instruction": "put it there",
         "problem": "",
     }
+
+
+class CrashesOnce:
+    """An executor whose first attempt at each job dies after its first seed."""
+
+    async def map(self, jobs: Iterable[Job]) -> AsyncGenerator[JobEvent, None]:
+        for index, _ in enumerate(jobs):
+            episodes = (played("a", 1, 1.0), played("a", 3, 0.5))
+            yield JobStarted(index, 1)
+            yield JobTold(index, encode(episodes[0]))
+            yield JobStarted(index, 2)
+            for episode in episodes:
+                yield JobTold(index, encode(episode))
+            yield JobDone(index, encode(Evaluated(episodes)), 2)
+
+
+async def test_an_episode_that_is_played_again_after_a_crash_is_told_once(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is not installed: make policy")
+    task = Collectable("a", "", "ab" * 32, "A", {}, is_base=True)
+    *told, last = [event async for event in evaluate(EvaluatePlan(tmp_path, (task,), "val", 2), CrashesOnce())]
+    assert [event.seed for event in told if isinstance(event, PlayedSeed)] == [1, 3]
+    assert isinstance(last, Evaluation)
+    assert len(last.episodes) == 2
