@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from sim.values import WORKSPACE
 
 if TYPE_CHECKING:
     from library.episodes.dataset import Dataset
-    from library.episodes.values import Frame
-    from sim.values import ColorImage, FloatImage
+    from library.episodes.values import Demonstration, Frame
+    from sim.values import ColorImage, FloatImage, Quaternion
+
+MOST_TILT_RAD = 0.01
+"""Of an action that turns about the vertical only; far more than its float32 rounds to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +67,8 @@ def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]
 
     Raises:
         ForeignWorkspace: It shows another table than the one that is simulated.
-        NothingToLearn: It has fewer demonstrations than asked for, or no action that a policy could choose.
+        NothingToLearn: It has fewer demonstrations than asked for, no action that a policy could choose, or one that
+            tilts what it places.
         CorruptDataset: It cannot be read.
     """
     layout = dataset.info.layout
@@ -74,12 +79,17 @@ def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]
     samples = [
         sample
         for index in chosen
-        for frame in dataset.demonstration(index).frames
+        for frame in _upright(dataset, dataset.demonstration(index)).frames
         if (sample := _sample(dataset.entries[index].task, frame)) is not None
     ]
     if not samples:
         raise NothingToLearn(f"{dataset.folder}: none of {len(chosen)} demonstrations picks and places in the picture")
     return tuple(samples)
+
+
+def actions_of(dataset: Dataset, demos: int | None) -> int:
+    """How many actions the chosen demonstrations have; those that are no samples pick or place beside the picture."""
+    return sum(dataset.entries[index].length - 1 for index in chosen_episodes(dataset, demos))
 
 
 def chosen_episodes(dataset: Dataset, demos: int | None) -> list[int]:
@@ -101,6 +111,21 @@ def chosen_episodes(dataset: Dataset, demos: int | None) -> list[int]:
     return chosen
 
 
+def _upright(dataset: Dataset, demonstration: Demonstration) -> Demonstration:
+    """The same, of which every action turns about the vertical only; others are refused."""
+    for frame in demonstration.frames:
+        if frame.action and max(_tilt_rad(pose.rotation) for pose in frame.action) > MOST_TILT_RAD:
+            told = f"{demonstration.task} needs an arm that tilts what it places, as at seed {demonstration.seed}"
+            raise NothingToLearn(f"{dataset.folder}: {told}; policies turn things about the vertical only")
+    return demonstration
+
+
+def _tilt_rad(rotation: Quaternion) -> float:
+    """Between the vertical and where a rotation (xyzw) takes it."""
+    x, y, *_ = rotation
+    return 2 * math.asin(min(1.0, math.hypot(x, y)))
+
+
 def _sample(task: str, frame: Frame) -> Sample | None:
     """None: the last frame of an episode, or an action that leaves the picture."""
     if frame.action is None:
@@ -116,8 +141,8 @@ def _sample(task: str, frame: Frame) -> Sample | None:
 class Batches:
     """The batch of each step: it depends on seed and step only, so that training can go on anywhere.
 
-    Tasks are drawn by the square root of how many steps their demonstrations have: a long task is not most of what a
-    policy sees.
+    An action is drawn by the inverse square root of how many steps its task has in the data, and so a task by their
+    square root: a long task is not most of what a policy sees, and a task of few steps is not learnt by heart.
     """
 
     def __init__(

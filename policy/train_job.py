@@ -48,6 +48,8 @@ class Begun:
     """Wall clock, as a few steps took it."""
     before: int = 0
     """Steps that were taken before it was stopped."""
+    left_out: int = 0
+    """Actions that are no samples, for they pick or place beside the picture."""
 
 
 @dataclass(frozen=True)

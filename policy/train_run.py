@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from library.episodes.dataset import Dataset
-from library.episodes.moments import add_features
+from library.episodes.moments import Features, add_features, moments_of
 from policy.cards import DataUsed, PolicyCard, data_used
 from policy.checkpoints import pack_weights, write_policy
 from policy.config import TrainConfig
@@ -22,7 +22,7 @@ from policy.errors import UnfitCheckpoint
 from policy.pauses import Pause, read_pause, write_pause
 from policy.pictures import Normalisation, normalisation_of
 from policy.run_folder import claimed
-from policy.samples import Batches, chosen_episodes, samples_of
+from policy.samples import Batches, actions_of, chosen_episodes, samples_of
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
 from policy.training import State, StepTaken, fit, make_transporter
 from policy.transporter import Transporter
@@ -43,6 +43,8 @@ class Lessons:
     data: tuple[DataUsed, ...]
     episodes: int
     samples: int
+    left_out: int
+    """Actions of these episodes that are no samples."""
     words: int
     """Length of an instruction's vector."""
 
@@ -81,7 +83,7 @@ def _train(order: TrainOrder, tell: Callable[[Begun | Progress], None], is_stopp
     transporter = make_transporter(config, lessons.words)
     parameters = sum(part.numel() for part in transporter.parameters())
     before = start.step if start else 0
-    tell(Begun(lessons.samples, lessons.episodes, parameters, config.steps, seconds_per_step, before))
+    tell(Begun(lessons.samples, lessons.episodes, parameters, config.steps, seconds_per_step, before, lessons.left_out))
     run = _Run(order, lessons, out, tell, is_stopped, pause)
     fit(transporter, lessons.batches, config, run.note, start)
     return run.finish(transporter)
@@ -143,7 +145,7 @@ def _begin_log(file: Path, steps: int) -> None:
 def read_lessons(folders: list[Path], config: TrainConfig) -> Lessons:
     """Read datasets; errors as of `samples_of`."""
     datasets = [Dataset(folder) for folder in folders]
-    normalisation = normalisation_of(add_features(dataset.features() for dataset in datasets))
+    normalisation = normalisation_of(add_features(_features(dataset, config.demos) for dataset in datasets))
     samples = [sample for dataset in datasets for sample in samples_of(dataset, config.demos)]
     encoder = make_encoder(config.encoder)
     words = {instruction: encoder.encode(instruction) for instruction in {sample.instruction for sample in samples}}
@@ -153,8 +155,17 @@ def read_lessons(folders: list[Path], config: TrainConfig) -> Lessons:
         tuple(data_used(dataset.info) for dataset in datasets),
         sum(len(chosen_episodes(dataset, config.demos)) for dataset in datasets),
         len(samples),
+        sum(actions_of(dataset, config.demos) for dataset in datasets) - len(samples),
         encoder.size,
     )
+
+
+def _features(dataset: Dataset, demos: int | None) -> Features:
+    """Statistics of what is learnt from; those of a whole dataset are at hand."""
+    chosen = chosen_episodes(dataset, demos)
+    if len(chosen) == len(dataset):
+        return dataset.features()
+    return add_features(moments_of(dataset.demonstration(index)) for index in chosen)
 
 
 def time_a_step(config: TrainConfig, lessons: Lessons) -> float:

@@ -15,7 +15,7 @@ from library.episodes.values import Demonstration, Frame, View
 from policy.config import NetworkConfig, TrainConfig
 from policy.pixels import Pixel, position_of
 from policy.samples import Sample
-from sim.geometry import quaternion_from_yaw
+from sim.geometry import quaternion_from_euler
 from sim.values import Action, Pose
 
 SMALL = NetworkConfig(widths=(8, 16), head=8, features=4, language=16, rotations=12, crop=8)
@@ -44,11 +44,18 @@ def sample(
     return Sample(task, INSTRUCTIONS[instruction], color, height, pick, place, turn_rad)
 
 
-def dataset(folder: Path, seeds: Sequence[int], *, layout: Layout | None = None, picks_outside: bool = False) -> Path:
-    """Demonstrations of one action, pictures of the real size; the seed decides where the squares are."""
+def dataset(
+    folder: Path,
+    seeds: Sequence[int],
+    *,
+    layout: Layout | None = None,
+    picks_outside: Sequence[int] = (),
+    roll_rad: float = 0.0,
+) -> Path:
+    """Demonstrations of one action, pictures of the real size; the seed decides where squares are, and one pixel."""
     layout = layout or Layout()
     writer = DatasetWriter(folder, DatasetInfo(folder.name, "train", {"put-it-there": "ab" * 32}, layout))
-    writer.add([store(_demonstration(seed, layout, picks_outside), layout) for seed in seeds])
+    writer.add([store(_demonstration(seed, layout, seed in picks_outside, roll_rad), layout) for seed in seeds])
     return folder
 
 
@@ -57,15 +64,16 @@ def config(**changes: object) -> TrainConfig:
     return TrainConfig(**{"steps": 3, "batch": 2, "rotations": 3, "network": SMALL, **changes})  # type: ignore[arg-type]
 
 
-def _demonstration(seed: int, layout: Layout, picks_outside: bool) -> Demonstration:
+def _demonstration(seed: int, layout: Layout, picks_outside: bool, roll_rad: float) -> Demonstration:
     rng = np.random.default_rng(seed)
     rows, columns = layout.shape
     pick, place = ((float(rng.integers(20, rows - 20)), float(rng.integers(20, columns - 20))) for _ in range(2))
     color = picture([(pick, RED), (place, GREEN)], layout.shape)
     view = View(color, np.where((color != TABLE).any(axis=2), 0.02, 0.0).astype(np.float32))
+    color[0, 0] = seed  # so that pictures differ in their statistics
     x, y, z = position_of(pick, 0.02)
     start = Pose((x - 10.0 if picks_outside else x, y, z))
-    action = Action(start, Pose(position_of(place, 0.0), quaternion_from_yaw(0.5)))
+    action = Action(start, Pose(position_of(place, 0.0), quaternion_from_euler((roll_rad, 0.0, 0.5))))
     frames = (
         Frame(INSTRUCTIONS[0], view, {}, 0, action, "pick_place", 1.0, 1.0),
         Frame("done", view, {}, 1, None, "pick_place", 0.0, 1.0),

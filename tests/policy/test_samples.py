@@ -35,13 +35,19 @@ def test_only_as_many_demonstrations_are_learnt_from_as_asked_for(tmp_path: Path
 
 
 def test_an_action_that_leaves_the_picture_cannot_be_learnt(tmp_path: Path) -> None:
-    data = Dataset(dataset(tmp_path / "data", [0], picks_outside=True))
+    data = Dataset(dataset(tmp_path / "data", [0], picks_outside=[0]))
     with pytest.raises(NothingToLearn, match="none of 1 demonstrations"):
         samples_of(data)
 
 
+def test_actions_that_tilt_what_they_place_are_refused(tmp_path: Path) -> None:
+    data = Dataset(dataset(tmp_path / "data", [0, 2], roll_rad=0.3))
+    with pytest.raises(NothingToLearn, match="put-it-there needs an arm that tilts what it places, as at seed 0"):
+        samples_of(data)
+
+
 def test_pictures_of_another_table_are_refused(tmp_path: Path) -> None:
-    data = Dataset(dataset(tmp_path / "data", [0], layout=Layout(pixel_size=0.00625), picks_outside=True))
+    data = Dataset(dataset(tmp_path / "data", [0], layout=Layout(pixel_size=0.00625), picks_outside=[0]))
     with pytest.raises(ForeignWorkspace, match=r"0\.00625 m; the simulator has .* 0\.003125 m"):
         samples_of(data)
 

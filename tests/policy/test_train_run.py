@@ -8,7 +8,7 @@ pytest.importorskip("torch", reason="torch is not installed: make policy")
 from policy.cards import WEIGHTS_FILE, read_card
 from policy.errors import FolderTaken, UnfitCheckpoint
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
-from policy.train_run import run_training
+from policy.train_run import read_lessons, run_training
 from tests.policy.making import config, dataset
 
 
@@ -95,6 +95,18 @@ def test_where_nothing_was_stopped_there_is_nothing_to_go_on_with(order: TrainOr
     (tmp_path / "whole" / PAUSE_FILE).write_bytes(b"\x08\0\0\0\0\0\0\0{}      ")
     with pytest.raises(UnfitCheckpoint, match="it cannot be read"):
         train(replace(order, resume=True))
+
+
+def test_demonstrations_that_are_not_learnt_from_do_not_count_for_how_pictures_are_scaled(tmp_path: Path) -> None:
+    first, both = dataset(tmp_path / "first", [0]), dataset(tmp_path / "both", [0, 2])
+    asked = config(demos=1)
+    assert read_lessons([both], asked).normalisation == read_lessons([first], asked).normalisation
+    assert read_lessons([both], asked).normalisation != read_lessons([both], config()).normalisation
+
+
+def test_it_is_told_how_many_actions_are_left_out(tmp_path: Path) -> None:
+    lessons = read_lessons([dataset(tmp_path / "data", [0, 2, 4], picks_outside=[4])], config())
+    assert (lessons.samples, lessons.left_out) == (2, 1)
 
 
 def test_minutes_become_steps_before_training_begins(order: TrainOrder) -> None:

@@ -126,6 +126,9 @@ class _Told:
             f"{begun.steps} steps{after} of {begun.seconds_per_step:.2f} s: about {minutes:.1f} minutes"
         )
 
+        if begun.left_out:
+            self._output.say(f"{begun.left_out} more actions are left out: they pick or place beside the picture")
+
     def note(self, progress: Progress) -> None:
         """One more step; the loss that is shown is a running mean."""
         taken = progress.step - self._before
