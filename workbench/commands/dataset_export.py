@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,12 +19,15 @@ from workbench.commands.options import (
     UnsafeOption,
     open_session,
     output_of,
+    project_of,
     required_level,
 )
 
 if TYPE_CHECKING:
     from library.exporting.provenance import Licences
+    from library.reading import LibraryReader
     from sim.sandbox.protocol import SandboxLevel
+    from workbench.commands.output import Output
     from workbench.core.motion_export import MotionPlan
 
 EXPORT_EXAMPLE = "Example: simsmith dataset export datasets/put-block-in-bowl-train --to lerobot --out exports/bowls"
@@ -111,9 +115,8 @@ def card(
 
     output = output_of(context, quiet=quiet)
     dataset = Dataset(folder)
-    session = open_session(context, project, output)
-    given = _licences(licences or [], dataset.info.tasks, session.settings.license)
-    made = card_of(dataset, session.library, given)
+    library, licence = _library_and_licence(context, project, output)
+    made = card_of(dataset, library, _licences(licences or [], dataset.info.tasks, licence))
     if json:
         output.show_json(card_document(made))
     else:
@@ -122,6 +125,24 @@ def card(
         for blank in made.blanks:
             output.complain(f"simsmith: {blank}")
         raise typer.Exit(EXIT_NO)
+
+
+def _library_and_licence(
+    context: typer.Context, project: Path | None, output: Output
+) -> tuple[LibraryReader, str | None]:
+    """Of the project that there is; where there is none, what ships is known, and none is made to look at a dataset."""
+    from library.base import BASE_TASKS
+    from library.reading import LibraryReader
+    from workbench.core.opening import default_project, user_settings_file
+    from workbench.core.project import nearest_project
+    from workbench.core.settings import resolve_settings
+
+    chosen = project_of(context, project) or os.environ.get("SIMSMITH_PROJECT")
+    if chosen or nearest_project(start=Path.cwd(), default=default_project()):
+        session = open_session(context, project, output)
+        return session.library, session.settings.license
+    settings = resolve_settings(project_file=None, user_file=user_settings_file(), environ=os.environ, flags={})
+    return LibraryReader(default_project(), BASE_TASKS, lock_timeout_s=0), settings.license
 
 
 def _refuse_idle(context: typer.Context) -> None:

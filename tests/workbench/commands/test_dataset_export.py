@@ -14,6 +14,7 @@ from library.episodes.shards import store
 from library.exporting.formats import FORMATS
 from tests.library.episodes.making import SMALL, dataset, demonstration
 from tests.workbench.commands.running import CommandLine
+from workbench.core.opening import default_project
 
 TASK = "put-block-in-bowl"
 
@@ -136,6 +137,17 @@ def test_the_card_of_a_base_task_needs_nothing(command_line: CommandLine, made: 
     assert "| decision | ships accepted |" in result.out
     document = json.loads(command_line("dataset", "card", str(made), "--project", str(project), "--json").out)
     assert (document["licences"], document["blanks"]) == (["Apache-2.0"], [])
+
+
+def test_the_card_makes_no_project_where_there_is_none(
+    command_line: CommandLine, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = command_line("dataset", "card", str(made))
+    assert (result.code, result.err) == (0, "")
+    assert "| decision | ships accepted |" in result.out
+    assert list(tmp_path.rglob("simsmith.toml")) == []
+    assert not default_project().exists()
 
 
 @pytest.mark.parametrize(
