@@ -30,7 +30,7 @@ class DataUsed:
     episodes: int
     """That were there; `TrainConfig.demos` may have taken fewer of each task."""
     fingerprint: str
-    """SHA-256 over the hashes of its shards, in order: other bytes, another fingerprint."""
+    """SHA-256 over the hashes of its shards, in order, as `info.json` lists them; the shards are not read for it."""
 
 
 @dataclass(frozen=True)

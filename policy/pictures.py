@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 Picture = NDArray[np.float32]
 """(4, rows, columns): red, green, blue and height, each with mean 0 and deviation 1 over the data."""
 CHANNELS = 4
-HEIGHT_UNIT_M = 1e-4
-"""Heights are kept as whole multiples, as datasets have them."""
 LEAST_DEVIATION = 1e-6
 """A channel that never changes is divided by this no more than it is."""
 

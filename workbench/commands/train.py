@@ -58,7 +58,13 @@ def train(
     from library.codec import encode
     from policy.config import TrainConfig
     from policy.encoders import make_encoder
-    from workbench.core.training import TrainPlan, datasets_of, free_run_folder, require_packages
+    from workbench.core.training import (
+        TrainPlan,
+        datasets_of,
+        free_run_folder,
+        require_packages,
+        tasks_kept_for_testing,
+    )
 
     if steps is not None and minutes is not None:
         raise typer.BadParameter("--steps and --minutes exclude each other")
@@ -76,6 +82,8 @@ def train(
         threads=threads,
         resume=resume is not None,
     )
+    for task in tasks_kept_for_testing(plan.datasets):
+        output.say(f"{task} shows what is kept for testing: results of this policy on it are not on unseen things")
     try:
         trained = run_until_stopped(_train(plan, output))
     except KeyboardInterrupt:

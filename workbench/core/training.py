@@ -67,6 +67,12 @@ def datasets_of(session: Session, names: Sequence[str]) -> tuple[Path, ...]:
     return folders
 
 
+def tasks_kept_for_testing(datasets: Sequence[Path]) -> tuple[str, ...]:
+    """Tasks in datasets that show, in every split, the colours or objects that no policy should have learnt from."""
+    tasks = (task for folder in datasets for task in read_info(folder).tasks)
+    return tuple(task for task in tasks if "unseen" in task.split("-"))
+
+
 def free_run_folder(session: Session, names: Sequence[str]) -> Path:
     """Where a run goes that is not told where: `runs/NAME-1`, or the first number that is free; it is made."""
     name = Path(names[0]).name + (f"-and-{len(names) - 1}-more" if len(names) > 1 else "")

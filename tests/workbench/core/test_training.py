@@ -11,6 +11,8 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed: make policy")
 
+from library.episodes.dataset import DatasetWriter
+from library.episodes.info import DatasetInfo
 from library.episodes.locking import LOCK, only_adder
 from policy.errors import FolderTaken, PolicyError
 from policy.train_job import PAUSE_FILE, Begun, Progress, TrainOrder
@@ -18,7 +20,7 @@ from policy.train_run import run_training
 from tests.policy.making import config, dataset
 from workbench.core.errors import PolicyJobFailed
 from workbench.core.session import Session
-from workbench.core.training import TrainPlan, free_run_folder, train
+from workbench.core.training import TrainPlan, free_run_folder, tasks_kept_for_testing, train
 
 
 @pytest.fixture
@@ -67,3 +69,9 @@ def test_two_trainings_that_begin_at_once_have_folders_of_their_own(project: Pat
     session = Session.open(project, environ={})
     first, second = (free_run_folder(session, ["align-rope"]) for _ in range(2))
     assert (first.name, second.name) == ("align-rope-1", "align-rope-2")
+
+
+def test_tasks_that_show_what_is_kept_for_testing_are_named(tmp_path: Path) -> None:
+    tasks = dict.fromkeys(("put-block-in-bowl-seen-colors", "put-block-in-bowl-unseen-colors"), "ab" * 32)
+    DatasetWriter(tmp_path / "data", DatasetInfo("data", "train", tasks)).add([])
+    assert tasks_kept_for_testing([tmp_path / "data"]) == ("put-block-in-bowl-unseen-colors",)
