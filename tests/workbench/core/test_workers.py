@@ -1,5 +1,6 @@
 """Trials side by side: the order in which they end is chance, and nothing that is kept may depend on it."""
 
+import asyncio
 from collections.abc import Collection
 from contextlib import aclosing
 from dataclasses import replace
@@ -13,6 +14,7 @@ from workbench.core.authoring import CANCELLED
 from workbench.core.events import RunEvent, RunFinished, TrialFinished, TrialStarted
 from workbench.core.project import create_project
 from workbench.core.running import run
+from workbench.core.seeds import sampling_seed
 
 
 async def run_trials(
@@ -41,7 +43,7 @@ async def test_no_more_trials_run_than_there_are_workers_and_none_waits_for_a_sl
     model = ByStage(WITHOUT_CODE, held={0: 3})
     async with session_with(create_project(tmp_path).root, model) as session:
         await collect(run(session, replace(plan(trials=6), workers=2)))
-    order = list(dict.fromkeys(request.seed for request in model.requests))
+    order = [sampling_seed(0, draw) for draw in range(6)]
     last = {request.seed: position for position, request in enumerate(model.requests)}
     assert [last[seed] for seed in order[1:4]] == sorted(last[seed] for seed in order[1:4])
     assert last[order[0]] > last[order[2]], "two others were finished while the first one was held"
@@ -70,11 +72,16 @@ async def test_the_memory_of_a_trial_lags_by_twice_the_number_of_workers(tmp_pat
 
 
 async def test_stopping_keeps_every_trial_that_runs(project: Path) -> None:
-    session = session_with(project, ByStage(WITHOUT_CODE, slow=[0, 1]))
-    async with session, aclosing(run(session, replace(plan(trials=4), workers=2))) as events:
+    model = ByStage(WITHOUT_CODE, slow=[0, 1])
+    async with (
+        session_with(project, model) as session,
+        aclosing(run(session, replace(plan(trials=4), workers=2))) as events,
+    ):
         async for event in events:
             if isinstance(event, StageStarted):
                 break
+        while len({request.seed for request in model.requests}) < 2:  # noqa: ASYNC110 - until both have begun, in any order
+            await asyncio.sleep(0.001)
     trials = TaskLibrary(project).trials()
     assert [(trial.settings["index"], trial.verdict, trial.problem) for trial in trials] == [
         (0, "void", CANCELLED),
