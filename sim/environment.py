@@ -23,6 +23,8 @@ from sim.world import World
 
 CALM_STEPS = 12
 """Objects have settled when none moved for so many steps: at the top of a bounce a single look would be deceived."""
+CALM_STEPS_AFTER_SKIP = SIM_HZ // 5
+"""As many, where time was skipped since: what balances on an edge and will fall moves as slowly at first."""
 SETTLE_STEPS = 10 * SIM_HZ
 """How long objects may take to settle."""
 
@@ -61,6 +63,7 @@ class Environment(World):
         self._task: Task | None = None
         self._judge: Judge | None = None
         self._self_judged = False
+        self._skipped = 0
 
     def reset(
         self,
@@ -89,7 +92,7 @@ class Environment(World):
         if self._template is None:
             raise ValueError("reset() needs a task: pass one, or call set_task() first")
         self._task = inspection.fresh(self._template)
-        self._judge, self._self_judged = None, False
+        self._judge, self._self_judged, self._skipped = None, False, 0
         inspection.check_attributes(self.task)
         self.clear(self.task.ee, linked=self.task.needs_links)
         self._seed_randomness(self._seed if seed is None else seed)
@@ -208,11 +211,13 @@ class Environment(World):
 
     def _settle(self) -> None:
         """Let physics run until all rigid objects are at rest."""
-        calm = 0
+        calm, skipped = 0, self.physics.skipped
+        enough = CALM_STEPS if skipped == self._skipped else CALM_STEPS_AFTER_SKIP
+        self._skipped = skipped
         for _ in range(SETTLE_STEPS):
             self.step_simulation()
             calm = calm + 1 if self.is_static else 0
-            if calm >= CALM_STEPS:
+            if calm >= enough:
                 return
         message = f"objects still move after {SETTLE_STEPS // SIM_HZ} simulated seconds"
         report("never-settles", message, "let nothing roll, and place objects on the table, not inside each other")

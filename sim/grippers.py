@@ -9,9 +9,9 @@ from typing import ClassVar, NamedTuple, Protocol
 
 import pybullet as p
 
-from sim.geometry import invert, multiply
-from sim.physics import Physics
-from sim.values import Pose
+from sim.geometry import invert, multiply, rotate
+from sim.physics import CONTACT_BREAKING_M, Physics
+from sim.values import Pose, Vec3
 
 
 class EndEffector(Protocol):
@@ -35,6 +35,13 @@ class EndEffector(Protocol):
 
     def check_grasp(self) -> bool:
         """Whether something is held."""
+
+    @property
+    def held(self) -> int | None:
+        """The body that was taken hold of and not let go."""
+
+    def is_clear(self, depth: float) -> bool:
+        """Whether the tool may go so far [m] to where it points before anything can be met."""
 
 
 class _Grasp(NamedTuple):
@@ -66,8 +73,17 @@ class Suction:
 
     @property
     def held(self) -> int | None:
-        """The body that is held."""
+        """The body that was taken hold of and not let go."""
         return self._grasp.body if self._grasp else None
+
+    def is_clear(self, depth: float) -> bool:
+        """Whether the tip, and what it holds, may go so far [m] to where it points before anything can be met."""
+        held = [self._grasp.body] if self._grasp else []
+        if any(p.getNumJoints(body) for body in held):
+            return False  # the box is that of its base only
+        mine = [p.getAABB(self._arm, self._tip), *map(p.getAABB, held)]
+        x, y, z = rotate(self._tip_pose().rotation, (0.0, 0.0, depth))
+        return self._physics.skips_free_travel and all(self._is_empty(box, (x, y, z)) for box in mine)
 
     def activate(self) -> None:
         """Connect the tip with the movable body that it touches, where it touches it."""
@@ -123,6 +139,13 @@ class Suction:
         # tip and held body overlap by a fraction of a millimetre: a contact would fight the connection
         p.setCollisionFilterPair(self._arm, body, self._tip, link, int(enabled))
 
+    def _is_empty(self, box: tuple[Vec3, Vec3], way: Vec3) -> bool:
+        """Whether nothing but the arm and what it holds comes near a box that is moved [m]."""
+        low = [side + min(0.0, step) - CONTACT_BREAKING_M for side, step in zip(box[0], way, strict=True)]
+        high = [side + max(0.0, step) + CONTACT_BREAKING_M for side, step in zip(box[1], way, strict=True)]
+        mine = {self._arm, self.held, *self._physics.background}
+        return low[2] > 0 and all(body in mine for body, _ in p.getOverlappingObjects(low, high) or ())
+
     def _tip_pose(self) -> Pose:
         return _center_of_mass(self._arm, self._tip)
 
@@ -157,4 +180,13 @@ class Spatula:
 
     def check_grasp(self) -> bool:
         """Never: a plate takes hold of nothing."""
+        return False
+
+    @property
+    def held(self) -> int | None:
+        """None: a plate takes hold of nothing."""
+        return None
+
+    def is_clear(self, depth: float) -> bool:
+        """Never, for all that is known: nothing is looked for."""
         return False

@@ -19,7 +19,7 @@ import pybullet as p
 from sim.assets import ASSETS_ROOT
 from sim.geometry import PoseLike, Vector
 from sim.untold import LoadedFrom, forget_everything, note_loaded
-from sim.values import SIM_HZ, Pose
+from sim.values import PUT_STEPS, SIM_HZ, Pose
 
 GRAVITY = -9.8
 """[m/s²] along z."""
@@ -41,9 +41,15 @@ name for the arm's text in each episode a process grew by 8 kB an episode."""
 class Physics:
     """Bullet's default client, in this process and without a window."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, skips_free_travel: bool = True) -> None:
+        """Start Bullet.
+
+        Args:
+            skips_free_travel: Whether the arm is moved without simulating time where nothing would happen in it.
+        """
         if not p.isConnected():
             p.connect(p.DIRECT)
+        self.skips_free_travel = skips_free_travel
         self.on_step: Callable[[int], None] | None = None
         """Called after each step with the count since reset; live pictures are taken here."""
         self.reset()
@@ -69,6 +75,9 @@ class Physics:
         p.setRealTimeSimulation(0)
         p.setGravity(0, 0, GRAVITY)
         self.steps = 0
+        """Time since reset, in steps of 1/480 s."""
+        self.simulated = 0
+        """How many of them Bullet made; in the others nothing would have happened, see `skip`."""
         self.background = {
             self.load_urdf(ASSETS_ROOT / path, Pose((0.0, 0.0, 0.0)), fixed=True)
             for path in ("plane/plane.urdf", "ur5/workspace.urdf")
@@ -85,9 +94,31 @@ class Physics:
         """Advance by a number of steps of 1/480 s."""
         for _ in range(count):
             p.stepSimulation()
-            self.steps += 1
-            if self.on_step is not None:
-                self.on_step(self.steps)
+            self.simulated += 1
+            self._count()
+
+    @property
+    def skipped(self) -> int:
+        """Steps since reset that Bullet did not make."""
+        return self.steps - self.simulated
+
+    def skip(self, count: int, put: Callable[[float], None]) -> None:
+        """Let time pass in which nothing happens but that something is put elsewhere.
+
+        Args:
+            count: Steps of 1/480 s.
+            put: Puts it where it is after a share of the time. It is called now and then on the way even if nobody
+                looks on: Bullet remembers for a while what came near to what, and solves contacts in another order.
+        """
+        for step in range(1, count + 1):
+            if step == count or (self.steps + 1) % PUT_STEPS == 0:
+                put(step / count)
+            self._count()
+
+    def _count(self) -> None:
+        self.steps += 1
+        if self.on_step is not None:
+            self.on_step(self.steps)
 
     def load_urdf(self, path: Path | str, pose: PoseLike, *, fixed: bool = False) -> int:
         """Load a body and put its origin at a pose.

@@ -58,6 +58,8 @@ class PickPlace:
     """The tool descends this far between two looks for contact near the pose that it was sent to [m]."""
     FAR_STRIDE = 0.004
     """And this far while it is not near [m]."""
+    CLEAR_STRIDE = 0.06
+    """And this far where there is nothing to be met: in between the tool strays by 1 mm from the straight way [m]."""
     NEAR = 0.03
     """This high above the pose nothing is expected yet, but may be met: a tower is placed onto where it is low [m]."""
     LOWEST = -0.02
@@ -99,9 +101,15 @@ class PickPlace:
         target, timed_out = self._back_off(movep, pose, self.speed if ee.check_grasp() else DEFAULT_SPEED)
         near = pose.position[2] + self.NEAR
         while not timed_out and not ee.detect_contact() and target.position[2] > self.LOWEST:
-            target = raised(target, -(self.FAR_STRIDE if target.position[2] > near else self.STRIDE))
+            target = raised(target, -self._stride(ee, target.position[2] - near))
             timed_out = movep(target)
         return timed_out
+
+    def _stride(self, ee: EndEffector, far: float) -> float:
+        """How far to descend before the next look, this high above where something is expected [m]."""
+        if far <= 0.0:
+            return self.STRIDE
+        return self.CLEAR_STRIDE if far > self.CLEAR_STRIDE and ee.is_clear(self.CLEAR_STRIDE) else self.FAR_STRIDE
 
     def _back_off(self, movep: MoveTool, pose: Pose, speed: float) -> _Approach:
         """Go above a pose; from far along a tilted tool the arm may be too short, and less is as good."""

@@ -17,9 +17,10 @@ import pybullet as p
 
 from sim import kinematics
 from sim.assets import ASSETS_ROOT
+from sim.free_travel import TRY_STEPS, FreeTravel
 from sim.geometry import PoseLike, as_pose, compose, invert, multiply
 from sim.grippers import EndEffector, Suction
-from sim.kinematics import HOME, Joints
+from sim.kinematics import HOME, JOINT_LIMIT, Joints
 from sim.physics import Physics
 from sim.values import SIM_HZ, Pose
 
@@ -50,6 +51,8 @@ class Robot:
         self._commanded: Joints = HOME
         self._branch = kinematics.branch_of(HOME)
         self.home()
+        self._tool_at_home = self.tool()
+        self._travel = FreeTravel(physics, self.body)
 
     def home(self) -> None:
         """Be at home, without moving there."""
@@ -85,11 +88,12 @@ class Robot:
             Whether the move timed out, in simulated time: one second after its nominal end.
         """
         start = self._commanded
-        change = [goal - angle for goal, angle in zip(target, start, strict=True)]
-        steps = max(1, math.ceil(math.hypot(*change) / speed))
+        steps = max(1, math.ceil(math.dist(target, start) / speed))
         for step in range(1, steps + 1):
-            share = step / steps
-            self._command([angle + share * delta for angle, delta in zip(start, change, strict=True)])
+            left = steps - step + 1
+            if left >= TRY_STEPS and step % TRY_STEPS == 1 and self._skip(target, left):
+                break
+            self._command(_between(start, target, step / steps))
             self._physics.step()
         for _ in range(SETTLE_STEPS):
             if self._is_at(target):
@@ -126,6 +130,28 @@ class Robot:
         """The flange in the frame of the base, for a working point in the world."""
         return compose(self._world_to_base, compose(as_pose(tip), self._tip_to_flange))
 
+    def _skip(self, target: Sequence[float], steps: int) -> bool:
+        """Be at some joint angles without moving there, if nothing would happen on the way; whether that was so.
+
+        What the tool holds goes with it, as it is held.
+        """
+        start, tool, held = self.joints(), self.tool(), self.ee.held
+        if max(map(abs, target)) > JOINT_LIMIT or (held is not None and not self.ee.check_grasp()):
+            return False
+        if not self._travel.is_free(start, target, held, compose(self._tool_at_home, invert(tool))):
+            return False
+        tool_to_held = compose(invert(tool), self._physics.pose(held)) if held is not None else None
+
+        def put(share: float) -> None:
+            joints = _between(start, target, share)
+            p.resetJointStatesMultiDof(self.body, JOINTS, [[angle] for angle in joints], [[0.0]] * len(JOINTS))
+            if held is not None and tool_to_held is not None:
+                self._physics.set_pose(held, compose(self.tool(), tool_to_held))
+
+        self._physics.skip(steps, put)
+        self._command(target)
+        return True
+
     def _command(self, joints: Sequence[float]) -> None:
         q1, q2, q3, q4, q5, q6 = joints
         self._commanded = (q1, q2, q3, q4, q5, q6)
@@ -136,6 +162,13 @@ class Robot:
     def _is_at(self, target: Sequence[float]) -> bool:
         states = p.getJointStates(self.body, JOINTS)
         return all(abs(goal - state[0]) < TOLERANCE for goal, state in zip(target, states, strict=True))
+
+
+def _between(start: Sequence[float], end: Sequence[float], share: float) -> list[float]:
+    """Some joint angles on the straight way from the first to the second; at a share of 1 exactly the second."""
+    if share == 1.0:
+        return list(end)
+    return [angle + share * (goal - angle) for angle, goal in zip(start, end, strict=True)]
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,10 @@ TASK_FILENAME = "<task>"
 """The file name under which task code is compiled; tracebacks are searched for it to find the author's line."""
 SIM_HZ = 480
 """Physics steps per simulated second."""
+PUT_STEPS = 4
+"""What is moved while no time is simulated is where it should be whenever the clock is a multiple of this."""
+DYNAMICS = 4
+"""Raised when equal seeds come to give other episodes; datasets keep it, and take episodes of the same one only."""
 
 
 class Pose(NamedTuple):

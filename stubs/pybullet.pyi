@@ -341,6 +341,13 @@ def getJointStates(
 def resetJointState(
     bodyUniqueId: int, jointIndex: int, targetValue: float, targetVelocity: float = ..., physicsClientId: int = ...
 ) -> None: ...
+def resetJointStatesMultiDof(
+    bodyUniqueId: int,
+    jointIndices: Sequence[int],
+    targetValues: Sequence[Sequence[float]],
+    targetVelocities: Sequence[Sequence[float]] = ...,
+    physicsClientId: int = ...,
+) -> None: ...
 def setJointMotorControl2(
     bodyUniqueId: int,
     jointIndex: int,

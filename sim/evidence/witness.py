@@ -125,7 +125,7 @@ def _act_at_random(environment: Environment, task: Task, seed: int, number: int)
 def _until_over(environment: Environment, do: Callable[[], object], horizon: int) -> Trial:
     most_steps = MOST_WORK // len(environment.physics.bodies())
     actions = 0
-    while actions < horizon and not environment.solved and environment.physics.steps < most_steps:
+    while actions < horizon and not environment.solved and environment.physics.simulated < most_steps:
         do()
         actions += 1
     return Trial(environment.solved, environment.total_reward, actions)

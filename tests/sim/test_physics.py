@@ -24,6 +24,21 @@ def test_steps_count_from_reset_and_are_announced(physics: Physics) -> None:
     assert physics.steps == 0
 
 
+def test_skipped_time_passes_and_is_seen_but_moves_only_what_is_put(physics: Physics) -> None:
+    falling = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 0.5)))
+    physics.step(3)
+    before = physics.pose(falling)
+    shares: list[float] = []
+    announced: list[int] = []
+    physics.on_step = announced.append
+    physics.skip(10, shares.append)
+    physics.on_step = None
+    assert (physics.steps, physics.simulated) == (13, 3)
+    assert announced == list(range(4, 14))
+    assert shares == [0.1, 0.5, 0.9, 1.0]  # at steps 4, 8 and 12, and at the end
+    assert physics.pose(falling) == before
+
+
 def test_a_step_is_a_480th_of_a_second(physics: Physics) -> None:
     block = physics.load_urdf(BLOCK, Pose((0.5, 0.0, 2.0)))
     physics.step(240)

@@ -107,7 +107,7 @@ async def test_what_moves_is_told_at_equal_times_and_changes_nothing() -> None:
     assert len(seen) == len(on_the_way)
     assert 5 < len(seen) <= report.sim_steps // 48
     heights = [tool.pose.position[2] for tool in seen if tool]
-    assert min(heights) < 0.06 < max(heights)
+    assert min(heights) < 0.1 < 0.2 < max(heights)
     holds = [tool.holds for tool in seen if tool]
     assert (holds[0], any(holds), holds[-1]) == (False, True, False)
     assert [event.tool for event in events if isinstance(event, ViewTaken)][:: len(seen) + 1] == [None, None]
