@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from sim import job_process
 from sim.fork_server import serve_forks
+from sim.jobs import GRACE_S
 from sim.sandbox.containment import die_with_parent
 from sim.sandbox.protocol import JsonValue
 
@@ -29,7 +30,7 @@ def fork_jobs(doorbell: int) -> NoReturn:
     Args:
         doorbell: A descriptor, on which the orders come.
     """
-    patience_s = 2 * job_process.GRACE_S  # a job whose app was killed ends by itself: its standard input is closed
+    patience_s = 2 * GRACE_S  # a job whose app was killed ends by itself: its standard input is closed
     be_job = partial(_be_job, os.getpid())
     serve_forks(socket.socket(fileno=doorbell), be_job, prepare=_import_function, patience_s=patience_s)
 

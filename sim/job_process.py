@@ -23,11 +23,9 @@ from dataclasses import dataclass
 from sim.child_processes import ChildProcess, ReadEnd, end_group, exit_status, read_end, write_end
 from sim.errors import JobCrashed
 from sim.job_launching import JobPipes, Launch, launch_forked_job
-from sim.jobs import CRASHES, Job, JobRaised, Tell, describe_error, find_function
+from sim.jobs import CRASHES, Job, Tell, describe_error, find_function, heard
 from sim.sandbox.protocol import JsonValue
 
-GRACE_S = 3.0
-"""For a job that is told to end: time to close what it opened."""
 DRAIN_S = 0.5
 """For what an ended process has said to arrive."""
 MAX_LINE_BYTES = 256 << 20
@@ -56,16 +54,8 @@ async def run_in_process(job: Job, tell: Tell, launch: Launch | None = None) -> 
     try:
         process.send(job)
         while message := await process.read_message():
-            match message:
-                case {"told": news}:
-                    tell(news)
-                case {"result": result}:
-                    answer: JsonValue = result
-                    return answer
-                case {"crashed": problem}:
-                    raise JobCrashed(str(problem))
-                case {"failed": problem}:
-                    raise JobRaised(str(problem))
+            if answer := heard(message, tell):
+                return answer.result
         status = await exit_status(process.process)
         raise JobCrashed(f"the process of {job.function} {_describe(status)}; {await printed or 'it printed nothing'}")
     except _NoMessage as error:
@@ -73,7 +63,7 @@ async def run_in_process(job: Job, tell: Tell, launch: Launch | None = None) -> 
     finally:
         hanging_up.cancel()
         printed.cancel()
-        await process.end()
+        await process.end(job.grace_s)
 
 
 class _NoMessage(Exception):
@@ -89,7 +79,8 @@ class _JobProcess:
 
     def send(self, job: Job) -> None:
         """Hand the job over; a process that is gone is noticed by its silence."""
-        self.order.write(json.dumps({"function": job.function, "arguments": job.arguments}).encode() + b"\n")
+        order = {"function": job.function, "arguments": job.arguments, "grace_s": job.grace_s}
+        self.order.write(json.dumps(order).encode() + b"\n")
 
     async def read_message(self) -> dict[str, JsonValue] | None:
         """The next message; None at the end."""
@@ -115,11 +106,11 @@ class _JobProcess:
         await asyncio.sleep(DRAIN_S)
         self._close_pipes()
 
-    async def end(self) -> None:
-        """Ask for the end, wait a little, then make it."""
+    async def end(self, grace_s: float) -> None:
+        """Ask for the end, wait so long, then make it."""
         self.order.close()
         try:
-            async with asyncio.timeout(GRACE_S):
+            async with asyncio.timeout(grace_s):
                 await exit_status(self.process)
         except TimeoutError:
             pass
@@ -186,17 +177,17 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline() or "null")
     if order is None:
         return  # ended before it began
-    asyncio.run(_serve(order["function"], order["arguments"], events))
+    asyncio.run(_serve(Job(**order), events))
 
 
-async def _serve(function: str, arguments: JsonValue, events: int) -> None:
+async def _serve(order: Job, events: int) -> None:
     def say(**message: JsonValue) -> None:
         data = json.dumps(message).encode() + b"\n"
         while data:
             data = data[os.write(events, data) :]
 
-    job = asyncio.ensure_future(find_function(function)(arguments, lambda news: say(told=news)))
-    _end_with(job)
+    job = asyncio.ensure_future(find_function(order.function)(order.arguments, lambda news: say(told=news)))
+    _end_with(job, order.grace_s)
     try:
         say(result=await job)
     except asyncio.CancelledError:
@@ -207,7 +198,7 @@ async def _serve(function: str, arguments: JsonValue, events: int) -> None:
         say(failed=describe_error(error))
 
 
-def _end_with(job: asyncio.Future[JsonValue]) -> None:
+def _end_with(job: asyncio.Future[JsonValue], grace_s: float) -> None:
     """Stop when standard input closes, be it on purpose or because the app was killed.
 
     A thread, because the job may compute for long without giving the event loop a turn.
@@ -219,7 +210,7 @@ def _end_with(job: asyncio.Future[JsonValue]) -> None:
             pass
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(job.cancel)
-        time.sleep(GRACE_S)
+        time.sleep(grace_s)
         os._exit(1)
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()

@@ -19,6 +19,8 @@ from sim.sandbox.protocol import JsonValue
 
 Tell = Callable[[JsonValue], None]
 """How a running job reports its progress."""
+GRACE_S = 3.0
+"""For a job that is told to end: time to close what it opened."""
 CRASHES = (JobCrashed, SandboxUnavailable)
 """Raised by a job's function: it is nobody's mistake, and the next attempt may go better."""
 JobFunction = Callable[[JsonValue, Tell], Awaitable[JsonValue]]
@@ -31,6 +33,8 @@ class Job:
     function: str
     """"package.module:name"; see `name_of`."""
     arguments: JsonValue
+    grace_s: float = GRACE_S
+    """How long it may take to end when it is told to; then it is killed."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,32 @@ def find_function(name: str) -> JobFunction:
 
 class JobRaised(Exception):
     """A job's function raised, in another process; the text says what and where."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a job has come to."""
+
+    result: JsonValue
+
+
+def heard(message: object, tell: Tell) -> Answer | None:
+    """Act on one message of whoever does a job elsewhere; None: it was not the last.
+
+    Raises:
+        JobCrashed: It says that the job crashed.
+        JobRaised: It says that the job's function raised.
+    """
+    match message:
+        case {"told": news}:
+            tell(news)
+        case {"result": result}:
+            return Answer(result)
+        case {"crashed": problem}:
+            raise JobCrashed(str(problem))
+        case {"failed": problem}:
+            raise JobRaised(str(problem))
+    return None
 
 
 def describe_error(error: Exception) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import signal
 import sys
 import threading
@@ -22,8 +23,7 @@ from contextlib import asynccontextmanager, redirect_stdout, suppress
 from typing import Any
 
 from sim.errors import JobCrashed
-from sim.job_process import GRACE_S
-from sim.jobs import CRASHES, Job, JobEvent, JobRaised, Tell, describe_error, find_function
+from sim.jobs import CRASHES, Job, JobEvent, JobRaised, Tell, describe_error, find_function, heard
 from sim.pool import run_all
 from sim.ray_environment import client_environment, environment_of_process, own_cluster_environment
 from sim.sandbox.protocol import JsonValue
@@ -33,6 +33,7 @@ ADDRESS = "RAY_ADDRESS"
 """Ray's own variable: which cluster; "auto" is the one that runs on this machine."""
 _STORE_BYTES = 100_000_000
 """Of the shared memory in which Ray keeps values; ours are smaller than it keeps there."""
+_REACHED_WITHIN_S = 5.0
 
 
 class RayTasks:
@@ -63,31 +64,23 @@ class RayTasks:
         said = self._task.remote(job.function, job.arguments)
         try:
             async for reference in said:
-                match await reference:
-                    case {"told": news}:
-                        tell(news)
-                    case {"result": result}:
-                        answer: JsonValue = result
-                        return answer
-                    case {"crashed": problem}:
-                        raise JobCrashed(str(problem))
-                    case {"failed": problem}:
-                        raise JobRaised(str(problem))
+                if answer := heard(await reference, tell):
+                    return answer.result
         except errors.RayTaskError as error:  # before the job could begin, such as where a node has not our packages
             raise JobRaised(f"a node cannot run {job.function}: {_last_line(error)}") from error
         except errors.RayError as error:  # the process, its node or the way to it is gone
             raise JobCrashed(f"the task of {job.function} was lost: {_first_line(error)}") from error
         finally:
-            await self._end(said)
+            await self._end(said, job.grace_s)
         raise JobCrashed(f"the task of {job.function} ended without an answer")
 
-    async def _end(self, said: Any) -> None:  # noqa: ANN401
-        """Ask for the end, wait a little, then make it; nothing happens to a task that has ended."""
+    async def _end(self, said: Any, grace_s: float) -> None:  # noqa: ANN401
+        """Ask for the end, wait so long, then make it; nothing happens to a task that has ended."""
         ended = asyncio.ensure_future(_settled(said.completed(), self._ray.exceptions.RayError))
         for is_forced in (False, True):
             if not ended.done():
                 self._ray.cancel(said, force=is_forced)
-                await asyncio.wait([ended], timeout=GRACE_S)
+                await asyncio.wait([ended], timeout=grace_s)
 
 
 async def _settled(reference: Any, ray_error: type[Exception]) -> None:  # noqa: ANN401
@@ -110,6 +103,8 @@ async def connect_to_ray(at_once: int | None, environ: Mapping[str, str]) -> Asy
         ConnectionError: There is no cluster, or none that this version of Ray can talk to.
     """
     address = environ.get(ADDRESS)
+    if address:
+        await _reach(address)
     settings = client_environment(environ) if address else own_cluster_environment(environ)
     with redirect_stdout(_OthersLogged()):
         with environment_of_process(settings):
@@ -118,6 +113,30 @@ async def connect_to_ray(at_once: int | None, environ: Mapping[str, str]) -> Asy
             yield RayTasks(ray, at_once or max(1, int(ray.cluster_resources().get("CPU", 1))))
         finally:
             await asyncio.to_thread(ray.shutdown)
+
+
+async def _reach(address: str) -> None:
+    """See whether anything listens at an address, for Ray itself tries for minutes and hears no interrupt.
+
+    Raises:
+        ConnectionError: Nothing does.
+    """
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if not port.isdecimal():
+        return  # a name of Ray's own, such as "auto"
+    try:
+        async with asyncio.timeout(_REACHED_WITHIN_S):
+            _, writer = await asyncio.open_connection(host.strip("[]"), int(port))
+    except TimeoutError as error:
+        raise ConnectionError(f"{_nowhere(address)}: no answer within {_REACHED_WITHIN_S:g} s") from error
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None) or 0  # those of names that are not found are below 0
+        raise ConnectionError(f"{_nowhere(address)}: {os.strerror(number) if number > 0 else error}") from error
+    writer.close()
+
+
+def _nowhere(address: str) -> str:
+    return f"no Ray cluster at {ADDRESS}={address}"
 
 
 def _connect(address: str | None, at_once: int | None) -> Any:  # noqa: ANN401
@@ -130,7 +149,7 @@ def _connect(address: str | None, at_once: int | None) -> Any:  # noqa: ANN401
     try:
         ray.init(log_to_driver=False, configure_logging=False, **options)
     except Exception as error:  # that very class is what Ray raises where a node does not start in time
-        where = f"no Ray cluster at {ADDRESS}={address}" if address else "Ray could not be started on this machine"
+        where = _nowhere(address) if address else "Ray could not be started on this machine"
         raise ConnectionError(f"{where}: {_first_line(error)}") from error
     return ray
 

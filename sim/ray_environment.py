@@ -15,6 +15,8 @@ QUIETLY = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
 """Nobody is told that Ray is used, and under `uv run` the project is not packed and sent to the nodes."""
 ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """A cluster of one machine listens on 127.0.0.1, as Ray has it on macOS by itself."""
+TRY_ONCE = {"RAY_gcs_server_port_wait_time_s": "1"}
+"""To reach a cluster, which takes up to 40 s; Ray would try 20 times."""
 HOOK = "RAY_RUNTIME_ENV_HOOK"
 """Ray's variable: a function that may send files and variables along. Nothing of ours is sent."""
 _INHERITED = (
@@ -33,7 +35,7 @@ def own_cluster_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def client_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """For a cluster that runs already: the app's own, since no process is started with it."""
-    return {name: value for name, value in environ.items() if name != HOOK} | QUIETLY
+    return TRY_ONCE | {name: value for name, value in environ.items() if name != HOOK} | QUIETLY
 
 
 @contextmanager

@@ -83,6 +83,19 @@ async def compute_for_ever(arguments: JsonValue, tell: Tell) -> JsonValue:
         time.sleep(0.01)  # noqa: ASYNC251
 
 
+async def end_slowly(arguments: JsonValue, tell: Tell) -> JsonValue:
+    """Takes so many seconds to leave its mark when it is told to end."""
+    assert isinstance(arguments, list)
+    mark, seconds = arguments
+    try:
+        tell(os.getpid())
+        await asyncio.sleep(3600)
+        return None
+    finally:
+        time.sleep(float(str(seconds)))  # noqa: ASYNC251
+        Path(str(mark)).touch()  # noqa: ASYNC240
+
+
 async def wait_for_ever(arguments: JsonValue, tell: Tell) -> JsonValue:
     """Says that it began, and leaves a mark when it is told to end."""
     try:

@@ -36,11 +36,16 @@ class VirtualCluster(NamedTuple):
         self.cluster.remove_node(self.others.pop(), allow_graceful=False)
 
 
+def import_ray() -> None:
+    """As all tests of a process have to, since it reads its settings but once; skips where it is not installed."""
+    os.environ.update(QUIETLY | ON_LOOPBACK)
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'simsmith[ray]'")
+
+
 @contextmanager
 def virtual_cluster(nodes: int) -> Iterator[VirtualCluster]:
     """Skips the test where Ray is not installed."""
-    os.environ.update(QUIETLY | ON_LOOPBACK)
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'simsmith[ray]'")
+    import_ray()
     from ray.cluster_utils import Cluster
 
     cluster = Cluster(initialize_head=True, head_node_args=NODE)

@@ -12,7 +12,18 @@ import pytest
 
 from sim.forking import ParentOfThread, can_fork
 from sim.job_launching import JOB_COMMAND, JOB_PARENT
-from sim.jobs import Job, JobDone, JobEvent, JobFailed, JobFunction, JobStarted, JobTold, find_function, name_of
+from sim.jobs import (
+    GRACE_S,
+    Job,
+    JobDone,
+    JobEvent,
+    JobFailed,
+    JobFunction,
+    JobStarted,
+    JobTold,
+    find_function,
+    name_of,
+)
 from sim.pool import Executor, InOrder, InProcess, LocalProcesses
 from sim.ray_engine import connect_to_ray
 from sim.sandbox.protocol import JsonValue
@@ -235,13 +246,22 @@ async def test_a_fresh_process_answers_as_a_forked_one_does(tmp_path: Path, monk
     assert answer.result == ["seen", str(tmp_path), 0, True]
 
 
-async def test_a_process_that_never_listens_does_not_outlive_its_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.job_process.GRACE_S", 0.1)
-    async with aclosing(LocalProcesses(1).map(jobs(pool_jobs.compute_for_ever, None))) as events:
+async def test_a_process_that_never_listens_does_not_outlive_its_pool() -> None:
+    deaf = Job(name_of(pool_jobs.compute_for_ever), None, grace_s=0.1)
+    async with aclosing(LocalProcesses(1).map([deaf])) as events:
         process = await first_told(events)
     assert isinstance(process, int)
     while is_running(process):  # noqa: ASYNC110 - it was killed, and is being buried
         await asyncio.sleep(0.01)
+
+
+async def test_a_job_has_as_long_to_end_as_it_says(tmp_path: Path) -> None:
+    """Longer than others, both by its pool's clock and by its own."""
+    mark = tmp_path / "mark"
+    slow = Job(name_of(pool_jobs.end_slowly), [str(mark), GRACE_S + 0.5], grace_s=120.0)
+    async with aclosing(LocalProcesses(1).map([slow])) as events:
+        await first_told(events)
+    assert mark.exists()
 
 
 async def first_told(events: AsyncGenerator[JobEvent, None]) -> JsonValue:

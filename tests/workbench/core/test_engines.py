@@ -15,7 +15,7 @@ from library.episodes.verifying import verify_dataset
 from sim.pool import LocalProcesses
 from sim.sandbox.kernel import show_to_equals
 from tests.library.episodes.contents import contents_of
-from tests.sim.ray_clusters import VirtualCluster, virtual_cluster
+from tests.sim.ray_clusters import VirtualCluster, import_ray, virtual_cluster
 from tests.workbench.core.test_collecting import plan_for
 from workbench.core.collecting import CollectProgress, CollectResult, collect
 from workbench.core.engines import open_engine
@@ -53,7 +53,7 @@ async def test_without_ray_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
 
 async def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'simsmith[ray]'")
+    import_ray()
     monkeypatch.setenv("RAY_ADDRESS", "nonsense")
     with pytest.raises(ConnectionError, match="no Ray cluster at RAY_ADDRESS=nonsense"):
         async with open_engine("ray", 1):
