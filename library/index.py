@@ -7,14 +7,18 @@ followed the journal line by line. A screen holds it for thousands of trials: wh
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry
 from library.error_book import mistakes_of
-from library.outlines import RevisionOutline, TrialOutline, Where
-from library.records import Decision, Revision, Trial
+from library.outlines import RevisionOutline, Setting, TrialOutline, Where
+from library.records import Decision, Revision, TaskCard, Trial
 from sim.source import exact_hash
+
+NO_PARAMETERS: dict[str, Setting] = {}
+"""Of every task without, never written to: an empty one takes 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Index:
     """What `undo` takes back, the next one last."""
     undone: list[Change] = field(default_factory=list)
     """What `redo` restores, the next one last."""
-    _setting_names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    """Of all trials, to be shared."""
+    _shared: dict[Hashable, Any] = field(default_factory=dict)
+    """What many trials and cards say alike, once: names of settings, sets of assets."""
 
     def apply(self, entry: Entry, where: Where) -> None:
         """Take in one entry of the journal.
@@ -57,13 +61,13 @@ class Index:
                 if trial is not None:
                     self._add_trial(trial, where)
                 self._add_revisions(standing.card.name, revisions, where)
-                self.standings[standing.card.name] = _one_card(standing)
+                self.standings[standing.card.name] = self._one_card(standing)
             case DecisionEntry(decision) if decision.task not in self.standings:
                 self.decisions.append(decision)  # about a base task that no longer ships
             case DecisionEntry(decision, standing, revision):
                 if revision is not None:
                     self._add_revisions(decision.task, (revision,), where)
-                standing = _one_card(standing)
+                standing = self._one_card(standing)
                 self._remember(Change(decision, self.standings[decision.task], standing))
                 self.standings[decision.task] = standing
 
@@ -72,7 +76,8 @@ class Index:
         return max(self.revisions.get(name, {0: None})) + 1
 
     def _add_trial(self, trial: Trial, where: Where) -> None:
-        names = tuple(trial.settings)
+        once = self._shared.setdefault
+        names, assets = tuple(trial.settings), trial.assets
         self.trials[trial.trial] = TrialOutline(
             run=trial.run,
             trial=trial.trial,
@@ -81,17 +86,30 @@ class Index:
             model=trial.model,
             started_at=trial.started_at,
             task=trial.task,
-            assets=trial.assets,
+            assets=once(assets, assets),
             verdict=trial.verdict,
             was_reflected=bool(trial.reflections),
             cost_usd=trial.cost_usd,
             continues=trial.continues,
             hashes=tuple(revision.source_hash for revision in trial.revisions),
             mistakes=tuple(map(sys.intern, mistakes_of(trial))),
-            setting_names=self._setting_names.setdefault(names, names),
+            setting_names=once(names, names),
             setting_values=tuple(trial.settings.values()),
             where=where,
         )
+
+    def _one_card(self, standing: Standing) -> Standing:
+        """The same with one card where both are equal: a journal says an accepted one twice."""
+        card = self._lean(standing.card)
+        accepted = standing.accepted
+        if accepted is None:
+            return Standing(card)
+        return Standing(card, card if accepted == standing.card else self._lean(accepted))
+
+    def _lean(self, card: TaskCard) -> TaskCard:
+        """The same card; what it has in common with others is theirs."""
+        assets, parameters = self._shared.setdefault(card.assets, card.assets), card.parameters or NO_PARAMETERS
+        return replace(card, assets=assets, parameters=parameters)
 
     def _add_revisions(self, name: str, revisions: Iterable[Revision], where: Where) -> None:
         kept = self.revisions.setdefault(name, {})
@@ -109,8 +127,3 @@ class Index:
             case _:
                 self.done.append(change)
                 self.undone.clear()
-
-
-def _one_card(standing: Standing) -> Standing:
-    """The same with one card where both are equal: a journal says an accepted one twice."""
-    return Standing(standing.card, standing.card) if standing.accepted == standing.card else standing

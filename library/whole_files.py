@@ -40,17 +40,26 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises:
         WouldOverwrite: Somebody else has made it since.
     """
+    with scratch_folder(target) as unfinished:
+        yield unfinished
+        _rename(unfinished, target)
+    fsync_folder(target.parent)
+
+
+@contextmanager
+def scratch_folder(target: Path) -> Iterator[Path]:
+    """An empty folder of one's own beside a path, for what is to go there; it is gone when the block ends.
+
+    What a kill left is removed by the next one.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(target)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}-{next(_COUNT)}{UNFINISHED}")
     try:
         unfinished.mkdir()
         yield unfinished
-        _rename(unfinished, target)
-    except BaseException:
+    finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    fsync_folder(target.parent)
 
 
 def why_not_new(target: Path) -> str:

@@ -299,5 +299,15 @@ def _require_same(found: DatasetInfo, wanted: DatasetInfo) -> None:
     )
     for what, value in here.items():
         if there[what] != value:
-            told = f"has {what} {there[what]}, not {value}: move it away, or collect into another project"
+            has, wants = _where_they_differ(there[what], value)
+            told = f"has {what.replace('_', ' ')} {has}, not {wants}: move it away, or collect into another project"
             raise UnfitEpisode(f"the dataset {found.name} {told}")
+
+
+def _where_they_differ(one: object, other: object) -> tuple[str, str]:
+    """Both for a message; of mappings what differs only."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return str(one), str(other)
+    names = [name for name in one | other if one.get(name) != other.get(name)]
+    has, wants = (", ".join(f"{name} {each.get(name, '(unknown)')}" for name in names) for each in (one, other))
+    return has, wants

@@ -115,7 +115,7 @@ def card(
 
     output = output_of(context, quiet=quiet)
     dataset = Dataset(folder)
-    library, licence = _library_and_licence(context, project, output)
+    library, licence = library_and_licence(context, project, output)
     made = card_of(dataset, library, _licences(licences or [], dataset.info.tasks, licence))
     if json:
         output.show_json(card_document(made))
@@ -127,7 +127,7 @@ def card(
         raise typer.Exit(EXIT_NO)
 
 
-def _library_and_licence(
+def library_and_licence(
     context: typer.Context, project: Path | None, output: Output
 ) -> tuple[LibraryReader, str | None]:
     """Of the project that there is; where there is none, what ships is known, and none is made to look at a dataset."""

@@ -78,7 +78,7 @@ def card_document(card: DatasetCard) -> dict[str, JsonValue]:
         "actions": card.actions,
         "licences": list(card.licences),
         "blanks": list(card.blanks),
-        "tasks": [dict(_provenance(task)) for task in card.tasks],
+        "tasks": [dict(provenance_facts(task)) for task in card.tasks],
     }
 
 
@@ -102,7 +102,7 @@ def _page(card: DatasetCard) -> Iterator[str]:
     yield f"{len(card.entries)} demonstrations with {card.actions} actions, of the split {info.split}: {_source(info)}"
     yield ""
     yield from _about_tasks(card)
-    yield from _about_provenance(card.tasks)
+    yield from provenance_lines(card.tasks)
     yield from _about_making(card)
     yield "## Format"
     yield ""
@@ -137,16 +137,17 @@ def _about_tasks(card: DatasetCard) -> Iterator[str]:
         yield ""
 
 
-def _about_provenance(tasks: Sequence[TaskProvenance]) -> Iterator[str]:
+def provenance_lines(tasks: Sequence[TaskProvenance]) -> Iterator[str]:
+    """A section of a page: where each task comes from."""
     yield "## Provenance"
     yield ""
     for task in tasks:
         yield f"### {as_text(task.task)}"
         yield ""
-        yield from markdown_table(("fact", "value"), ((name, str(value)) for name, value in _provenance(task)))
+        yield from markdown_table(("fact", "value"), ((name, str(value)) for name, value in provenance_facts(task)))
 
 
-def _provenance(task: TaskProvenance) -> Iterator[tuple[str, JsonValue]]:
+def provenance_facts(task: TaskProvenance) -> Iterator[tuple[str, JsonValue]]:
     """What is known of one task; blanks are shown as such."""
     card, revision, trial, decision = task.card, task.revision, task.trial, task.decision
     yield "task", task.task

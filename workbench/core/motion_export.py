@@ -30,7 +30,7 @@ from sim.sandbox.protocol import (
     StepTaken,
 )
 from sim.sandbox.views import ViewOptions, ViewTaken
-from sim.values import SIM_HZ
+from sim.values import PUT_STEPS, SIM_HZ
 from workbench.core.collect_gate import Collectable, pass_gate
 from workbench.core.sandbox_level import least_level
 
@@ -46,8 +46,8 @@ LIMITS = Limits(wall_s_per_episode=600.0, events_kb=16 << 20)
 """Looking takes longer than moving; pictures of ten long episodes with cameras are some gigabytes."""
 SAME_ACTION = 1e-3
 """[m], and of a quaternion's parts: what an action may differ by that still does the same."""
-RATES = tuple(rate for rate in range(5, 61) if SIM_HZ % rate == 0)
-"""Rows a second that fall on physics steps."""
+RATES = tuple(rate for rate in range(5, 61) if SIM_HZ % (rate * PUT_STEPS) == 0)
+"""Rows a second that fall on steps at which the arm is where it should be."""
 
 
 @dataclass(frozen=True)

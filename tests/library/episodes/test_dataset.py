@@ -82,6 +82,16 @@ def test_episodes_of_other_code_go_into_another_folder(tmp_path: Path) -> None:
         DatasetWriter(tmp_path / "d", replace(info(), tasks={"put-it-there": "cd" * 32}))
 
 
+def test_episodes_of_other_dynamics_go_into_another_folder_and_only_that_is_named(tmp_path: Path) -> None:
+    made = {"simsmith": "0.1", "dynamics": "2"}
+    DatasetWriter(tmp_path / "d", replace(info(), made_with=made))
+    with pytest.raises(UnfitEpisode, match="has made with dynamics 2, not dynamics 3: move it away"):
+        DatasetWriter(tmp_path / "d", replace(info(), made_with=made | {"dynamics": "3"}))
+    DatasetWriter(tmp_path / "older", replace(info(), made_with={"simsmith": "0.1"}))
+    with pytest.raises(UnfitEpisode, match=r"has made with dynamics \(unknown\), not dynamics 2"):
+        DatasetWriter(tmp_path / "older", replace(info(), made_with=made))
+
+
 def test_nothing_is_collected_into_an_imported_dataset(tmp_path: Path) -> None:
     DatasetWriter(tmp_path / "d", replace(info(), made_with={"imported": "pickles"}))
     with pytest.raises(UnfitEpisode, match="the dataset made was imported from pickles, and nothing is collected"):
