@@ -14,7 +14,7 @@ SIM = Path(__file__).parents[1] / "sim"
 OUTSIDE_EPISODES = (
     *("sandbox", "verification", "evidence", "asset_making", "static_check.py", "api_text.py"),
     *("pool.py", "jobs.py", "job_process.py", "job_parent.py", "job_launching.py", "fork_server.py"),
-    *("child_processes.py", "forking.py", "code_stamp.py", "ray_engine.py"),
+    *("child_processes.py", "forking.py", "forking_jobs.py", "code_stamp.py", "ray_engine.py", "ray_environment.py"),
 )
 """What of `sim` takes no part in an episode that this process runs itself."""
 

@@ -72,24 +72,26 @@ def measure_cost(task: str, seeds: Sequence[int], renderer: Renderer) -> Cost:
     bare, observed = Demonstrations(task), Demonstrations(task, observe=True, renderer=renderer)
     bare.run(WARM_UP_SEED)
     observed.run(WARM_UP_SEED)
-    bare_s, observed_s = [], []
+    bare_s, observed_s, simulated = [], [], []
     episodes = []
     for seed in seeds:  # in turn: whatever else the machine does then slows down both
         began = time.process_time()
         episodes.append(bare.run(seed))
         between = time.process_time()
+        simulated.append(bare.physics.simulated)
         observed.run(seed)
         bare_s.append(between - began)
         observed_s.append(time.process_time() - between)
     split = list(seeds[:SPLIT_EPISODES])
     with measured_shares() as shares:
-        steps = sum(observed.run(seed).sim_steps for seed in split)
+        steps = sum(_simulated(observed, seed) for seed in split)
     cost = Cost(
         task=task,
         episodes=len(episodes),
         solved=sum(episode.outcome == "solved" for episode in episodes),
         actions=fmean(len(episode.steps) for episode in episodes),
         sim_steps=fmean(episode.sim_steps for episode in episodes),
+        simulated=fmean(simulated),
         bare_s=fmean(bare_s),
         observed_s=fmean(observed_s),
         parts_s={part: shares.seconds[part] / len(split) for part in PARTS},
@@ -97,6 +99,12 @@ def measure_cost(task: str, seeds: Sequence[int], renderer: Renderer) -> Cost:
     )
     print(f"{task}: {cost.bare_s:.2f} s, observed {cost.observed_s:.2f} s", file=sys.stderr)  # noqa: T201 - progress
     return cost
+
+
+def _simulated(demonstrations: Demonstrations, seed: int) -> int:
+    """The steps that Bullet makes in an episode."""
+    demonstrations.run(seed)
+    return demonstrations.physics.simulated
 
 
 def _growth(task: str, episodes: int) -> Growth:

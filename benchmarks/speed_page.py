@@ -40,6 +40,9 @@ class Cost:
     solved: int
     actions: float
     sim_steps: float
+    """Of the clock."""
+    simulated: float
+    """Those that Bullet made, of them; see `sim.free_travel`."""
     bare_s: float
     """Without observations."""
     observed_s: float
@@ -47,7 +50,7 @@ class Cost:
     parts_s: dict[Part, float]
     """Of an observed demonstration; of a few seeds only, and looking costs a little, too."""
     physics_step_s: float
-    """Of one step of physics."""
+    """Of one step that Bullet made."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,12 @@ def render(figures: Figures) -> str:
 def _costs(costs: list[Cost]) -> Iterator[str]:
     if not costs:
         return
-    yield "| s of processor time | solved | actions | sim steps | bare | observed | asked for | published |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    yield "| s of processor time | solved | actions | sim steps | simulated | bare | observed | asked for | published |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
     for cost in costs:
         asked = ASKED.get(cost.task)
         limit, published = (f"{asked.limit:g}", asked.published) if asked else ("", "")
-        counts = f"{cost.solved} of {cost.episodes} | {cost.actions:.1f} | {cost.sim_steps:.0f}"
+        counts = f"{cost.solved} of {cost.episodes} | {cost.actions:.1f} | {cost.sim_steps:.0f} | {cost.simulated:.0f}"
         yield f"| {cost.task} | {counts} | {cost.bare_s:.2f} | {cost.observed_s:.2f} | {limit} | {published} |"
     yield ""
 

@@ -52,7 +52,8 @@ class Demonstrations:
             observe: Render three cameras of 640 × 480 pixels and the map from above before each action and at the end.
             renderer: Who draws them.
         """
-        self._environment = Environment(Physics())
+        self.physics = Physics()
+        self._environment = Environment(self.physics)
         self._environment.renderer = renderer
         self._task = load(name)
         self._observe = observe
