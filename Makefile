@@ -27,8 +27,10 @@ test: $(DEV_STAMP) $(RASTER_STAMP) ## set up, then run the tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 policy: $(DEV_STAMP) ## install PyTorch, then run the tests that need it
-	@$(PIP) --editable '.[dev,train]'
-	@$(BIN)/python -m pytest tests/policy tests/workbench/commands/test_train.py tests/workbench/commands/test_eval.py
+	@$(PIP) --editable '.[dev,train,tensorboard]'
+	@$(BIN)/python -m pytest tests/policy tests/workbench/core/test_training.py tests/workbench/core/test_evaluating.py \
+		tests/workbench/core/test_bench_policy.py tests/workbench/commands/test_train.py tests/workbench/commands/test_eval.py \
+		tests/workbench/commands/test_bench.py
 
 coverage: $(DEV_STAMP) ## are the pure judgements of tasks tested whole, branch by branch?
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered tests/sim/evidence \

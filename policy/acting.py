@@ -53,6 +53,14 @@ class Policy:
         card = read_card(folder)
         return cls(read_transporter(folder, card), card)
 
+    @classmethod
+    def untrained(cls, folder: Path) -> Policy:
+        """The same policy before its first step, which knows nothing; errors as of `read_card`."""
+        from policy.training import make_transporter  # it loads Lightning, which acting does not need
+
+        card = read_card(folder)
+        return cls(make_transporter(card.config, make_encoder(card.config.encoder).size).eval(), card)
+
     def act(self, color: ColorImage, height: FloatImage, instruction: str) -> Action:
         """The action for what is seen.
 
@@ -61,11 +69,7 @@ class Policy:
             height: The same pixels, above the table [m].
             instruction: The language goal.
         """
-        choice = self.choose(color, height, instruction)
-        return Action(
-            Pose(position_of(choice.pick, _height_at(height, choice.pick)), IDENTITY_ROTATION),
-            Pose(position_of(choice.place, _height_at(height, choice.place)), quaternion_from_yaw(choice.turn_rad)),
-        )
+        return action_of(self.choose(color, height, instruction), height)
 
     def choose(self, color: ColorImage, height: FloatImage, instruction: str) -> Choice:
         """The best pick, and the best place and turn for what is picked there; arguments as of `act`."""
@@ -87,6 +91,14 @@ class Policy:
                 maps.pick[0].flatten().softmax(dim=0).reshape(marginal.shape).numpy(),
                 marginal.flatten().softmax(dim=0).reshape(marginal.shape).numpy(),
             )
+
+
+def action_of(choice: Choice, height: FloatImage) -> Action:
+    """A choice as poses, where what is seen is as high above the table [m]."""
+    return Action(
+        Pose(position_of(choice.pick, _height_at(height, choice.pick)), IDENTITY_ROTATION),
+        Pose(position_of(choice.place, _height_at(height, choice.place)), quaternion_from_yaw(choice.turn_rad)),
+    )
 
 
 def _best_cell(logits: torch.Tensor) -> torch.Tensor:

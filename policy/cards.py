@@ -15,8 +15,8 @@ from policy.errors import ForeignWorkspace, UnfitCheckpoint
 from policy.pictures import Normalisation
 from sim.values import WORKSPACE
 
-FORMAT = 1
-"""Of `policy.json`; a newer one is refused."""
+FORMAT = 2
+"""Of `policy.json`; a newer one is refused, and an older one, whose network was another."""
 CARD_FILE, WEIGHTS_FILE = "policy.json", "policy.safetensors"
 
 
@@ -71,7 +71,7 @@ def read_card(folder: Path) -> PolicyCard:
     """What a policy says of itself.
 
     Raises:
-        UnfitCheckpoint: There is none, it cannot be read, or it is of a newer version.
+        UnfitCheckpoint: There is none, it cannot be read, or it is of another version.
         ForeignWorkspace: It was trained with pictures of another table.
     """
     file = folder / CARD_FILE
@@ -80,6 +80,8 @@ def read_card(folder: Path) -> PolicyCard:
         version = data.get("format") if isinstance(data, dict) else None
         if isinstance(version, int) and version > FORMAT:
             raise UnfitCheckpoint(file, f"format {version} is newer than {FORMAT}, the newest that this version reads")
+        if isinstance(version, int) and version < FORMAT:
+            raise UnfitCheckpoint(file, f"format {version} is of a network that this version has no more: train anew")
         card = decode(PolicyCard, data)
     except (FileNotFoundError, NotADirectoryError):
         raise UnfitCheckpoint(folder, f"there is no {CARD_FILE} in it: `simsmith train` makes one") from None

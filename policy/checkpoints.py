@@ -15,13 +15,13 @@ from safetensors import SafetensorError
 
 from library.codec import encode
 from library.whole_files import write_atomically
+from policy.architectures import Network, build_network
 from policy.cards import CARD_FILE, WEIGHTS_FILE, PolicyCard, read_weights
 from policy.encoders import make_encoder
 from policy.errors import UnfitCheckpoint
-from policy.transporter import Transporter
 
 
-def pack_weights(transporter: Transporter) -> bytes:
+def pack_weights(transporter: Network) -> bytes:
     """The bytes of `policy.safetensors`."""
     return safetensors.torch.save({name: part.contiguous() for name, part in transporter.state_dict().items()})
 
@@ -32,7 +32,7 @@ def write_policy(folder: Path, weights: bytes, card: PolicyCard) -> None:
     write_atomically(folder / CARD_FILE, json.dumps(encode(card), indent=1) + "\n")
 
 
-def read_transporter(folder: Path, card: PolicyCard) -> Transporter:
+def read_transporter(folder: Path, card: PolicyCard) -> Network:
     """The network of a policy, with its weights, for acting.
 
     Raises:
@@ -40,7 +40,7 @@ def read_transporter(folder: Path, card: PolicyCard) -> Transporter:
         UnknownEncoder, MissingPackage: Its instructions cannot be encoded here.
     """
     weights = read_weights(folder, card)
-    transporter = Transporter(card.config.network, make_encoder(card.config.encoder).size)
+    transporter = build_network(card.config, make_encoder(card.config.encoder).size)
     try:
         transporter.load_state_dict(safetensors.torch.load(weights))
     except (SafetensorError, RuntimeError) as error:

@@ -41,8 +41,10 @@ def correlate(maps: Tensor, crops: Tensor) -> Tensor:
     """Cross-correlation of maps (B, C, H, W) with K crops (B, K, C, s, s) of their own: (B, K, H, W).
 
     Result (y, x) is the sum over channels and offsets e of maps(y + e, x + e) · crop(e), with offset 0 at index s / 2
-    and zeros beyond the edge. Equal to `conv2d`, but by way of Fourier transforms, whose cost hardly depends on s.
+    and zeros beyond the edge. Equal to `conv2d`, but by way of Fourier transforms, whose cost hardly depends on s. They
+    need 32 bits, whatever the network computes in.
     """
+    maps, crops = maps.float(), crops.float()
     height, width = maps.shape[-2:]
     side = crops.shape[-1]
     size = (height + side // 2, width + side // 2)  # zeros between the edges, so that one does not meet the other

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from library.codec import decode, encode
+from library.whole_files import write_atomically
+from policy.views import options_of
 from sim.jobs import Tell
 from sim.sandbox.host import Sandbox
-from sim.sandbox.playing import Moment, PlayedEpisode
 from sim.sandbox.protocol import JsonValue, RolloutRequest, SandboxLevel
-from sim.sandbox.views import ViewOptions
 
 if TYPE_CHECKING:
-    from policy.acting import Policy
+    from policy.acting import Choice, Policy
+    from policy.failure_pictures import Seen
+    from policy.views import Shown
+    from sim.sandbox.playing import Moment
+    from sim.values import ColorImage
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class EvaluateOrder:
     require: SandboxLevel
     parameters: dict[str, str | int | float | bool | None] = field(default_factory=dict)
     threads: int = 1
+    untrained: bool = False
+    """The same network before it learnt anything: a control."""
+    pictures: int = 0
+    """How many of the episodes that are not solved are drawn, the first ones."""
+    pictures_to: str = ""
+    """Folder for these."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,8 @@ class PlayedSeed:
     """The first one."""
     problem: str = ""
     """What the task did wrong, where it ended the episode."""
+    picture: str = ""
+    """File in the policy's folder that shows it, of one that was not solved and drawn."""
 
     @property
     def is_success(self) -> bool:
@@ -72,27 +84,45 @@ async def evaluate_job(arguments: JsonValue, tell: Tell) -> JsonValue:
     import torch
 
     from policy.acting import Policy
+    from policy.failure_pictures import Seen
 
     order = decode(EvaluateOrder, arguments)
     torch.set_num_threads(order.threads)
-    policy, episodes = Policy.read(Path(order.policy)), list[PlayedSeed]()
+    folder = Path(order.policy)
+    policy = Policy.untrained(folder) if order.untrained else Policy.read(folder)
+    episodes, left = list[PlayedSeed](), order.pictures
     async with Sandbox() as sandbox:
         for seed in order.seeds:
-            episodes.append(await _play(order, seed, policy, sandbox))
-            tell(encode(episodes[-1]))
+            played = await _play(order, seed, policy, sandbox, Seen() if left else None)
+            left -= bool(left) and not played.is_success
+            episodes.append(played)
+            tell(encode(played))
     return encode(Evaluated(tuple(episodes)))
 
 
-async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbox) -> PlayedSeed:
-    """One episode."""
-    request = RolloutRequest(order.source, (seed,), order.class_name, dict(order.parameters), views=ViewOptions())
-    async with PlayedEpisode(sandbox, request, require=order.require) as episode:
-        moment = await episode.begin()
-        instruction = moment.instruction
-        while not moment.is_over:
-            assert moment.view is not None  # the sandbox lets no task ask for an action before it has shown the scene
-            moment = await episode.act(policy.act(moment.view.color, moment.view.height, moment.instruction))
-    return _played(order.task, seed, moment, instruction)
+def picture_file(order: EvaluateOrder, seed: int) -> Path:
+    """Where an order's episode is drawn."""
+    return Path(order.pictures_to) / f"{order.task}-seed-{seed}.png"
+
+
+async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbox, seen: Seen | None) -> PlayedSeed:
+    """One episode; drawn where it was to be seen and was not solved."""
+    from policy.playing import play
+
+    views, instructions, last = options_of(policy.card.config.view), list[str](), list[ColorImage]()
+
+    def note(moment: Moment, view: Shown | None, choice: Choice | None) -> None:
+        instructions.append(moment.instruction)
+        if choice is None:
+            last.extend([view.color] if view else [])
+        elif seen is not None and view is not None:
+            seen.note(view.color, moment.instruction, choice)
+
+    request = RolloutRequest(order.source, (seed,), order.class_name, dict(order.parameters), views=views)
+    played = _played(order.task, seed, await play(policy, sandbox, request, order.require, note), instructions[0])
+    if seen is not None and not played.is_success:
+        write_atomically(picture_file(order, seed), seen.png(last[0] if last else None, played.outcome))
+    return played
 
 
 def _played(task: str, seed: int, moment: Moment, instruction: str) -> PlayedSeed:

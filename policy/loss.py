@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from policy.transporter import Transporter, cell_index
+from policy.architectures import Network
+from policy.transporter import cell_index
 
 
 class Losses(NamedTuple):
@@ -38,7 +39,7 @@ class Labels(NamedTuple):
     """(B, K) indices of rotations to compare; the first one is the true one."""
 
 
-def losses(transporter: Transporter, pictures: Tensor, words: Tensor, labels: Labels) -> Losses:
+def losses(transporter: Network, pictures: Tensor, words: Tensor, labels: Labels) -> Losses:
     """Those of a batch; the query is cut at the true pick."""
     maps = transporter(pictures, words)
     batch, *shape = maps.pick.shape

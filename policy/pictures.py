@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,19 @@ def normalisation_of(features: Mapping[str, Moments]) -> Normalisation:
     color, height = features["rgb"], features["height"]
     deviations = (max(LEAST_DEVIATION, deviation) for deviation in (*color.std, *height.std))
     return Normalisation((*color.mean, *height.mean), tuple(deviations))
+
+
+def normalisation_of_views(views: Iterable[tuple[ColorImage, FloatImage]]) -> Normalisation:
+    """That of colours (rows, columns, 3) and heights (rows, columns), at least one, without statistics at hand."""
+    count, total, squares = 0, np.zeros(CHANNELS), np.zeros(CHANNELS)
+    for color, height in views:
+        channels = np.concatenate([color, height[..., None]], axis=2, dtype=np.float64).reshape(-1, CHANNELS)
+        count += len(channels)
+        total += channels.sum(axis=0)
+        squares += np.square(channels).sum(axis=0)
+    mean = total / count
+    deviation = np.sqrt(np.maximum(squares / count - mean**2, LEAST_DEVIATION**2))
+    return Normalisation(tuple(mean.tolist()), tuple(deviation.tolist()))
 
 
 def picture_of(color: ColorImage, height: FloatImage, normalisation: Normalisation) -> Picture:

@@ -1,4 +1,4 @@
-"""Demonstrations as what a policy learns from: one sample an action, all in memory, and batches that a step decides."""
+"""Demonstrations as what a policy learns from: one sample an action, kept small, and batches that a step decides."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy.errors import ForeignWorkspace, NothingToLearn
+from policy.packed import PackedPicture, pack
 from policy.pictures import Normalisation, Picture, picture_of
 from policy.pixels import Pixel, pixel_of
+from policy.views import Shown, shown
 from sim.geometry import wrap_angle, yaw_of
+from sim.sandbox.views import CAMERAS
 from sim.values import WORKSPACE
 
 if TYPE_CHECKING:
     from library.episodes.dataset import Dataset
     from library.episodes.values import Demonstration, Frame
-    from sim.values import ColorImage, FloatImage, Quaternion
+    from policy.config import ViewKind
+    from sim.values import Quaternion
 
 MOST_TILT_RAD = 0.01
 """Of an action that turns about the vertical only; far more than its float32 rounds to."""
@@ -32,14 +36,17 @@ class Sample:
 
     task: str
     instruction: str
-    color: ColorImage
-    """(rows, columns, 3)."""
-    height: FloatImage
-    """(rows, columns) [m]."""
+    picture: PackedPicture
+    """What was seen."""
     pick: Pixel
     place: Pixel
     turn_rad: float
     """How far the object is turned about the vertical, in ±π."""
+
+    @property
+    def shown(self) -> Shown:
+        """What was seen, unpacked anew."""
+        return self.picture.unpack()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,56 +65,67 @@ class Batch:
     """(B,)."""
 
 
-def samples_of(dataset: Dataset, demos: int | None = None) -> tuple[Sample, ...]:
+def samples_of(dataset: Dataset, chosen: Sequence[int] | None = None, view: ViewKind = "above") -> tuple[Sample, ...]:
     """Every action of a dataset whose pick and place are both in the picture.
 
     Args:
         dataset: Of one task or several.
-        demos: Only the first so many demonstrations of each task; None: all.
+        chosen: Indices of the demonstrations that are learnt from, one at least; None: all.
+        view: What was seen of each scene.
 
     Raises:
         ForeignWorkspace: It shows another table than the one that is simulated.
-        NothingToLearn: It has fewer demonstrations than asked for, no action that a policy could choose, or one that
-            tilts what it places.
+        NothingToLearn: It has no action that a policy could choose, one that tilts what it places, or no pictures of
+            the cameras that the view is fused from.
         CorruptDataset: It cannot be read.
     """
     layout = dataset.info.layout
     if (layout.bounds, layout.pixel_size) != (WORKSPACE.bounds, WORKSPACE.pixel_size):
         found, wanted = (f"{one.bounds} at {one.pixel_size} m" for one in (layout, WORKSPACE))
         raise ForeignWorkspace(str(dataset.folder), found, wanted)
-    chosen = chosen_episodes(dataset, demos)
+    if view == "fused" and not set(CAMERAS) <= set(layout.cameras):
+        told = "it has no pictures of the cameras that a fused view is made of"
+        raise NothingToLearn(f"{dataset.folder}: {told}: collect it again, simsmith demos … --cameras")
+    chosen = range(len(dataset)) if chosen is None else chosen
     samples = [
         sample
         for index in chosen
         for frame in _upright(dataset, dataset.demonstration(index)).frames
-        if (sample := _sample(dataset.entries[index].task, frame)) is not None
+        if (sample := _sample(dataset.entries[index].task, frame, view)) is not None
     ]
     if not samples:
         raise NothingToLearn(f"{dataset.folder}: none of {len(chosen)} demonstrations picks and places in the picture")
     return tuple(samples)
 
 
-def actions_of(dataset: Dataset, demos: int | None) -> int:
+def actions_of(dataset: Dataset, chosen: Sequence[int]) -> int:
     """How many actions the chosen demonstrations have; those that are no samples pick or place beside the picture."""
-    return sum(dataset.entries[index].length - 1 for index in chosen_episodes(dataset, demos))
+    return sum(dataset.entries[index].length - 1 for index in chosen)
 
 
-def chosen_episodes(dataset: Dataset, demos: int | None) -> list[int]:
-    """Indices of the first so many demonstrations of each task; of all, without a number.
+def chosen_episodes(datasets: Sequence[Dataset], demos: int | None) -> list[list[int]]:
+    """Indices of what is learnt from, dataset by dataset.
+
+    Args:
+        datasets: In the order in which they are taken from.
+        demos: Only the first so many demonstrations of each task, of all datasets together; None: all.
 
     Raises:
-        NothingToLearn: There are fewer.
+        NothingToLearn: There are fewer of a task.
     """
     counts: Counter[str] = Counter()
-    chosen = []
-    for index, entry in enumerate(dataset.entries):
-        counts[entry.task] += 1
-        if demos is None or counts[entry.task] <= demos:
-            chosen.append(index)
-    short = [task for task in dataset.info.tasks if counts[task] < (demos or 1)]
-    if short:
-        told = f"it has {counts[short[0]]} demonstrations of {short[0]}; {demos or 1} are needed"
-        raise NothingToLearn(f"{dataset.folder}: {told}")
+    chosen: list[list[int]] = [[] for _ in datasets]
+    for indices, dataset in zip(chosen, datasets, strict=True):
+        for index, entry in enumerate(dataset.entries):
+            counts[entry.task] += 1
+            if demos is None or counts[entry.task] <= demos:
+                indices.append(index)
+    for task in dict.fromkeys(task for dataset in datasets for task in dataset.info.tasks):
+        if counts[task] < (demos or 1):
+            where = " and ".join(str(dataset.folder) for dataset in datasets if task in dataset.info.tasks)
+            raise NothingToLearn(
+                f"{where}: {counts[task]} of the {demos or 1} demonstrations of {task} that are needed"
+            )
     return chosen
 
 
@@ -126,7 +144,7 @@ def _tilt_rad(rotation: Quaternion) -> float:
     return 2 * math.asin(min(1.0, math.hypot(x, y)))
 
 
-def _sample(task: str, frame: Frame) -> Sample | None:
+def _sample(task: str, frame: Frame, view: ViewKind) -> Sample | None:
     """None: the last frame of an episode, or an action that leaves the picture."""
     if frame.action is None:
         return None
@@ -135,7 +153,7 @@ def _sample(task: str, frame: Frame) -> Sample | None:
     if not all(0 <= row <= rows - 1 and 0 <= column <= columns - 1 for row, column in (pick, place)):
         return None
     turn = wrap_angle(yaw_of(frame.action.place.rotation) - yaw_of(frame.action.pick.rotation))
-    return Sample(task, frame.instruction, frame.view.color, frame.view.height, pick, place, turn)
+    return Sample(task, frame.instruction, pack(shown(view, frame.view)), pick, place, turn)
 
 
 class Batches:
@@ -161,10 +179,11 @@ class Batches:
         weights = np.array([counts[sample.task] ** -0.5 for sample in samples])
         self._chances = weights / weights.sum()
 
-    def at(self, step: int) -> Batch:
-        """The batch of a step, from 0."""
+    def at(self, step: int, share: slice = slice(None)) -> Batch:
+        """The batch of a step, from 0, or a share of it."""
         rng = np.random.default_rng((self._seed, step, 0))
-        chosen = [self._samples[index] for index in rng.choice(len(self._samples), self._size, p=self._chances)]
+        indices = rng.choice(len(self._samples), self._size, p=self._chances)
+        chosen = [self._samples[index] for index in indices[share]]
         return Batch(
             np.stack([self._picture(sample) for sample in chosen]),
             np.stack([self._words[sample.instruction] for sample in chosen]),
@@ -174,4 +193,4 @@ class Batches:
         )
 
     def _picture(self, sample: Sample) -> Picture:
-        return picture_of(sample.color, sample.height, self._normalisation)
+        return picture_of(*sample.shown, self._normalisation)

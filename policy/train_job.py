@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass
+from typing import Literal
 
 from library.codec import decode, encode
 from library.errors import LibraryError
@@ -16,6 +17,8 @@ from policy.errors import PolicyError
 from sim.jobs import Tell
 from sim.sandbox.protocol import JsonValue
 
+Device = Literal["auto", "cpu", "cuda"]
+"""What training runs on; "auto": graphics cards where there are any."""
 LOG_FILE, PAUSE_FILE = "loss.csv", "training.safetensors"
 """The loss curve: step, loss and its parts; and a training that has not ended (`policy.pauses`)."""
 
@@ -34,6 +37,13 @@ class TrainOrder:
     threads: int = 1
     resume: bool = False
     """Go on with the training that was stopped in `out`; all else in the order is as it was then."""
+    checkpoints: int = 1
+    """How many policies are kept, at even distances, the last one included (`policy.selection`)."""
+    device: Device = "cpu"
+    devices: int = 1
+    """How many processes learn together, one a graphics card; they share out each batch."""
+    tensorboard: bool = False
+    """Write the loss curve for TensorBoard, too."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,7 @@ async def train_job(arguments: JsonValue, tell: Tell) -> JsonValue:
         return encode(Answer(await asyncio.shield(working)))
     except asyncio.CancelledError:
         stop.set()
-        await asyncio.wait([working])
+        await asyncio.gather(working, return_exceptions=True)
         raise
     except (PolicyError, LibraryError) as error:
         return encode(Answer(refusal=str(error)))

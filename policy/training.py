@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 import lightning
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
+from policy.architectures import Network, build_network
 from policy.augmentation import augment
 from policy.config import TrainConfig
+from policy.devices import Devices
 from policy.loss import Labels, Losses, losses, rotations_to_compare
-from policy.samples import Batches
-from policy.transporter import Transporter
+from policy.samples import Batch, Batches
 
+ONE_PROCESSOR = Devices()
 _AUGMENTING = 1
 """Part of the seed of what is drawn after the batch itself."""
 _WEIGHTS, _MOMENTS = "weights.", "moments."
@@ -63,15 +67,20 @@ OnStep = Callable[[StepTaken, Callable[[], State]], bool]
 """Told of each step, and how to get the state after it; whether to stop there."""
 
 
-def make_transporter(config: TrainConfig, words: int) -> Transporter:
+def make_transporter(config: TrainConfig, words: int) -> Network:
     """A network that knows nothing; the seed decides its weights."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed)
-        return Transporter(config.network, words)
+        return build_network(config, words)
 
 
 def fit(
-    transporter: Transporter, batches: Batches, config: TrainConfig, on_step: OnStep, start: State | None = None
+    transporter: Network,
+    batches: Batches,
+    config: TrainConfig,
+    on_step: OnStep,
+    start: State | None = None,
+    devices: Devices = ONE_PROCESSOR,
 ) -> None:
     """Train a network in place, until the last step or until `on_step` stops it.
 
@@ -81,6 +90,10 @@ def fit(
         config: How.
         on_step: Told of each step.
         start: Where to go on, with a network of the same configuration; None: at the beginning.
+        devices: What this process runs on, and which share of each batch is its own.
+
+    Raises:
+        RuntimeError: Processes that learnt together have come to different weights.
     """
     module = _Module(transporter, config, on_step, start)
     first = start.step if start else 0
@@ -89,15 +102,18 @@ def fit(
         for message in _OF_NO_CONCERN:
             warnings.filterwarnings("ignore", message)
         trainer = lightning.Trainer(
-            accelerator="cpu",
-            devices=1,
+            **devices.for_trainer(),
             max_steps=config.steps - first,
             logger=False,
             enable_checkpointing=False,
             enable_progress_bar=False,
             enable_model_summary=False,
         )
-        trainer.fit(module, DataLoader(_Stream(batches, config, first), batch_size=None))
+        trainer.fit(module, DataLoader(_Stream(batches, config, first, devices.share), batch_size=None))
+        if devices.count > 1:
+            _require_agreement(trainer, transporter)
+            torch.distributed.destroy_process_group()
+    transporter.cpu()
 
 
 class _Prepared(NamedTuple):
@@ -109,27 +125,37 @@ class _Prepared(NamedTuple):
 
 
 class _Stream(IterableDataset[_Prepared]):
-    """The batches of all steps from one on, in order."""
+    """A share of the batches of all steps from one on, in order.
 
-    def __init__(self, batches: Batches, config: TrainConfig, first: int) -> None:
-        self._batches, self._config, self._first = batches, config, first
+    What is drawn for an action depends on seed, step and its place in the batch: whoever learns from it draws the same.
+    """
+
+    def __init__(self, batches: Batches, config: TrainConfig, first: int, share: slice) -> None:
+        self._batches, self._config, self._first, self._share = batches, config, first, share
 
     def __iter__(self) -> Iterator[_Prepared]:
         return (self._prepare(step) for step in range(self._first, self._config.steps))
 
     def _prepare(self, step: int) -> _Prepared:
         config = self._config
-        rng = np.random.default_rng((config.seed, step, _AUGMENTING))
-        batch = augment(self._batches.at(step), config.turn_deg, config.shift, rng)
-        turns = rotations_to_compare(batch.turns_rad, config.network.rotations, config.rotations, rng)
-        labels = Labels(torch.from_numpy(batch.picks), torch.from_numpy(batch.places), torch.from_numpy(turns))
-        return _Prepared(torch.from_numpy(batch.pictures), torch.from_numpy(batch.words), labels)
+        places = range(config.batch)[self._share]
+        batch = self._batches.at(step, self._share)
+        each = [_part_of(batch, index) for index in range(len(places))]
+        rngs = [np.random.default_rng((config.seed, step, place, _AUGMENTING)) for place in places]
+        moved = [augment(one, config.turn_deg, config.shift, rng) for one, rng in zip(each, rngs, strict=True)]
+        turns = [
+            rotations_to_compare(one.turns_rad, config.rotations_in_all, config.rotations, rng)
+            for one, rng in zip(moved, rngs, strict=True)
+        ]
+        picks, places_px = (_joined([getattr(one, end) for one in moved]) for end in ("picks", "places"))
+        pictures, words = _joined([one.pictures for one in moved]), torch.from_numpy(batch.words)
+        return _Prepared(pictures, words, Labels(picks, places_px, _joined(turns)))
 
 
 class _Module(lightning.LightningModule):
     """The Transporter as Lightning trains it."""
 
-    def __init__(self, transporter: Transporter, config: TrainConfig, on_step: OnStep, start: State | None) -> None:
+    def __init__(self, transporter: Network, config: TrainConfig, on_step: OnStep, start: State | None) -> None:
         super().__init__()
         self.transporter = transporter
         self._config, self._on_step, self._start = config, on_step, start
@@ -146,9 +172,12 @@ class _Module(lightning.LightningModule):
         """Tell of the step, and stop when that is wished for."""
         if self._last is None:
             return
-        parts = {name: float(part.detach()) for name, part in self._last._asdict().items()}
-        total = float(self._last.total(self._config.rotation_weight).detach())
-        if self._on_step(StepTaken(self._step, total, **parts), self._state):
+        shared = self.trainer.strategy.reduce(torch.stack(self._last).detach(), reduce_op="mean")
+        parts = Losses(*shared)
+        total = float(parts.total(self._config.rotation_weight))
+        taken = StepTaken(self._step, total, float(parts.pick), float(parts.place), float(parts.rotation))
+        stops = self._on_step(taken, self._state)
+        if self.trainer.strategy.reduce_boolean_decision(stops, all=False):  # all stop after the same step
             self.trainer.should_stop = True
 
     def configure_optimizers(self) -> Any:  # noqa: ANN401 - Lightning's own
@@ -180,6 +209,24 @@ class _Module(lightning.LightningModule):
         }
         schedule = self.trainer.lr_scheduler_configs[0].scheduler.state_dict()
         return State(self._step, weights | moments, {"groups": optimizer["param_groups"], "schedule": schedule})
+
+
+def _part_of(batch: Batch, index: int) -> Batch:
+    """One action of it."""
+    return Batch(*(getattr(batch, field.name)[index : index + 1] for field in fields(batch)))
+
+
+def _joined(parts: list[NDArray[Any]]) -> Tensor:
+    return torch.from_numpy(np.concatenate(parts))
+
+
+def _require_agreement(trainer: lightning.Trainer, transporter: Network) -> None:
+    """Weights are equal in all processes, to the last bit."""
+    own = hashlib.sha256()
+    for tensor in transporter.state_dict().values():
+        own.update(tensor.cpu().numpy().tobytes())
+    if trainer.strategy.broadcast(own.hexdigest()) != own.hexdigest():
+        raise RuntimeError("processes that learnt together have come to different weights")
 
 
 def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

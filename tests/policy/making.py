@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from library.episodes.dataset import DatasetWriter
 from library.episodes.info import DatasetInfo, Layout
 from library.episodes.shards import store
-from library.episodes.values import Demonstration, Frame, View
-from policy.config import NetworkConfig, TrainConfig
+from library.episodes.values import CameraView, Demonstration, Frame, View
+from policy.config import NetworkConfig, ResnetConfig, TrainConfig
+from policy.packed import pack
 from policy.pixels import Pixel, position_of
 from policy.samples import Sample
+from policy.views import Shown
 from sim.geometry import quaternion_from_euler
 from sim.values import Action, Pose
 
 SMALL = NetworkConfig(widths=(8, 16), head=8, features=4, language=16, rotations=12, crop=8)
+SMALL_RESNET = ResnetConfig(widths=(4, 6, 8, 10), rotations=12, crop_px=16)
 INSTRUCTIONS = ("put the red block on the green zone", "put the green block on the red zone")
 TABLE, RED, GREEN = (237, 232, 219), (230, 20, 20), (20, 200, 40)
 
@@ -41,7 +44,7 @@ def sample(
     paints = (RED, GREEN) if instruction == 0 else (GREEN, RED)
     color = picture([(pick, paints[0]), (place, paints[1])])
     height = np.where((color != TABLE).any(axis=2), 0.02, 0.0).astype(np.float32)
-    return Sample(task, INSTRUCTIONS[instruction], color, height, pick, place, turn_rad)
+    return Sample(task, INSTRUCTIONS[instruction], pack(Shown(color, height)), pick, place, turn_rad)
 
 
 def dataset(
@@ -55,21 +58,25 @@ def dataset(
     """Demonstrations of one action, pictures of the real size; the seed decides where squares are, and one pixel."""
     layout = layout or Layout()
     writer = DatasetWriter(folder, DatasetInfo(folder.name, "train", {"put-it-there": "ab" * 32}, layout))
-    writer.add([store(_demonstration(seed, layout, seed in picks_outside, roll_rad), layout) for seed in seeds])
+    writer.add([store(demonstration(seed, layout, seed in picks_outside, roll_rad), layout) for seed in seeds])
     return folder
 
 
 def config(**changes: object) -> TrainConfig:
     """A training that takes a moment."""
-    return TrainConfig(**{"steps": 3, "batch": 2, "rotations": 3, "network": SMALL, **changes})  # type: ignore[arg-type]
+    small = {"steps": 3, "batch": 2, "rotations": 3, "network": SMALL, "resnet43": SMALL_RESNET}
+    return TrainConfig(**(small | changes))  # type: ignore[arg-type]
 
 
-def _demonstration(seed: int, layout: Layout, picks_outside: bool, roll_rad: float) -> Demonstration:
+def demonstration(seed: int, layout: Layout, picks_outside: bool = False, roll_rad: float = 0.0) -> Demonstration:
+    """One action, as in `dataset`."""
     rng = np.random.default_rng(seed)
     rows, columns = layout.shape
     pick, place = ((float(rng.integers(20, rows - 20)), float(rng.integers(20, columns - 20))) for _ in range(2))
     color = picture([(pick, RED), (place, GREEN)], layout.shape)
-    view = View(color, np.where((color != TABLE).any(axis=2), 0.02, 0.0).astype(np.float32))
+    blind = CameraView(np.full((480, 640, 3), 9, dtype=np.uint8), np.full((480, 640), 9.0, dtype=np.float32))
+    height = np.where((color != TABLE).any(axis=2), 0.02, 0.0).astype(np.float32)
+    view = View(color, height, cameras=dict.fromkeys(layout.cameras, blind))
     color[0, 0] = seed  # so that pictures differ in their statistics
     x, y, z = position_of(pick, 0.02)
     start = Pose((x - 10.0 if picks_outside else x, y, z))

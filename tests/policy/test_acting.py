@@ -1,4 +1,7 @@
+import hashlib
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +10,7 @@ pytest.importorskip("torch", reason="torch is not installed: make policy")
 
 from policy.acting import Policy
 from policy.cards import PolicyCard
+from policy.checkpoints import pack_weights, write_policy
 from policy.encoders import NgramEncoder
 from policy.pictures import Normalisation
 from policy.pixels import pixel_of
@@ -23,7 +27,7 @@ def policy() -> Policy:
 
 def test_chances_are_those_of_a_choice(policy: Policy) -> None:
     seen = sample((20.0, 12.0), (60.0, 28.0))
-    choice = policy.choose(seen.color, seen.height, seen.instruction)
+    choice = policy.choose(seen.shown.color, seen.shown.height, seen.instruction)
     for chances, pixel in ((choice.pick_chances, choice.pick), (choice.place_chances, choice.place)):
         assert chances.shape == (40, 20)
         assert float(chances.sum()) == pytest.approx(1.0, abs=1e-4)
@@ -32,11 +36,27 @@ def test_chances_are_those_of_a_choice(policy: Policy) -> None:
     assert -math.pi <= choice.turn_rad <= math.pi
 
 
+def test_the_control_is_the_network_before_it_learnt_whatever_its_weights_are_now(
+    policy: Policy, tmp_path: Path
+) -> None:
+    learnt = make_transporter(config(seed=1), NgramEncoder.size)  # other weights than its card's seed gives
+    weights = pack_weights(learnt)
+    card = replace(policy.card, weights_sha256=hashlib.sha256(weights).hexdigest())
+    write_policy(tmp_path, weights, card)
+    seen = sample((20.0, 12.0), (60.0, 28.0))
+    found, control, before = (
+        one.choose(seen.shown.color, seen.shown.height, seen.instruction).pick_chances
+        for one in (Policy.read(tmp_path), Policy.untrained(tmp_path), policy)
+    )
+    assert np.array_equal(control, before)
+    assert not np.array_equal(found, before)
+
+
 def test_an_action_is_where_the_choice_was_and_as_high_as_what_is_there(policy: Policy) -> None:
     seen = sample((20.0, 12.0), (60.0, 28.0))
-    high = np.full_like(seen.height, 0.05)
-    choice = policy.choose(seen.color, high, seen.instruction)
-    action = policy.act(seen.color, high, seen.instruction)
+    high = np.full_like(seen.shown.height, 0.05)
+    choice = policy.choose(seen.shown.color, high, seen.instruction)
+    action = policy.act(seen.shown.color, high, seen.instruction)
     assert pixel_of(action.pick.position) == pytest.approx(choice.pick)
     assert pixel_of(action.place.position) == pytest.approx(choice.place)
     assert (action.pick.position[2], action.place.position[2]) == pytest.approx((0.05, 0.05))
@@ -46,5 +66,7 @@ def test_an_action_is_where_the_choice_was_and_as_high_as_what_is_there(policy: 
 
 def test_another_instruction_is_another_choice_of_a_policy_that_listens(policy: Policy) -> None:
     seen = sample((20.0, 12.0), (60.0, 28.0))
-    chances = [policy.choose(seen.color, seen.height, words).pick_chances for words in ("pick red", "pick green")]
+    chances = [
+        policy.choose(seen.shown.color, seen.shown.height, words).pick_chances for words in ("pick red", "pick green")
+    ]
     assert not np.array_equal(chances[0], chances[1])

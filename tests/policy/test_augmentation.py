@@ -16,7 +16,7 @@ SHAPE = (80, 40)
 
 def batch() -> Batch:
     samples = [sample((20.0 + 4 * one, 12.0), (60.0, 28.0)) for one in range(8)]
-    pictures = np.stack([one.color.transpose(2, 0, 1).astype(np.float32) for one in samples])
+    pictures = np.stack([one.shown.color.transpose(2, 0, 1).astype(np.float32) for one in samples])
     picks, places = (np.array([getattr(one, end) for one in samples], dtype=np.float32) for end in ("pick", "place"))
     return Batch(pictures, np.zeros((8, 2), dtype=np.float32), picks, places, np.full(8, 0.7, dtype=np.float32))
 

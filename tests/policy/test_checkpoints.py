@@ -45,7 +45,7 @@ def test_a_policy_that_is_read_back_acts_as_before(folder: Path) -> None:
     card = read_card(folder)
     before, after = Policy(make_transporter(config(), NgramEncoder.size).eval(), card), Policy.read(folder)
     seen = sample((20.0, 12.0), (60.0, 28.0))
-    choices = [policy.choose(seen.color, seen.height, seen.instruction) for policy in (before, after)]
+    choices = [policy.choose(seen.shown.color, seen.shown.height, seen.instruction) for policy in (before, after)]
     assert choices[0][:3] == choices[1][:3]
     assert np.array_equal(choices[0].place_chances, choices[1].place_chances)
     assert card.tasks == ("put-it-there",)
@@ -58,8 +58,8 @@ def test_a_folder_without_a_policy_is_refused_with_what_makes_one(tmp_path: Path
 
 
 def test_a_newer_format_is_refused(folder: Path) -> None:
-    with pytest.raises(UnfitCheckpoint, match="format 2 is newer than 1"):
-        read_card(changed(folder, format=2))
+    with pytest.raises(UnfitCheckpoint, match="format 3 is newer than 2"):
+        read_card(changed(folder, format=3))
 
 
 def test_another_table_is_refused(folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_another_table_is_refused(folder: Path) -> None:
         read_card(changed(folder, pixel_size=0.01))
 
 
-@pytest.mark.parametrize("rubbish", ["", "{", "[]", '{"format": 1}', '{"config": 3}'])
+@pytest.mark.parametrize("rubbish", ["", "{", "[]", '{"format": 2}', '{"config": 3}'])
 def test_rubbish_is_refused_in_words(folder: Path, rubbish: str) -> None:
     (folder / CARD_FILE).write_text(rubbish)
     with pytest.raises(UnfitCheckpoint, match=r"policy\.json: it cannot be read"):

@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from policy.encoders import NgramEncoder, make_encoder
+from policy.encoders import JoinedEncoder, NgramEncoder, Words, make_encoder
 from policy.errors import UnknownEncoder
 
 RED_IN_GREEN, GREEN_IN_RED = "put the red block in the green bowl", "put the green block in the red bowl"
@@ -33,5 +33,33 @@ def test_another_process_makes_the_same_vector() -> None:
 
 
 def test_an_unknown_encoder_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(UnknownEncoder, match=r"'bert'; there are ngram"):
-        make_encoder("bert")
+    for name in ("bert", "ngram:here"):
+        with pytest.raises(UnknownEncoder, match=rf"'{name}'; there are ngram, minilm, clip, clip:FOLDER"):
+            make_encoder(name)
+
+
+class Deaf:
+    """Hears the same in every sentence."""
+
+    size = 3
+    heard = 0
+
+    def encode(self, _: str) -> Words:
+        self.heard += 1
+        return np.array([0.0, 1.0, 0.0], dtype=np.float32)
+
+
+def test_beside_an_encoder_of_sentences_the_order_of_words_is_kept() -> None:
+    encoder = JoinedEncoder(Deaf())
+    one, other = encoder.encode(RED_IN_GREEN), encoder.encode(GREEN_IN_RED)
+    assert one.shape == (encoder.size,) == (515,)
+    assert np.linalg.norm(one) == pytest.approx(1.0, abs=1e-6)
+    assert float(one @ other) < 0.95
+    assert np.array_equal(encoder.encode(" "), [0.0] * 513 + [1.0, 0.0])
+
+
+def test_the_same_sentence_is_encoded_once() -> None:
+    deaf = Deaf()
+    encoder = JoinedEncoder(deaf)
+    assert np.array_equal(encoder.encode(RED_IN_GREEN), encoder.encode(RED_IN_GREEN))
+    assert deaf.heard == 1

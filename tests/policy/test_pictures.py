@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.episodes.dataset import Dataset
-from policy.pictures import Normalisation, normalisation_of, picture_of
+from policy.pictures import Normalisation, normalisation_of, normalisation_of_views, picture_of
 from policy.pixels import pixel_of, position_of
 from tests.policy.making import dataset
 
@@ -19,6 +19,14 @@ def test_pictures_of_the_data_have_mean_0_and_deviation_1_in_each_channel(tmp_pa
     assert pictures.shape == (4, 4, 320, 160)
     assert pictures.mean(axis=(0, 2, 3)) == pytest.approx(0.0, abs=1e-3)
     assert pictures.std(axis=(0, 2, 3)) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_what_has_no_statistics_is_scaled_as_what_has(tmp_path: Path) -> None:
+    data = Dataset(dataset(tmp_path / "data", [0, 2]))
+    views = [frame.view for demonstration in data for frame in demonstration.frames]
+    own, known = normalisation_of_views((view.color, view.height) for view in views), normalisation_of(data.features())
+    assert own.mean == pytest.approx(known.mean, rel=1e-6)
+    assert own.deviation == pytest.approx(known.deviation, rel=1e-6)
 
 
 def test_a_channel_that_never_changes_is_not_divided_by_zero(tmp_path: Path) -> None:

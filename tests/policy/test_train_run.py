@@ -6,7 +6,8 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed: make policy")
 
 from policy.cards import WEIGHTS_FILE, read_card
-from policy.errors import FolderTaken, UnfitCheckpoint
+from policy.errors import FolderTaken, NoSuchDevice, StoppedEarly, UnfitCheckpoint
+from policy.selection import checkpoints_of
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
 from policy.train_run import read_lessons, run_training
 from tests.policy.making import config, dataset
@@ -18,7 +19,7 @@ class Killed(Exception):
 
 def train(order: TrainOrder, stop_after: int | None = None) -> tuple[Trained, Begun]:
     told: list[Begun | Progress] = []
-    trained = run_training(order, told.append, lambda: isinstance(told[-1], Progress) and told[-1].step == stop_after)
+    trained = run_training(order, told.append, lambda: bool(told) and getattr(told[-1], "step", 0) == stop_after)
     begun = told[0]
     assert isinstance(begun, Begun)
     return trained, begun
@@ -41,6 +42,18 @@ def test_a_training_that_was_stopped_goes_on_to_the_same_policy(order: TrainOrde
     for file in (WEIGHTS_FILE, LOG_FILE):
         assert (stopped / file).read_bytes() == (whole / file).read_bytes()
     assert not (stopped / PAUSE_FILE).exists(), "there is nothing left to go on with"
+
+
+@pytest.mark.parametrize("asked", [0, 1, 3], ids=["reading", "encoding", "timing"])
+def test_a_training_that_is_stopped_before_its_first_step_leaves_nothing(order: TrainOrder, asked: int) -> None:
+    def is_stopped() -> bool:
+        nonlocal asked
+        asked -= 1
+        return asked < 0
+
+    with pytest.raises(StoppedEarly):
+        run_training(order, lambda _: pytest.fail("it began"), is_stopped)
+    assert not Path(order.out).exists()
 
 
 def test_a_killed_training_goes_on_from_where_it_was_last_kept(
@@ -104,6 +117,20 @@ def test_demonstrations_that_are_not_learnt_from_do_not_count_for_how_pictures_a
     assert read_lessons([both], asked).normalisation != read_lessons([both], config()).normalisation
 
 
+def test_of_a_dataset_that_is_not_needed_for_so_many_demonstrations_nothing_is_learnt(tmp_path: Path) -> None:
+    first, second = dataset(tmp_path / "first", [0, 2]), dataset(tmp_path / "second", [4])
+    lessons = read_lessons([first, second], config(demos=2))
+    assert (lessons.episodes, lessons.samples, lessons.left_out) == (2, 2, 0)
+    assert [used.name for used in lessons.data] == ["first"]
+    assert lessons.normalisation == read_lessons([first], config()).normalisation
+
+
+def test_a_batch_that_cannot_be_shared_out_is_refused_before_demonstrations_are_read(order: TrainOrder) -> None:
+    unread = replace(order, datasets=("none",), devices=2, config=config(batch=1))
+    with pytest.raises(NoSuchDevice, match="a batch of 1 actions cannot be shared out evenly among 2 processes"):
+        train(unread)
+
+
 def test_it_is_told_how_many_actions_are_left_out(tmp_path: Path) -> None:
     lessons = read_lessons([dataset(tmp_path / "data", [0, 2, 4], picks_outside=[4])], config())
     assert (lessons.samples, lessons.left_out) == (2, 1)
@@ -112,3 +139,16 @@ def test_it_is_told_how_many_actions_are_left_out(tmp_path: Path) -> None:
 def test_minutes_become_steps_before_training_begins(order: TrainOrder) -> None:
     trained, begun = train(replace(order, minutes=1e-6))
     assert begun.steps == trained.steps == 1
+
+
+def test_checkpoints_are_policies_of_their_own_and_the_same_after_a_stop(order: TrainOrder, tmp_path: Path) -> None:
+    order = replace(order, checkpoints=4)
+    whole, stopped = Path(order.out), tmp_path / "stopped"
+    train(order)
+    assert [one.card.steps for one in checkpoints_of(whole)] == [1, 2, 3, 4]
+    train(replace(order, out=str(stopped)), stop_after=2)
+    assert [one.card.steps for one in checkpoints_of(stopped)] == [1, 2]
+    train(TrainOrder((), str(stopped), config(), resume=True))
+    weights = [[one.card.weights_sha256 for one in checkpoints_of(folder)] for folder in (whole, stopped)]
+    assert weights[0] == weights[1]
+    assert len(set(weights[0])) == 4

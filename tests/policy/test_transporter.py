@@ -11,7 +11,7 @@ import torch
 from policy.augmentation import Motion, move_pictures
 from policy.config import NetworkConfig
 from policy.training import make_transporter
-from policy.transporter import Maps, cell_index, cells_to_pixels, pixels_to_cells
+from policy.transporter import Maps, Transporter, cell_index, cells_to_pixels, pixels_to_cells
 from tests.policy.making import SMALL, config
 
 
@@ -42,6 +42,7 @@ def test_both_pixels_of_a_cell_are_in_it() -> None:
 @pytest.mark.parametrize("turn", [0, 3, 7, 11])
 def test_what_was_picked_fits_best_where_it_was_turned_and_moved_to(turn: int) -> None:
     transporter = make_transporter(config(network=replace(SMALL, crop=16)), words=5)
+    assert isinstance(transporter, Transporter)
     torch.nn.init.zeros_(transporter.prior.weight)
     angle = float(transporter.turns_rad[turn])
     rows, columns = torch.meshgrid(torch.arange(41.0), torch.arange(41.0), indexing="ij")
