@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import random
 
 from textual._compositor import Compositor, CompositorUpdate
@@ -62,9 +64,9 @@ def forget(app: App[None]) -> None:
 def drawn(compositor: Compositor, changed: set[Region], app: App[None], *, sparing: bool) -> str:
     compositor._dirty_regions = set(changed)
     paint = SparingCompositor.render_partial_update if sparing else Compositor.render_partial_update
-    screen, update = Drawn(*SIZE), paint(compositor)  # type: ignore[arg-type]
-    assert update is not None
-    screen.feed(update.render_segments(app.console).encode())
+    screen = Drawn(*SIZE)
+    while update := paint(compositor):  # type: ignore[arg-type]
+        screen.feed(update.render_segments(app.console).encode())
     return repr(screen.region(range(SIZE[0]), range(SIZE[1])))
 
 
@@ -90,12 +92,14 @@ async def test_a_whole_screen_looks_as_if_textual_had_painted_it() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         compositor = app.screen._compositor
-        compositor._dirty_regions = {compositor.size.region}
         seen = Drawn(*SIZE), Drawn(*SIZE)
-        for screen, paint in zip(seen, (SparingCompositor.render_update, Compositor.render_update), strict=True):
-            update = paint(compositor, full=paint is Compositor.render_update)  # type: ignore[arg-type]
+        whole = Compositor.render_update(compositor, full=True)
+        compositor._dirty_regions = {compositor.size.region}
+        while update := compositor.render_update():
             assert isinstance(update, CompositorUpdate)
-            screen.feed(update.render_segments(app.console).encode())
+            seen[0].feed(update.render_segments(app.console).encode())
+        assert isinstance(whole, CompositorUpdate)
+        seen[1].feed(whole.render_segments(app.console).encode())
         assert seen[0].lines == seen[1].lines
         everything = range(SIZE[0]), range(SIZE[1])
         assert seen[0].region(*everything) == seen[1].region(*everything)
@@ -132,3 +136,38 @@ async def test_nothing_is_painted_when_nothing_changed() -> None:
         await pilot.pause()
         app.screen._compositor._dirty_regions = set()
         assert app.screen._compositor.render_partial_update() is None
+
+
+async def test_what_does_not_fit_into_a_slice_of_time_is_painted_in_the_next_ones() -> None:
+    app = Host()
+    Asked.asked = []
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        slow = itertools.count()
+        app.screen._compositor = compositor = SparingCompositor(clock=lambda: float(next(slow)))
+        seen = Drawn(*SIZE)
+
+        def show(_: object, update: object) -> None:
+            if isinstance(update, CompositorUpdate):
+                seen.feed(update.render_segments(app.console).encode())
+
+        setattr(app, "_display", show)  # noqa: B010 - a terminal of ours
+        app.screen.refresh(layout=True)
+        await pilot.pause()
+        forget(app)
+        app.screen.query_one("#right", Static).update("other\n" * 30)
+        app.screen.query_one("#over", Static).update("another")
+        for _ in range(10_000):
+            if compositor.is_behind:
+                break
+            await asyncio.sleep(0)
+        app.screen.query_one("#left", Static).update("meanwhile\n" * 30)
+        await pilot.pause(0.1)
+        assert not compositor.is_behind
+        assert len(app.screen.query_one("#right", Asked).asked) > 1
+        whole = Drawn(*SIZE)
+        picture = Compositor.render_update(compositor, full=True)
+        assert isinstance(picture, CompositorUpdate)
+        whole.feed(picture.render_segments(app.console).encode())
+        everything = range(SIZE[0]), range(SIZE[1])
+        assert seen.region(*everything) == whole.region(*everything)

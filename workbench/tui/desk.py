@@ -231,7 +231,7 @@ class Desk(ReadingDesk):
 
     def _file(self, state: ReviewState) -> None:
         """Find the card of a task that was written here."""
-        trial = state.trial.trial if state.trial else None
+        trial = state.trial_id  # the trial itself is let go once another task is in view
         for card in self.cards:
             if (trial and card.trial == trial) or (state.card and card.name == state.card.name):
                 state.card, state.name = card, card.name

@@ -13,7 +13,7 @@ from workbench.tui.engine import Engine, EngineRefused, Rates, RunSettings
 from workbench.tui.film import Film
 from workbench.tui.queueing import Preparation, following, review_queue
 from workbench.tui.shelf import Shelf
-from workbench.tui.state import ReviewState, stored_review
+from workbench.tui.state import ReviewState, let_go, stored_review
 
 if TYPE_CHECKING:
     from library.diffing import Hunk
@@ -35,7 +35,7 @@ class ReadingDesk:
         self.waiting = 0
         """How many tasks are to review."""
         self.rates = Rates()
-        self.shown = ReviewState()
+        self._shown = ReviewState()
         self.written: ReviewState | None = None
         """The task that a `generate` job works on; may be another one than the shown."""
         self.repaired: ReviewState | None = None
@@ -46,6 +46,18 @@ class ReadingDesk:
         """Tasks that were skipped in this sitting, in their order."""
         self._kept: str | None = None
         """The shown task's edit as it is on the disk."""
+
+    @property
+    def shown(self) -> ReviewState:
+        """The task in view."""
+        return self._shown
+
+    @shown.setter
+    def shown(self, state: ReviewState) -> None:
+        """Another one comes into view. Panes that are not seen still have the one before, until they are."""
+        before, self._shown = self._shown, state
+        if not any(before is still for still in (state, self.written, self.repaired, self.checked)):
+            let_go(before)
 
     @property
     def being_written(self) -> str | None:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from workbench.core.reject_reasons import REASONS
+from workbench.tui.dimming import DimmingScreen
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.plain import plain_line
@@ -22,7 +22,7 @@ from workbench.tui.widgets.text_line import TextLine
 OWN_WORDS = "in your own words (reasons feed later prompts)"
 
 
-class RejectScreen(ModalScreen[str | None]):
+class RejectScreen(DimmingScreen[str | None]):
     """Why not? A listed reason, words of one's own, or both; None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
@@ -53,7 +53,7 @@ class RejectScreen(ModalScreen[str | None]):
             self.dismiss(event.value.strip())
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(DimmingScreen[bool]):
     """A question with yes and no; anything but yes is no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,7 +72,7 @@ class ConfirmScreen(ModalScreen[bool]):
             yield Static(Content(self._question), markup=False)
 
 
-class FileScreen(ModalScreen[str | None]):
+class FileScreen(DimmingScreen[str | None]):
     """Where to? None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS
@@ -93,7 +93,7 @@ class FileScreen(ModalScreen[str | None]):
         self.dismiss(event.value.strip() or None)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(DimmingScreen[None]):
     """What the pane in view is for, and the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "dismiss(None)", "Close")]

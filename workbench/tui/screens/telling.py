@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from textual.screen import Screen
-
-from workbench.tui.compositing import SparingCompositor
 from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
+from workbench.tui.painting import SlicedScreen
 from workbench.tui.presenting import GLYPHS, Mark
 from workbench.tui.widgets.status_line import StatusLine
 
 AnswerT = TypeVar("AnswerT")
 
 
-class TellingScreen(Screen[None]):
+class TellingScreen(SlicedScreen[None]):
     """Composes one `StatusLine`, in which it is heard."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = SparingCompositor()
 
     def say(self, sentence: str, mark: Mark = "waiting") -> None:
         """Tell the user; stays until the next sentence. `{id}` in it becomes the key that this action has."""
