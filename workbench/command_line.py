@@ -46,6 +46,8 @@ COMMANDS = (
     "dataset",
     "train",
     "eval",
+    "policy",
+    "bench",
     "stats",
     "export",
     "config",

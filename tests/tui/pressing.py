@@ -14,6 +14,7 @@ from typing import Any
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from workbench.tui.key_names import WRITTEN
 
@@ -45,6 +46,15 @@ def watched_threads() -> Threads:
         threads = Threads()
         loop.set_default_executor(threads)
     return threads
+
+
+def is_painted(screen: Screen[Any]) -> bool:
+    """Whether nothing waits for the timer with which a screen lays out and paints, and nothing scrolls any more."""
+    animator = screen.app.animator
+    if animator._animations or animator._scheduled:
+        return False
+    flags = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._recompose_required)
+    return not (any(flags) or screen._dirty_widgets or screen._callbacks or screen._compositor._dirty_regions)
 
 
 class Presser:
@@ -89,11 +99,9 @@ class Presser:
         raise AssertionError("the event loop never comes to rest")
 
     async def painted(self) -> None:
-        """Until what has changed is on the screen."""
-        done = asyncio.Event()
-        self.pilot.app.screen.call_after_refresh(done.set)
-        await asyncio.wait_for(done.wait(), PATIENCE_S)
+        """Until what has changed is on the screen, laid out as often as it takes: a scrollbar that comes moves text."""
         await self.idle()
+        await self.until(lambda: is_painted(self.pilot.app.screen))
 
     async def until(self, true: Callable[[], bool], about: Callable[[], str] = str) -> None:
         """Wait for what a timer or a job brings about.

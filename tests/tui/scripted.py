@@ -45,6 +45,7 @@ from workbench.core.task_page import TaskHistory
 from workbench.tui.dataset_bench import DatasetBench
 from workbench.tui.engine import EngineRefused, Rates, RunSettings, StoredTask
 from workbench.tui.household_bench import HouseholdBench
+from workbench.tui.policy_bench import PolicyBench
 from workbench.tui.recipe_bench import RecipeBench
 from workbench.tui.study_bench import StudyBench
 
@@ -211,6 +212,9 @@ class ScriptedEngine:
 
     def datasets(self) -> DatasetBench:
         raise EngineRefused("no datasets in this script")
+
+    def policies(self) -> PolicyBench:
+        raise EngineRefused("no policies in this script")
 
     def cards(self) -> list[TaskCard]:
         return list(self.library.values())

@@ -13,6 +13,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from prompts.values import StageDelta, StageFinished, StageWaiting
 from sim.sandbox.protocol import RolloutReport, StepTaken
 from sim.values import CheckReport
+from tests.tui.pressing import is_painted
 from tests.tui.scripted import HOSTILE, PYRAMID, TOWER, ScriptedEngine, card, rollout_events, trial_events
 from workbench.core.events import SourceChecked
 from workbench.core.screen_place import ScreenPlace, keep_place, left_place
@@ -60,6 +61,10 @@ async def settle(pilot: Pilot[int]) -> None:
         if not (in_turn or desk(app).written or desk(app).checked or desk(app).repaired):
             break
     await pilot.pause(0.05)
+    for _ in range(500):
+        if is_painted(app.screen):
+            break
+        await pilot.pause(0.01)
 
 
 async def opened(pilot: Pilot[int], *keys: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from workbench.commands.everywhere import offer_everywhere
+from workbench.commands.plain_values import LEFT_TO_TYPER, convert
 
 
 class CommandsOnDemand(Mapping[str, Any]):
@@ -55,7 +56,7 @@ def _build(name: str) -> Any:  # noqa: ANN401
 
 
 def _convert_what_was_said(command: Any) -> Any:  # noqa: ANN401
-    """Take defaults as they are written: to convert its first value Typer loads pydantic, which takes 0.1 s."""
+    """Take defaults as they are written, and convert what is plain: for its first value Typer loads pydantic."""
     command.get_params = partial(_params, command.get_params)
     for below in getattr(command, "commands", {}).values():
         _convert_what_was_said(below)
@@ -66,13 +67,16 @@ def _params(get_params: Callable[[Any], list[Any]], context: typer.Context) -> l
     """The command's own, and `--help`, which Typer makes when it is asked."""
     params = get_params(context)
     for param in params:
-        if "process_value" not in vars(param) and not (param.required or param.multiple or param.nargs != 1):
+        if "process_value" not in vars(param):
             param.process_value = partial(_process, param, param.process_value)
     return params
 
 
 def _process(param: Any, process: Callable[[Any, Any], Any], context: typer.Context, value: object) -> object:  # noqa: ANN401
     source = context.get_parameter_source(param.name)
-    if source is None or source.name != "DEFAULT":
-        return process(context, value)
+    is_default = source is not None and source.name == "DEFAULT"
+    if not is_default or param.required or param.multiple or param.nargs != 1:
+        value = convert(param, given := value)
+        if value is LEFT_TO_TYPER:
+            return process(context, given)
     return value if param.callback is None else param.callback(context, param, value)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from policy.config import MOST_SEED
 from workbench.commands.interrupts import EXIT_INTERRUPTED, run_until_stopped
 from workbench.commands.options import JsonOption, ProjectOption, QuietOption, open_session, output_of
 
 if TYPE_CHECKING:
-    from policy.train_job import Begun, Progress, Trained
+    from policy.train_job import Trained
     from workbench.commands.output import Output
     from workbench.core.training import TrainPlan
 
 EXAMPLE = "Example: simsmith train put-block-in-bowl-seen-colors --demos 100 --minutes 10"
 STEPS = 1000
+MAY_CHANGE = ("resume", "project", "quiet", "json")
+"""Of the options, where a training is gone on with; the folder says the others."""
 
 
 def train(
@@ -38,10 +41,38 @@ def train(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where the policy goes. [runs/NAME-1 of the project]")
     ] = None,
-    encoder: Annotated[str, typer.Option("--encoder", help="How instructions become vectors: ngram.")] = "ngram",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Decides all that is random.")] = 0,
+    network: Annotated[
+        Literal["film", "resnet43"],
+        typer.Option(
+            "--network", help="The lean one, or the published one for graphics cards: on a processor it is slow."
+        ),
+    ] = "film",
+    view: Annotated[
+        Literal["above", "fused"],
+        typer.Option(
+            "--view", help="See from straight above, or what three cameras see, fused; demonstrations with --cameras."
+        ),
+    ] = "above",
+    encoder: Annotated[
+        str, typer.Option("--encoder", help="How instructions become vectors: ngram, minilm, clip or clip:FOLDER.")
+    ] = "ngram",
+    seed: Annotated[int, typer.Option("--seed", min=0, max=MOST_SEED, help="Decides all that is random.")] = 0,
     threads: Annotated[
         int, typer.Option("--threads", min=1, max=256, help="Of the processor; another number rounds otherwise.")
+    ] = 1,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda"],
+        typer.Option("--device", help="What to train on; auto: graphics cards where there are any."),
+    ] = "auto",
+    devices: Annotated[
+        int, typer.Option("--devices", min=1, max=64, help="Processes that learn together, one a graphics card.")
+    ] = 1,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write the loss curve for TensorBoard, too.")
+    ] = False,
+    checkpoints: Annotated[
+        int,
+        typer.Option("--checkpoints", min=1, max=100, help="Keep so many policies on the way, of which val picks one."),
     ] = 1,
     resume: Annotated[
         Path | None,
@@ -56,8 +87,9 @@ def train(
     Stopped with ctrl+c, the policy is written as far as it came; killed, half a minute is lost at most.
     """
     from library.codec import encode
-    from policy.config import TrainConfig
+    from policy.config import how_to_train
     from policy.encoders import make_encoder
+    from policy.loss_logs import require_tensorboard
     from workbench.core.training import (
         TrainPlan,
         datasets_of,
@@ -70,17 +102,25 @@ def train(
         raise typer.BadParameter("--steps and --minutes exclude each other")
     if bool(names) == bool(resume):
         raise typer.BadParameter("name what is learnt from, or the folder to --resume, which knows")
+    if resume:
+        _require_nothing_else(context)
     require_packages()
     make_encoder(encoder)  # refused before anything is read
+    if tensorboard:
+        require_tensorboard()
     output = output_of(context, quiet=quiet)
     session = open_session(context, project, output)
     plan = TrainPlan(
         datasets=datasets_of(session, names or ()),
         out=(resume or out or free_run_folder(session, names or ())).resolve(),
-        config=TrainConfig(steps=steps or STEPS, seed=seed, encoder=encoder, demos=demos),
+        config=how_to_train(network, view=view, steps=steps or STEPS, seed=seed, encoder=encoder, demos=demos),
         minutes=minutes,
         threads=threads,
         resume=resume is not None,
+        checkpoints=checkpoints,
+        device=device,
+        devices=devices,
+        tensorboard=tensorboard,
     )
     for task in tasks_kept_for_testing(plan.datasets):
         output.say(f"{task} shows what is kept for testing: results of this policy on it are not on unseen things")
@@ -98,54 +138,40 @@ def train(
         output.show(f"✓ {plan.out}: {told}\n  To test it: simsmith eval {plan.out}")
 
 
+def _require_nothing_else(context: typer.Context) -> None:
+    """Refuse what a training that is gone on with would not do."""
+    given = [
+        f"--{name}"
+        for name in context.params
+        if name not in MAY_CHANGE and getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    ]
+    if given:
+        raise typer.BadParameter(f"--resume goes on as that training began: leave {', '.join(given)} out")
+
+
 async def _train(plan: TrainPlan, output: Output) -> Trained:
     from policy.train_job import Begun, Progress
+    from workbench.core.train_news import TrainPace
     from workbench.core.training import train as run
 
-    told = _Told(output)
+    pace = TrainPace()
     output.say_over("reading the demonstrations …")
     async with aclosing(run(plan)) as events:
-        async for event in events:
-            match event:
-                case Begun():
-                    told.begin(event)
-                case Progress():
-                    told.note(event)
-                case trained:
-                    return trained
+        try:
+            async for event in events:
+                match event:
+                    case Begun():
+                        output.say_over("")
+                        for line in pace.begin(event):
+                            output.say(line)
+                    case Progress():
+                        output.say_over(pace.note(event))
+                    case trained:
+                        return trained
+        except asyncio.CancelledError:
+            output.say_over("stopping after the current step …")
+            raise
     raise AssertionError("training promises an end")
-
-
-class _Told:
-    """What is said of a training: an estimate first, and then one line that is drawn over."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self._steps, self._before, self._began, self._loss = 0, 0, 0.0, 0.0
-
-    def begin(self, begun: Begun) -> None:
-        """It is known how much there is to do."""
-        self._steps, self._before, self._began = begun.steps, begun.before, time.monotonic()
-        minutes = (begun.steps - begun.before) * begun.seconds_per_step / 60
-        after = f" after {begun.before}" if begun.before else ""
-        self._output.say_over("")
-        self._output.say(
-            f"{begun.samples} actions of {begun.episodes} demonstrations, {begun.parameters:,} parameters; "
-            f"{begun.steps} steps{after} of {begun.seconds_per_step:.2f} s: about {minutes:.1f} minutes"
-        )
-
-        if begun.left_out:
-            self._output.say(f"{begun.left_out} more actions are left out: they pick or place beside the picture")
-
-    def note(self, progress: Progress) -> None:
-        """One more step; the loss that is shown is a running mean."""
-        taken = progress.step - self._before
-        self._loss = progress.loss if taken == 1 else 0.95 * self._loss + 0.05 * progress.loss
-        left = (time.monotonic() - self._began) / taken * (self._steps - progress.step)
-        self._output.say_over(
-            f"step {progress.step} of {self._steps}, loss {self._loss:.3f} "
-            f"(pick {progress.pick:.2f}, place {progress.place:.2f}), about {left:.0f} s left"
-        )
 
 
 def _say_what_is_kept(plan: TrainPlan, output: Output) -> None:

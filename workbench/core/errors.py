@@ -16,6 +16,7 @@ WorkbenchError
 ├── DatasetDamaged       a dataset that is there cannot be added to: says how to get it back
 ├── CollectingFailed     a job of demonstrations gave no answer, through no fault of the task
 ├── PolicyJobFailed      a process that trains or tests a policy gave no answer
+├── UnreadableResults    a file of results is not what an evaluation writes
 ├── HouseholdPlanError   household tasks that cannot be made as asked: names what is wrong and what is valid
 └── HouseholdJobFailed   a process that draws or tries household tasks gave no answer
 
@@ -147,6 +148,13 @@ class PolicyJobFailed(WorkbenchError):
 
     def __init__(self, job: str, problem: str) -> None:
         super().__init__(f"{job} gave no answer: {problem}")
+
+
+class UnreadableResults(WorkbenchError):
+    """A file of results is not what an evaluation writes."""
+
+    def __init__(self, file: Path, problem: str) -> None:
+        super().__init__(f"{file} cannot be read ({problem}): move it away, or test again")
 
 
 class HouseholdJobFailed(WorkbenchError):

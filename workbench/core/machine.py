@@ -6,10 +6,12 @@ import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
+from sim.values import DYNAMICS
 from workbench import __version__
 
 DECIDING = ("pybullet", "numpy")
 """Packages whose version decides how an episode goes."""
+LEARNING = "torch"
 
 
 def version_of(package: str) -> str | None:
@@ -26,8 +28,13 @@ def usable_cores() -> int:
 
 
 def versions() -> dict[str, str]:
-    """Of the packages that decide how an episode goes."""
-    return {package: version_of(package) or "not installed" for package in DECIDING}
+    """Of the packages that decide how an episode goes, and of our own dynamics."""
+    return {package: version_of(package) or "not installed" for package in DECIDING} | {"dynamics": str(DYNAMICS)}
+
+
+def versions_of_learning() -> dict[str, str]:
+    """Of the package that decides, beside those of the episodes, what is learnt from them."""
+    return {LEARNING: version_of(LEARNING) or "not installed"}
 
 
 def environment() -> dict[str, str]:

@@ -63,6 +63,11 @@ class Project:
         return self.root / "datasets"
 
     @property
+    def runs(self) -> Path:
+        """Trainings, and the policies that came of them; made with the first."""
+        return self.root / "runs"
+
+    @property
     def drafts(self) -> Path:
         """Edits that nobody has accepted yet; made with the first."""
         return self.root / "drafts"

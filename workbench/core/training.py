@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -13,9 +13,10 @@ from library.codec import decode, encode
 from library.episodes.info import INFO_FILE, META, read_info
 from library.errors import NoDataset
 from policy.config import TrainConfig
+from policy.encoders import settled
 from policy.errors import NothingToLearn
 from policy.run_folder import require_free
-from policy.train_job import PAUSE_FILE, Answer, Begun, News, Progress, Trained, TrainOrder, train_job
+from policy.train_job import PAUSE_FILE, Answer, Begun, Device, News, Progress, Trained, TrainOrder, train_job
 from sim.jobs import Job, JobDone, JobFailed, JobTold, name_of
 from sim.pool import LocalProcesses
 from workbench.core.errors import MissingExtra, PolicyJobFailed
@@ -23,6 +24,8 @@ from workbench.core.session import Session
 
 EXTRA = "train"
 PACKAGES = ("torch", "lightning", "safetensors")
+STEP_GRACE_S = 120.0
+"""For the step and the writing of a training that is stopped; a step of the published network takes 12.5 s."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,13 @@ class TrainPlan:
     threads: int = 1
     resume: bool = False
     """Go on with the training that was stopped in `out`; all else is as it was then."""
+    checkpoints: int = 1
+    """How many policies are kept, at even distances, the last one included; val picks one of them."""
+    device: Device = "cpu"
+    devices: int = 1
+    """How many processes learn together, one a graphics card."""
+    tensorboard: bool = False
+    """Write the loss curve for TensorBoard, too."""
 
 
 def require_packages() -> None:
@@ -69,8 +79,12 @@ def datasets_of(session: Session, names: Sequence[str]) -> tuple[Path, ...]:
 
 def tasks_kept_for_testing(datasets: Sequence[Path]) -> tuple[str, ...]:
     """Tasks in datasets that show, in every split, the colours or objects that no policy should have learnt from."""
-    tasks = (task for folder in datasets for task in read_info(folder).tasks)
-    return tuple(task for task in tasks if "unseen" in task.split("-"))
+    return tuple(task for folder in datasets for task in read_info(folder).tasks if is_kept_for_testing(task))
+
+
+def is_kept_for_testing(task: str) -> bool:
+    """Whether a task shows such things; its name says so."""
+    return "unseen" in task.split("-")
 
 
 def free_run_folder(session: Session, names: Sequence[str]) -> Path:
@@ -105,9 +119,7 @@ async def train(plan: TrainPlan) -> AsyncGenerator[Begun | Progress | Trained, N
     require_packages()
     if not plan.resume:
         require_free(plan.out)
-    datasets = tuple(map(str, plan.datasets))
-    order = TrainOrder(datasets, str(plan.out), plan.config, plan.minutes, plan.threads, plan.resume)
-    job = Job(name_of(train_job), encode(order))
+    job = Job(name_of(train_job), encode(order_of(plan)), grace_s=STEP_GRACE_S)
     async with aclosing(LocalProcesses(attempts=1).map([job])) as events:
         async for event in events:
             match event:
@@ -122,6 +134,22 @@ async def train(plan: TrainPlan) -> AsyncGenerator[Begun | Progress | Trained, N
                     yield answer.trained
                 case JobFailed(_, problem):
                     raise PolicyJobFailed("training", f"{problem}{_how_to_go_on(plan.out)}")
+
+
+def order_of(plan: TrainPlan) -> TrainOrder:
+    """The job of a plan; it means the same in whatever folder the job works, and the policy later acts."""
+    return TrainOrder(
+        datasets=tuple(map(str, plan.datasets)),
+        out=str(plan.out),
+        config=replace(plan.config, encoder=settled(plan.config.encoder)),
+        minutes=plan.minutes,
+        threads=plan.threads,
+        resume=plan.resume,
+        checkpoints=plan.checkpoints,
+        device=plan.device,
+        devices=plan.devices,
+        tensorboard=plan.tensorboard,
+    )
 
 
 def _how_to_go_on(out: Path) -> str:

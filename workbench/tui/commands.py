@@ -74,6 +74,11 @@ ENTRIES: tuple[Entry, ...] = (
         "Of an accepted one, in the background; or stop that ({datasets.collect})",
     ),
     Entry("Datasets of this project", "datasets", "Demonstrations to look through, with pictures ({view.datasets})"),
+    Entry(
+        "Policies of this project, and training",
+        "policies",
+        "Train one, watch its loss fall, watch it act ({view.policies})",
+    ),
     Entry("Statistics, and two runs compared", "statistics", "Funnel, cost, diversity, coverage ({view.statistics})"),
     Entry(
         "Draw the goal into the picture, or not",

@@ -85,9 +85,15 @@ def marks_of(action: Action | None, layout: Layout) -> tuple[Outline, ...]:
     """A ring where it picks and a cross where it places, in shares of the picture from above; none without action."""
     if action is None:
         return ()
-    rows, columns = layout.shape
-    (pick_y, pick_x), (y, x) = pixel_of(action.pick, layout), pixel_of(action.place, layout)
-    ring, arm = RING_M / layout.pixel_size, CROSS_M / layout.pixel_size
+    return marks_at(pixel_of(action.pick, layout), pixel_of(action.place, layout), layout.shape, layout.pixel_size)
+
+
+def marks_at(
+    pick: tuple[float, float], place: tuple[float, float], shape: tuple[int, int], pixel_size: float
+) -> tuple[Outline, ...]:
+    """A ring at one pixel (row, column) and a cross at another one, in shares of a picture of this shape."""
+    (rows, columns), (pick_y, pick_x), (y, x) = shape, pick, place
+    ring, arm = RING_M / pixel_size, CROSS_M / pixel_size
     angles = [2 * math.pi * corner / RING_CORNERS for corner in range(RING_CORNERS)]
     shapes: list[list[tuple[float, float]]] = [
         [(pick_x + ring * math.cos(angle), pick_y + ring * math.sin(angle)) for angle in angles],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.core.task_page import TaskHistory
     from workbench.tui.dataset_bench import DatasetBench
     from workbench.tui.household_bench import HouseholdBench
+    from workbench.tui.policy_bench import PolicyBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
 
@@ -108,6 +109,10 @@ class Engine(Protocol):
 
     def datasets(self) -> DatasetBench:
         """The demonstrations of the project."""
+        ...
+
+    def policies(self) -> PolicyBench:
+        """The policies of the project."""
         ...
 
     def cards(self) -> list[TaskCard]:

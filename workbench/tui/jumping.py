@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.errors import NoWidget
 from textual.geometry import Offset
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+
+from workbench.tui.dimming import DimmingScreen
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Those under the fingers first. Places beyond them get none; no screen has so many."""
@@ -41,7 +43,7 @@ class HasPlaces(Protocol):
         ...
 
 
-class JumpScreen(ModalScreen[None]):
+class JumpScreen(DimmingScreen[None]):
     """Letters over the screen below; the one that is pressed is gone to, any other key leaves."""
 
     DEFAULT_CSS = """

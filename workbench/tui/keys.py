@@ -58,6 +58,7 @@ REVIEW_KEYS: list[BindingType] = [
     Binding("f6", "statistics", "Statistics", show=False, id="view.statistics"),
     Binding("f7", "datasets", "Datasets", show=False, id="view.datasets"),
     Binding("C", "collect", "Collect demonstrations", show=False, id="datasets.collect"),
+    Binding("f8", "policies", "Policies and training", show=False, id="view.policies"),
     Binding("H", "household", "Household samples", show=False, id="view.household"),
     Binding("z", "zoom", "Zoom", show=False, id="view.zoom"),
     Binding("y", "copy_pane", "Copy", show=False, id="pane.copy"),
@@ -154,6 +155,37 @@ DATASETS_KEYS: list[BindingType] = [
     Binding("escape,q,f7", "dismiss(None)", "Back", id="datasets.back"),
 ]
 
+POLICIES_KEYS: list[BindingType] = [
+    Binding("n", "train", "Train one", id="policies.train"),
+    Binding("s", "stop", "Stop", id="policies.stop"),
+    Binding("g", "go_on", "Go on", id="policies.go_on"),
+    Binding("w", "watch", "Watch", id="policies.watch"),
+    Binding("j", "cursor(1)", "Next", show=False, id="policies.next"),
+    Binding("k", "cursor(-1)", "Before", show=False, id="policies.previous"),
+    Binding("r", "reload", "Look again", id="policies.reload"),
+    Binding("y", "copy", "Copy the path", id="policies.copy"),
+    Binding("z", "zoom", "Zoom", show=False, id="policies.zoom"),
+    Binding("f1,question_mark", "help", "Help", key_display="f1", id="policies.help"),
+    Binding("escape,q,f8", "dismiss(None)", "Back", id="policies.back"),
+]
+
+WATCH_KEYS: list[BindingType] = [
+    Binding("right,l", "step(1)", "After", key_display="l", id="watch.after"),
+    Binding("left,h", "step(-1)", "Before", key_display="h", id="watch.before"),
+    Binding("home", "first", "First", show=False, id="watch.first"),
+    Binding("end", "last", "Newest", show=False, id="watch.last"),
+    Binding("down,n", "go(1)", "Next scene", key_display="n", id="watch.next"),
+    Binding("up,p", "go(-1)", "Scene before", key_display="p", show=False, id="watch.previous"),
+    Binding("f5", "again", "Play again", id="watch.again"),
+    Binding("s", "stop", "Stop", id="watch.stop"),
+    Binding("v", "chances", "Veils", id="watch.chances"),
+    Binding("m", "marks", "Marks", id="watch.marks"),
+    Binding("y", "copy", "Copy", id="watch.copy"),
+    Binding("z", "zoom", "Zoom", show=False, id="watch.zoom"),
+    Binding("f1,question_mark", "help", "Help", key_display="f1", id="watch.help"),
+    Binding("escape,q", "leave", "Back", id="watch.back"),
+]
+
 QUESTION_KEYS: list[BindingType] = [Binding("escape", "dismiss(None)", "Cancel", id="question.cancel")]
 """Of questions that are answered in a line of text, the settings of the next run among them."""
 
@@ -164,6 +196,8 @@ SCREENS: Mapping[str, list[BindingType]] = {
     "household": HOUSEHOLD_KEYS,
     "dataset": DATASET_KEYS,
     "datasets": DATASETS_KEYS,
+    "policies": POLICIES_KEYS,
+    "watch": WATCH_KEYS,
     "questions": QUESTION_KEYS,
 }
 """Whose keys do not get into each other's way."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.core.task_page import TaskHistory
     from workbench.tui.dataset_bench import DatasetBench
     from workbench.tui.household_bench import HouseholdBench
+    from workbench.tui.policy_bench import PolicyBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
 
@@ -49,6 +50,7 @@ class SessionEngine(SessionDecisions):
         """The sitting's, whatever settings come; None until a job needs one."""
         self._drafts = Drafts(opening.project.drafts)
         self._datasets: DatasetBench | None = None
+        self._policies: PolicyBench | None = None
         self._run: str | None = None
         """Id of this sitting's run; claimed with the first proposal."""
         self._similarity: SimilarityIndex | None = None
@@ -105,6 +107,14 @@ class SessionEngine(SessionDecisions):
         if self._datasets is None:
             self._datasets = DatasetBench(lambda: self._session)
         return self._datasets
+
+    def policies(self) -> PolicyBench:
+        """The project's policies; what was asked for last is offered the next time."""
+        from workbench.tui.policy_bench import PolicyBench
+
+        if self._policies is None:
+            self._policies = PolicyBench(lambda: self._session)
+        return self._policies
 
     def cards(self) -> list[TaskCard]:
         """Every task of the library."""

@@ -260,6 +260,11 @@ def begin_checks(state: ReviewState, source: str) -> None:
         state.verdict, state.problem, state.reflections = None, "", ()
 
 
+def let_go(state: ReviewState) -> None:
+    """Forget what is long of a task that went out of view: each of its prompts may name every task of the library."""
+    state.trial, state.stages, state.earlier = None, [], ()
+
+
 def end_waits(state: ReviewState, now_s: float) -> None:
     """Forget a wait that is over: no event says that the provider is asked again."""
     for stage in state.stages[-1:]:

@@ -2,19 +2,24 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 pytest.importorskip("torch", reason="torch is not installed: make policy")
 
 from policy.cards import DataUsed, PolicyCard
 from policy.checkpoints import pack_weights, write_policy
 from policy.encoders import NgramEncoder
+from policy.errors import UnknownEncoder
 from policy.pictures import Normalisation
 from policy.training import make_transporter
 from tests.policy.making import config
 from tests.workbench.commands.running import CommandLine
+from workbench.core.policy_watching import plan_watching
+from workbench.core.session import Session
 
 
 @pytest.fixture
@@ -41,6 +46,23 @@ def test_a_policy_plays_the_first_seeds_of_a_split(command_line: CommandLine, pr
     assert json.loads((policy / "val-results.json").read_text()) == document
 
 
+def test_failures_are_drawn_and_the_control_is_a_network_that_knows_nothing(
+    command_line: CommandLine, project: Path, policy: Path
+) -> None:
+    words = ("eval", str(policy), "--n", "2", "--workers", "2", "--failures", "1", "--json", "--project", str(project))
+    trained, control = (command_line(*words, *more) for more in ((), ("--untrained",)))
+    assert trained.code == control.code == 0, trained.err + control.err
+    found, other = json.loads(trained.out), json.loads(control.out)
+    assert (found["untrained"], other["untrained"]) == (False, True)
+    outcomes = [[(one["seed"], one["outcome"], one["reward"]) for one in each["episodes"]] for each in (found, other)]
+    assert outcomes[0] == outcomes[1], "this policy was never trained"
+    drawn = [one["picture"] for one in found["episodes"] if one["outcome"] != "solved"]
+    assert drawn[0] == f"val-failures/block-insertion-seed-{found['episodes'][0]['seed']}.png"
+    assert not any(drawn[1:])
+    with Image.open(policy / drawn[0]) as picture:
+        assert picture.size[1] >= 320
+
+
 def test_what_is_no_policy_is_refused_before_anything_is_run(
     command_line: CommandLine, project: Path, policy: Path, tmp_path: Path
 ) -> None:
@@ -49,6 +71,35 @@ def test_what_is_no_policy_is_refused_before_anything_is_run(
     (policy / "policy.safetensors").write_bytes(b"rubbish")
     damaged = command_line("eval", str(policy), "--project", str(project))
     assert (damaged.code, "damaged, or of another training" in damaged.err) == (2, True)
+
+
+def test_a_policy_whose_instructions_cannot_be_encoded_here_is_refused_before_anything_is_run(
+    command_line: CommandLine, project: Path, policy: Path
+) -> None:
+    card = json.loads((policy / "policy.json").read_text())
+    card["config"]["encoder"] = "bert"
+    (policy / "policy.json").write_text(json.dumps(card))
+    result = command_line("eval", str(policy), "--project", str(project))
+    assert (result.code, "unknown encoder 'bert'; there are ngram" in result.err) == (2, True)
+    with pytest.raises(UnknownEncoder):
+        plan_watching(Session.open(project, environ={}), policy, {"task": "block-insertion", "seed": "1"}, None)
+
+
+def test_a_test_says_what_picked_the_checkpoint_that_it_plays(
+    command_line: CommandLine, project: Path, policy: Path
+) -> None:
+    """Its checkpoints are equal here, and so the later one is picked."""
+    card = json.loads((policy / "policy.json").read_text())
+    shutil.copytree(policy, policy / "checkpoints" / "step-0")
+    (policy / "policy.json").write_text(json.dumps(card | {"steps": 3}))
+    words = ("eval", str(policy), "--n", "1", "--project", str(project))
+    picking, played = (command_line(*words, "--split", split) for split in ("val", "test"))
+    assert picking.code == played.code == 0, picking.err + played.err
+    assert "val picked the checkpoint of step 3 by its episodes: 1 of block-insertion" in played.err
+    elsewhere = command_line(*words, "align-box-corner")
+    assert "it was trained on block-insertion: this test picks no checkpoint, and is kept as val-elsewhere" in (
+        elsewhere.err
+    )
 
 
 def test_an_unknown_task_is_refused_with_the_nearest(command_line: CommandLine, project: Path, policy: Path) -> None:

@@ -38,6 +38,8 @@ def test_a_policy_is_written_with_its_loss_curve(command_line: CommandLine, proj
         (("align-rope", "--encoder", "bert"), "unknown encoder 'bert'; there are ngram"),
         (("align-rope", "--steps", "5", "--minutes", "1"), "--steps and --minutes exclude each other"),
         ((), "name what is learnt from, or the folder to --resume"),
+        (("--resume", "x", "--steps", "1000", "--seed", "0"), "as that training began: leave --steps, --seed out"),
+        (("--resume", "x", "--json", "--quiet"), "no training was stopped here"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused(
@@ -54,4 +56,4 @@ def test_more_demonstrations_than_there_are_is_refused(
     data = dataset(tmp_path / "data", [0])
     result = command_line("train", str(data), "--demos", "2", "--project", str(project))
     assert result.code == 2
-    assert "it has 1 demonstrations of put-it-there; 2 are needed" in result.err
+    assert "1 of the 2 demonstrations of put-it-there that are needed" in result.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from contextlib import aclosing, suppress
@@ -14,9 +15,11 @@ pytest.importorskip("torch", reason="torch is not installed: make policy")
 from library.episodes.dataset import DatasetWriter
 from library.episodes.info import DatasetInfo
 from library.episodes.locking import LOCK, only_adder
+from policy.cards import read_card
 from policy.errors import FolderTaken, PolicyError
 from policy.train_job import PAUSE_FILE, Begun, Progress, TrainOrder
 from policy.train_run import run_training
+from sim.jobs import GRACE_S
 from tests.policy.making import config, dataset
 from workbench.core.errors import PolicyJobFailed
 from workbench.core.session import Session
@@ -28,7 +31,7 @@ def stopped(tmp_path: Path) -> Path:
     """A training of many steps that was stopped after its first one."""
     told: list[Begun | Progress] = []
     order = TrainOrder((str(dataset(tmp_path / "data", [0])),), str(tmp_path / "run"), config(steps=100_000))
-    run_training(order, told.append, lambda: isinstance(told[-1], Progress))
+    run_training(order, told.append, lambda: len(told) > 1)
     return tmp_path / "run"
 
 
@@ -39,6 +42,21 @@ async def kill_at_a_step(stopped: Path, told: list[object]) -> None:
             if isinstance(event, Progress):
                 with suppress(ProcessLookupError):  # steps that it took before may still be told
                     os.kill(int((stopped / LOCK).read_text().split()[1]), signal.SIGKILL)
+
+
+async def test_a_training_that_is_stopped_in_a_slow_step_is_written_down(tmp_path: Path) -> None:
+    """Its process is halted for longer than other jobs have to end, as if it computed."""
+    out = tmp_path / "run"
+    plan = TrainPlan((dataset(tmp_path / "data", [0]),), out, config(steps=100_000))
+    async with aclosing(train(plan)) as events:
+        async for event in events:
+            if isinstance(event, Progress):
+                break
+        process = int((out / LOCK).read_text().split()[1])
+        os.kill(process, signal.SIGSTOP)
+        asyncio.get_running_loop().call_later(GRACE_S + 0.5, os.kill, process, signal.SIGCONT)
+    assert (out / PAUSE_FILE).exists()
+    assert 1 <= read_card(out).steps < 100_000
 
 
 async def test_a_training_whose_process_dies_is_not_begun_again_by_itself(stopped: Path) -> None:

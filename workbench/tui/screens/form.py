@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from workbench.tui.dimming import DimmingScreen
 from workbench.tui.engine import EngineRefused
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
@@ -23,7 +23,7 @@ from workbench.tui.widgets.text_line import TextLine
 T = TypeVar("T")
 
 
-class FormScreen(ModalScreen[T | None], Generic[T]):
+class FormScreen(DimmingScreen[T | None], Generic[T]):
     """Dismissed with what the entries mean, or with None.
 
     Args:

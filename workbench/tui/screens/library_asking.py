@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from workbench.tui.dimming import DimmingScreen
 from workbench.tui.lines import Line
 from workbench.tui.plain import plain_line
 from workbench.tui.shelf import Batch
 from workbench.tui.widgets.line_view import LineView
 
 
-class BatchScreen(ModalScreen[Batch | None]):
+class BatchScreen(DimmingScreen[Batch | None]):
     """What is to be done with the marked tasks? None when cancelled.
 
     Args:
@@ -48,7 +48,7 @@ class BatchScreen(ModalScreen[Batch | None]):
         self.query_one(LineView).show_lines(lines)
 
 
-class CardScreen(ModalScreen[None]):
+class CardScreen(DimmingScreen[None]):
     """A task's whole record, to scroll through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,i,q,enter", "dismiss(None)", "Close")]

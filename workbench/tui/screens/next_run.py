@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from workbench.core.settings import about
+from workbench.tui.dimming import DimmingScreen
 from workbench.tui.engine import Engine, RunSettings
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
@@ -35,7 +35,7 @@ class NextRunScreen(FormScreen[RunSettings]):
         super().__init__("the next run", HINT, engine.entries(), about, engine.configure, PLACEHOLDERS)
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(DimmingScreen[str | None]):
     """What is different in this version? None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = QUESTION_KEYS

@@ -25,7 +25,7 @@ from workbench.tui.lines import python_lexer
 from workbench.tui.messages import GiveUp
 from workbench.tui.presenting import blocked
 from workbench.tui.screens.asking import ConfirmScreen, RejectScreen
-from workbench.tui.screens.dataset_collecting import CollectingScreen
+from workbench.tui.screens.training_beside import TrainingBesideScreen
 from workbench.tui.turns import in_turn, on_the_task_in_view
 from workbench.tui.widgets.body import Body
 from workbench.tui.widgets.diff_pane import DiffPane
@@ -40,7 +40,7 @@ HINT = "{prompt.generate} proposes a task with the built-in author"
 QUEUE_HINT = "nothing waits yet; what is being prepared comes into view when it is ready"
 
 
-class ReviewScreen(CollectingScreen):
+class ReviewScreen(TrainingBesideScreen):
     """Keys and decisions."""
 
     in_words = ENTRIES

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from workbench.tui.dimming import DimmingScreen
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.keys import QUESTION_KEYS
 from workbench.tui.lines import Line
@@ -19,7 +19,7 @@ from workbench.tui.widgets.line_view import LineView
 from workbench.tui.widgets.text_line import TextLine
 
 
-class RepairScreen(ModalScreen[str | None]):
+class RepairScreen(DimmingScreen[str | None]):
     """The reviewer's note; empty where the failed check says enough; None when cancelled.
 
     Args:

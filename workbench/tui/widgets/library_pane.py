@@ -35,7 +35,7 @@ class FilterInput(TextLine):
 
     def action_into_tree(self) -> None:
         """To what is left."""
-        self.query_ancestor(LibraryPane).query_one(LibraryTree).focus()
+        self.query_ancestor(LibraryPane).leave_filter()
 
 
 class LibraryPane(Vertical):
@@ -97,9 +97,15 @@ class LibraryPane(Vertical):
         self.screen.set_focus(self.query_one(FilterInput))  # `focus` waits its turn, and letters are commands meanwhile
 
     def end_filter(self) -> None:
-        """Close it; every task is there again."""
+        """Close it; every task is there again, also for a key that comes before the next painting."""
         self.query_one(FilterInput).value = ""
+        self._refilter()
         self.remove_class("-filtering")
+        self.query_one(LibraryTree).focus()
+
+    def leave_filter(self) -> None:
+        """Into what it leaves, also with a key that comes before the next painting."""
+        self._refilter()
         self.query_one(LibraryTree).focus()
 
     @property
