@@ -1,7 +1,7 @@
 """A warm parent's side of forking: it has imported and built what takes long, and forks a child for each order.
 
     doorbell  ──►  one message an order: JSON and the child's descriptors, its leash first
-    leash     ◄──  the child's process id, once it leads a group of its own; then the status with which it ended
+    leash     ◄──  the child's process id, once it leads a group of its own; the status with which it ended, even before
     leash     ──►  nothing; when it closes, the child is killed with its group (unless it ends by itself), and reaped
 
 A child that has ended is reaped only when its leash is let go: until then its id is nobody else's, and whoever holds
@@ -33,8 +33,9 @@ from sim.sandbox.protocol import JsonValue
 
 MAX_ORDER_BYTES = 128 << 10
 MAX_DESCRIPTORS = 8
-NUMBER = struct.Struct("=i")
-"""How a process id or a status travels on a leash."""
+NEWS = struct.Struct("=ci")
+"""What travels on a leash: `BEGUN` and a process id, or `ENDED` and a status."""
+BEGUN, ENDED = b"b", b"e"
 BeChild = Callable[[JsonValue, tuple[int, ...]], NoReturn]
 """What a forked child does with its order and its descriptors; it leads a session of its own already."""
 
@@ -155,7 +156,7 @@ class _ForkServer:
             self._reap(child)
             return
         with suppress(OSError):  # it is being let go
-            child.leash.send(NUMBER.pack(_status(child.pid)))
+            child.leash.send(NEWS.pack(ENDED, _status(child.pid)))
             child.leash.shutdown(socket.SHUT_WR)  # whoever waits sees an end even when another has read the status
 
     def _let_go(self, child: _Child) -> None:
@@ -178,7 +179,7 @@ def _become(be_child: BeChild, order: JsonValue, leash: socket.socket, descripto
     leave = os._exit
     try:
         os.setsid()
-        leash.send(NUMBER.pack(os.getpid()))
+        leash.send(NEWS.pack(BEGUN, os.getpid()))
         _close_all_but(descriptors)
         be_child(order, descriptors)
     except BaseException:  # noqa: BLE001 - else the child would go on as its parent

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sim.child_processes import StartedProcess, until_readable
 from sim.code_stamp import CodeStamp, code_stamp
-from sim.fork_server import MAX_ORDER_BYTES, NUMBER
+from sim.fork_server import BEGUN, MAX_ORDER_BYTES, NEWS
 from sim.sandbox.protocol import JsonValue
 
 
@@ -94,17 +94,20 @@ class WarmParent:
             with theirs:
                 socket.send_fds(self._doorbell, [message], [theirs.fileno(), *descriptors])
             await until_readable(leash.fileno())
-            pid = leash.recv(NUMBER.size)
-            if not pid:
+            news = leash.recv(NEWS.size)
+            if not news:
                 raise NotForked("the warm parent forked no process")
+            self.has_forked = True
+            kind, pid = NEWS.unpack(news)
+            if kind != BEGUN:
+                raise NotForked("the process was killed before it began")
         except OSError as error:
             leash.close()
             raise NotForked(f"the warm parent did not fork: {error}") from error
         except BaseException:
             leash.close()
             raise
-        self.has_forked = True
-        child = ForkedProcess(NUMBER.unpack(pid)[0], leash)
+        child = ForkedProcess(pid, leash)
         self._children.add(child)
         return child
 
@@ -134,9 +137,9 @@ class ForkedProcess:
         if self.returncode is None:
             if not self._has_news(timeout):
                 raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0.0)
-            status = self._leash.recv(NUMBER.size)
+            news = self._leash.recv(NEWS.size)
             self._leash.close()  # now it is reaped
-            self.returncode = NUMBER.unpack(status)[0] if status else -signal.SIGKILL
+            self.returncode = NEWS.unpack(news)[1] if news else -signal.SIGKILL
         return self.returncode
 
     def _has_news(self, timeout_s: float | None) -> bool:

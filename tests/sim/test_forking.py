@@ -144,6 +144,22 @@ async def test_a_parent_that_does_not_start_forks_nothing() -> None:
         await parent.fork("sleep", ())
 
 
+async def test_a_status_is_never_taken_for_a_process_id() -> None:
+    killed_at_once = """
+import socket, sys
+from sim.fork_server import ENDED, NEWS
+doorbell = socket.socket(fileno=int(sys.argv[2]))
+_, (leash,), _, _ = socket.recv_fds(doorbell, 1 << 10, 1)
+socket.socket(fileno=leash).send(NEWS.pack(ENDED, -9))
+doorbell.recv(1)
+"""
+    parent = WarmParent((sys.executable, "-c", killed_at_once), ENVIRONMENT)
+    with pytest.raises(NotForked, match="before it began"):
+        await parent.fork("sleep", ())
+    assert parent.has_forked, "so it is asked again"
+    parent.close()
+
+
 def test_a_killed_app_takes_parent_and_children_along() -> None:
     app = f"""
 import asyncio, os, sys

@@ -13,7 +13,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from prompts.values import StageDelta, StageFinished, StageWaiting
 from sim.sandbox.protocol import RolloutReport, StepTaken
 from sim.values import CheckReport
-from tests.tui.pressing import is_painted
+from tests.tui.pressing import Presser, is_painted
 from tests.tui.scripted import HOSTILE, PYRAMID, TOWER, ScriptedEngine, card, rollout_events, trial_events
 from workbench.core.events import SourceChecked
 from workbench.core.screen_place import ScreenPlace, keep_place, left_place
@@ -159,16 +159,15 @@ async def test_a_stage_is_busy_only_until_its_provider_is_asked_again() -> None:
     first = next(number for number, event in enumerate(events) if isinstance(event, StageDelta))
     engine = ScriptedEngine([*events[:first], StageWaiting("propose", 0.4, "429"), *events[first:]], BASE)
     engine.hold_before = StageDelta
-    app = SimsmithApp(engine)
+    now_s = 0.0
+    app = SimsmithApp(engine, clock=lambda: now_s)
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
-        await pilot.press("ctrl+g")
-        for word in ("busy", "asked"):
-            for _ in range(500):
-                if word in app.query_one(StageList).text:
-                    break
-                await pilot.pause(0.01)
-            assert word in app.query_one(StageList).text
+        presser = Presser(pilot)
+        await presser.press("ctrl+g")
+        await presser.until(lambda: "busy" in app.query_one(StageList).text)
+        now_s = 0.4
+        await presser.until(lambda: "asked" in app.query_one(StageList).text)
         assert "asking again" not in said(app)
         engine.gate.set()
         await settle(pilot)

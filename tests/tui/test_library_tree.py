@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from library.records import TaskCard
+from tests.tui.pressing import Presser
 from tests.tui.scripted import card
 from workbench.tui.messages import OpenTask
 from workbench.tui.widgets.library_pane import LibraryPane
@@ -133,9 +134,12 @@ async def test_a_letter_in_the_filter_lays_nothing_out_and_makes_only_the_rows_i
         pane = app.query_one(LibraryPane)
         pane.show(MANY, None, None)
         pane.begin_filter()
-        await pilot.press("t")
+        presser = Presser(pilot)
+        await presser.press("t")
+        await presser.painted()
         app.screen.screen_layout_refresh_signal.subscribe(pane, layouts.append)
-        await pilot.press("a", "s", "k", "9")
+        await presser.press("a", "s", "k", "9")
+        await presser.painted()
         assert not layouts
         assert str(pane.border_title) == "library 542/2000"
         assert pane.query_one(LibraryTree).labels[:2] == ["to review (542)", "? task-9"]

@@ -86,11 +86,11 @@ class Desk(ReadingDesk):
             for event in events:
                 apply(state, event, self.clock())
 
-    def end_waits(self) -> None:
-        """Forget waits for busy providers that are over by now."""
-        for state in (self.written, self.repaired):
-            if state is not None:
-                end_waits(state, self.clock())
+    def end_waits(self) -> float:
+        """Forget waits for busy providers that are over by now; the time until the others are [s]."""
+        now_s = self.clock()
+        waiting = [state for state in (self.written, self.repaired) if state is not None]
+        return max((end_waits(state, now_s) for state in waiting), default=0.0)
 
     async def end(self, job: JobName, *, stopped: bool, problem: str) -> ReviewState | None:
         """The job is over: its task becomes one of the library's; returns it."""

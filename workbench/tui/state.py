@@ -265,8 +265,10 @@ def let_go(state: ReviewState) -> None:
     state.trial, state.stages, state.earlier = None, [], ()
 
 
-def end_waits(state: ReviewState, now_s: float) -> None:
-    """Forget a wait that is over: no event says that the provider is asked again."""
+def end_waits(state: ReviewState, now_s: float) -> float:
+    """Forget a wait that is over: no event says that the provider is asked again. The time until it is [s]."""
     for stage in state.stages[-1:]:
-        if stage.waiting and now_s >= stage.waits_until_s:
-            stage.waiting = ""
+        if stage.waiting and now_s < stage.waits_until_s:
+            return stage.waits_until_s - now_s
+        stage.waiting = ""
+    return 0.0

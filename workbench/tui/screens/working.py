@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 DEFAULT_AHEAD = 2
 """Proposals that Q keeps ready when nobody said how many."""
-LATER_S = 0.1
-"""After the end of a wait, so that no two clocks differ about it [s]."""
 JOBS: dict[JobName, str] = {
     "generate": "a task is being written",
     "repair": "a task is being repaired",
@@ -168,11 +166,14 @@ class WorkingScreen(ShelvingScreen):
         for said in filter(None, map(sentence_of, message.events)):
             self.say(said.text, said.mark)
             if said.holds_s is not None:
-                self.set_timer(said.holds_s + LATER_S, partial(self._wait_over, said.text))
+                self.set_timer(said.holds_s, partial(self._wait_over, said.text))
         self.paint()
 
     def _wait_over(self, said: str) -> None:
-        self.desk.end_waits()
+        left_s = self.desk.end_waits()
+        if left_s > 0.0:  # by the desk's clock
+            self.set_timer(left_s, partial(self._wait_over, said))
+            return
         self.query_one(StatusLine).take_back(said)
         self.paint()
 
