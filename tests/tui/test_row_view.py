@@ -95,6 +95,24 @@ async def test_the_screen_is_laid_out_for_the_first_row_that_needs_a_scrollbar_a
         assert app.rows.scroll_offset.y == 59 - HEIGHT
 
 
+async def test_a_thumb_that_moves_before_its_bar_is_mounted_is_painted_whole() -> None:
+    app = Host()
+    Numbers.painted = []
+    async with app.run_test() as pilot:
+        app.rows.resize_to(Size(5, 20))
+        await pilot.pause()
+        scrollbar = app.rows.vertical_scrollbar
+        lines = scrollbar.size.region
+        before = scrollbar.render_lines(lines)
+        scrollbar._is_mounted = False  # as it is for some milliseconds on a busy machine
+        app.rows.resize_to(Size(5, 13))
+        scrollbar._is_mounted = True
+        assert Thumb.of(scrollbar).bottom == 62
+        shown = scrollbar.render_lines(lines)
+        scrollbar.refresh()
+        assert before != shown == scrollbar.render_lines(lines)
+
+
 def bar(length: int, whole: int, window: int, position: float) -> list[str]:
     """What the scrollbar looks like, cell by cell."""
     segments = ScrollBarRender.render_bar(length, whole, window if window < whole else 0, position)

@@ -101,4 +101,5 @@ class RowView(ScrollView):
         bar.set_reactive(ScrollBar.window_size, self.container_size.height - self.scrollbar_size_horizontal)
         bar.set_reactive(ScrollBar.position, bar.validate_position(self.scroll_y))
         if moved := Thumb.of(bar).changed(before):
+            bar._set_dirty(moved)  # a refresh forgets this where the bar is not mounted yet, painted though it may be
             bar.refresh(moved)
