@@ -36,8 +36,9 @@ KEPT_COMMANDS = ("Theme", "Screenshot")
 THREAD_TURN_S = 0.001
 """Python's own is 5 ms. Each file that the event loop looks at gives the turn away, and another thread, such as the one
 that makes the index of the nearest tasks, keeps it so long."""
-COLLECT_AFTER = (5000, 20, 50)
-"""Rarer than Python's own: drawing makes thousands of short-lived objects, and each full collection stops the keys."""
+COLLECT_AFTER = (5000, 4, 250)
+"""Full collections, each of which stops the keys, are rarer than Python's own: drawing makes thousands of short-lived
+objects. Those of the second generation look at 20,000 new objects and not at 100,000, which take 50 ms."""
 NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
