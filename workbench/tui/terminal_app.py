@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from rich.segment import Segments
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -69,6 +70,8 @@ class TerminalApp(App[int]):
         self.own_keys = {name: as_written(key) for name, key in keys.items()}
         """Id → key, where the user wants another one."""
         self.set_keymap(dict(keys))
+        self._typed_ahead: list[events.Key] | None = []
+        """Keys that came before the screen stood; None from then on."""
 
     async def wind_up(self, code: int) -> None:
         """Keep what is being edited, end what runs, and exit."""
@@ -123,6 +126,19 @@ class TerminalApp(App[int]):
         self._exit_renderables.append(Segments(self.console.render(Traceback(), self.console.options)))
         self._close_messages_no_wait()
 
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's, but keys wait until there is something that they could be about."""
+        if self._typed_ahead is not None and isinstance(event, events.Key):
+            self._typed_ahead.append(event)
+        else:
+            await super().on_event(event)
+
+    async def _stand(self) -> None:
+        """Hear keys from now on, those that were typed ahead first."""
+        typed_ahead, self._typed_ahead = self._typed_ahead, None
+        for key in typed_ahead or ():
+            await self.on_event(key)
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do at once what a key means on a screen that has a filter.
 
@@ -142,7 +158,7 @@ class TerminalApp(App[int]):
             self._terminal_watch = self.set_interval(LOOK_S, self._end_without_terminal)
 
     def on_ready(self) -> None:
-        """Look for garbage from the first frame on, where `workbench.screen` put that off.
+        """Look for garbage from the first frame on, where `workbench.screen` put that off, and hear keys.
 
         What is there by now stays: with 2,000 tasks each full collection over it blocked the screen for 100 ms.
         """
@@ -150,6 +166,7 @@ class TerminalApp(App[int]):
             gc.freeze()
             gc.set_threshold(*COLLECT_AFTER)
             gc.enable()
+        self.call_after_refresh(self._stand)
 
     def _end(self, code: int) -> None:
         if not self.is_headless and is_hung_up():
