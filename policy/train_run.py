@@ -89,6 +89,8 @@ def _train(order: TrainOrder, tell: Callable[[Begun | Progress], None], is_stopp
         config = replace(config, steps=max(1, round(60 * order.minutes / seconds_per_step)))
         order = replace(order, config=config, minutes=None)
     transporter = make_transporter(config, lessons.words)
+    if start and not start.fits(transporter):
+        raise UnfitCheckpoint(out / PAUSE_FILE, "it is of another network than this version makes: train anew")
     parameters = sum(part.numel() for part in transporter.parameters())
     before = start.step if start else 0
     tell(Begun(lessons.samples, lessons.episodes, parameters, config.steps, seconds_per_step, before, lessons.left_out))

@@ -62,6 +62,18 @@ class State:
     numbers: dict[str, Any]
     """The optimiser's and the schedule's, as JSON has them."""
 
+    def fits(self, network: Network) -> bool:
+        """Whether a training of this network can go on from here."""
+        weights = {name: part.shape for name, part in network.state_dict().items()}
+        shapes = [parameter.shape for parameter in network.parameters()]
+        moments = _nested(self.tensors)
+        return (
+            self.numbers.keys() == {"groups", "schedule"}
+            and weights == {name: part.shape for name, part in _part(self.tensors, _WEIGHTS).items()}
+            and all(index in range(len(shapes)) for index in moments)
+            and all(part.shape in ((), shapes[index]) for index, parts in moments.items() for part in parts.values())
+        )
+
 
 OnStep = Callable[[StepTaken, Callable[[], State]], bool]
 """Told of each step, and how to get the state after it; whether to stop there."""
@@ -89,7 +101,7 @@ def fit(
         batches: Of at least one sample.
         config: How.
         on_step: Told of each step.
-        start: Where to go on, with a network of the same configuration; None: at the beginning.
+        start: Where to go on, which fits the network; None: at the beginning.
         devices: What this process runs on, and which share of each batch is its own.
 
     Raises:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ pytest.importorskip("torch", reason="torch is not installed: make policy")
 
 from policy.cards import WEIGHTS_FILE, read_card
 from policy.errors import FolderTaken, NoSuchDevice, StoppedEarly, UnfitCheckpoint
+from policy.pauses import read_pause, write_pause
 from policy.selection import checkpoints_of
 from policy.train_job import LOG_FILE, PAUSE_FILE, Begun, Progress, Trained, TrainOrder
 from policy.train_run import read_lessons, run_training
@@ -107,6 +109,19 @@ def test_where_nothing_was_stopped_there_is_nothing_to_go_on_with(order: TrainOr
     (tmp_path / "whole").mkdir()
     (tmp_path / "whole" / PAUSE_FILE).write_bytes(b"\x08\0\0\0\0\0\0\0{}      ")
     with pytest.raises(UnfitCheckpoint, match="it cannot be read"):
+        train(replace(order, resume=True))
+
+
+@pytest.mark.parametrize("damage", ["weights.", "moments.1.", "schedule"])
+def test_a_pause_of_another_network_is_refused(order: TrainOrder, damage: str) -> None:
+    train(order, stop_after=1)
+    out = Path(order.out)
+    pause, state = read_pause(out)
+    parts = state.tensors.items()
+    tensors = {name: part[:1] if part.ndim and name.startswith(damage) else part for name, part in parts}
+    numbers = {name: number for name, number in json.loads(pause.numbers).items() if name != damage}
+    write_pause(out, replace(pause, numbers=json.dumps(numbers)), replace(state, tensors=tensors))
+    with pytest.raises(UnfitCheckpoint, match="of another network"):
         train(replace(order, resume=True))
 
 
