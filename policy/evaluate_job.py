@@ -109,7 +109,8 @@ async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbo
     """One episode; drawn where it was to be seen and was not solved."""
     from policy.playing import play
 
-    views, instructions, last = options_of(policy.card.config.view), list[str](), list[ColorImage]()
+    instructions: list[str] = []
+    last: list[ColorImage] = []
 
     def note(moment: Moment, view: Shown | None, choice: Choice | None) -> None:
         instructions.append(moment.instruction)
@@ -118,7 +119,9 @@ async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbo
         elif seen is not None and view is not None:
             seen.note(view.color, moment.instruction, choice)
 
-    request = RolloutRequest(order.source, (seed,), order.class_name, dict(order.parameters), views=views)
+    request = RolloutRequest(
+        order.source, (seed,), order.class_name, dict(order.parameters), views=options_of(policy.card.config.view)
+    )
     played = _played(order.task, seed, await play(policy, sandbox, request, order.require, note), instructions[0])
     if seen is not None and not played.is_success:
         write_atomically(picture_file(order, seed), seen.png(last[0] if last else None, played.outcome))
