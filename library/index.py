@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry
 from library.error_book import mistakes_of
@@ -19,14 +19,6 @@ from sim.source import exact_hash
 
 NO_PARAMETERS: dict[str, Setting] = {}
 """Of every task without, never written to: an empty one takes 64 bytes."""
-COMMON = frozenset(
-    {"state", "origin", "recipe", "provider", "model", "verdict", "outcome", "decided_by", "kind", "who"}
-)
-"""Fields of cards and decisions that say the same of many tasks."""
-Texts = dict[str, str]
-"""What is said of one task, each text once: the journal says name, description and hash again with every decision."""
-SaidT = TypeVar("SaidT", TaskCard, Decision)
-_NAMES = {said: tuple(each.name for each in fields(said)) for said in (TaskCard, Decision)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,85 +56,65 @@ class Index:
         """
         match entry:
             case TrialEntry(trial):
-                self._add_trial(trial, where, {})
+                self._add_trial(trial, where)
             case ProposalEntry(standing, revisions, _, trial):
-                texts = self._texts_of(standing.card.name)
                 if trial is not None:
-                    self._add_trial(trial, where, texts)
-                self._add_revisions(standing.card.name, revisions, where, texts)
-                self.standings[standing.card.name] = self._one_card(standing, texts)
+                    self._add_trial(trial, where)
+                self._add_revisions(standing.card.name, revisions, where)
+                self.standings[standing.card.name] = self._one_card(standing)
             case DecisionEntry(decision) if decision.task not in self.standings:
                 self.decisions.append(decision)  # about a base task that no longer ships
             case DecisionEntry(decision, standing, revision):
-                texts = self._texts_of(decision.task)
                 if revision is not None:
-                    self._add_revisions(decision.task, (revision,), where, texts)
-                standing = self._one_card(standing, texts)
-                self._remember(Change(self._lean(decision, texts), self.standings[decision.task], standing))
+                    self._add_revisions(decision.task, (revision,), where)
+                standing = self._one_card(standing)
+                self._remember(Change(decision, self.standings[decision.task], standing))
                 self.standings[decision.task] = standing
 
     def next_revision(self, name: str) -> int:
         """The number that the next revision of a task gets; numbers are never used twice."""
         return max(self.revisions.get(name, {0: None})) + 1
 
-    def _texts_of(self, task: str) -> Texts:
-        """What is said of a task already."""
-        standing = self.standings.get(task)
-        said = [] if standing is None else [getattr(standing.card, name) for name in _NAMES[TaskCard]]
-        return {text: text for text in said if isinstance(text, str)}
-
-    def _add_trial(self, trial: Trial, where: Where, texts: Texts) -> None:
+    def _add_trial(self, trial: Trial, where: Where) -> None:
         once = self._shared.setdefault
         names, assets = tuple(trial.settings), trial.assets
-        name = texts.setdefault(trial.trial, trial.trial)
-        self.trials[name] = TrialOutline(
-            run=once(trial.run, trial.run),
-            trial=name,
-            recipe=once(trial.recipe, trial.recipe),
-            provider=once(trial.provider, trial.provider),
-            model=once(trial.model, trial.model),
+        self.trials[trial.trial] = TrialOutline(
+            run=trial.run,
+            trial=trial.trial,
+            recipe=trial.recipe,
+            provider=trial.provider,
+            model=trial.model,
             started_at=trial.started_at,
-            task=trial.task and texts.setdefault(trial.task, trial.task),
+            task=trial.task,
             assets=once(assets, assets),
             verdict=trial.verdict,
             was_reflected=bool(trial.reflections),
             cost_usd=trial.cost_usd,
             continues=trial.continues,
-            hashes=tuple(texts.setdefault(each.source_hash, each.source_hash) for each in trial.revisions),
+            hashes=tuple(revision.source_hash for revision in trial.revisions),
             mistakes=tuple(map(sys.intern, mistakes_of(trial))),
             setting_names=once(names, names),
-            setting_values=tuple(
-                once(value, value) if isinstance(value, str) else value for value in trial.settings.values()
-            ),
+            setting_values=tuple(trial.settings.values()),
             where=where,
         )
 
-    def _one_card(self, standing: Standing, texts: Texts) -> Standing:
+    def _one_card(self, standing: Standing) -> Standing:
         """The same with one card where both are equal: a journal says an accepted one twice."""
-        card = self._lean_card(standing.card, texts)
+        card = self._lean(standing.card)
         accepted = standing.accepted
         if accepted is None:
             return Standing(card)
-        return Standing(card, card if accepted == standing.card else self._lean_card(accepted, texts))
+        return Standing(card, card if accepted == standing.card else self._lean(accepted))
 
-    def _lean_card(self, card: TaskCard, texts: Texts) -> TaskCard:
+    def _lean(self, card: TaskCard) -> TaskCard:
         """The same card; what it has in common with others is theirs."""
         assets, parameters = self._shared.setdefault(card.assets, card.assets), card.parameters or NO_PARAMETERS
-        return replace(self._lean(card, texts), assets=assets, parameters=parameters)
+        return replace(card, assets=assets, parameters=parameters)
 
-    def _lean(self, said: SaidT, texts: Texts) -> SaidT:
-        """The same; texts that many tasks have in common are there once, and those of this task once."""
-        lean: dict[str, Any] = {}
-        for name in _NAMES[type(said)]:
-            value = getattr(said, name)
-            if isinstance(value, str):
-                lean[name] = (self._shared if name in COMMON else texts).setdefault(value, value)
-        return replace(said, **lean)
-
-    def _add_revisions(self, name: str, revisions: Iterable[Revision], where: Where, texts: Texts) -> None:
-        kept = self.revisions.setdefault(texts.setdefault(name, name), {})
+    def _add_revisions(self, name: str, revisions: Iterable[Revision], where: Where) -> None:
+        kept = self.revisions.setdefault(name, {})
         for revision in revisions:
-            known, exact = texts.setdefault(revision.source_hash, revision.source_hash), exact_hash(revision.source)
+            known, exact = revision.source_hash, exact_hash(revision.source)
             kept[revision.number] = RevisionOutline(revision.number, known, known if exact == known else exact, where)
 
     def _remember(self, change: Change) -> None:
