@@ -108,7 +108,7 @@ def restore_change(change: Change, current: Standing) -> Standing:
 def _refuse_unchecked(card: TaskCard, *, anyway: bool) -> None:
     if card.verdict in ACCEPTABLE or anyway:
         return
-    came_to = card.verdict or "not checked"
+    came_to = card.verdict or "never run; the screen runs them, and so does handing in its file as edited"
     raise DecisionRefused(
         f"cannot accept {card.name!r}: its checks did not pass ({came_to}); accept it anyway or edit it"
     )

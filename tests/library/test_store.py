@@ -82,6 +82,12 @@ def test_a_task_that_failed_its_checks_is_accepted_only_anyway_and_the_record_sa
     assert library.accept("stack-blocks", who="ada", anyway=True).anyway
 
 
+def test_what_was_never_tried_is_refused_with_what_would_try_it(library: TaskLibrary) -> None:
+    library.import_task("stack-blocks", SOURCE)
+    with pytest.raises(DecisionRefused, match=r"did not pass \(never run; the screen runs them"):
+        library.accept("stack-blocks", who="ada")
+
+
 def test_a_persons_edit_becomes_the_accepted_revision(library: TaskLibrary) -> None:
     library.propose(make_trial())
     edit_accept(library)
