@@ -7,11 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
-from policy.config import MOST_SEED, MOST_STEPS, MOST_THREADS, TrainConfig
+from policy.config import (
+    MOST_SEED,
+    MOST_STEPS,
+    MOST_THREADS,
+    Architecture,
+    TrainConfig,
+    ViewKind,
+    how_to_train,
+)
 from policy.encoders import make_encoder
 from policy.errors import NothingToLearn
+from policy.train_job import Device
 from workbench.core.training import TrainPlan, datasets_of, free_run_folder
 
 if TYPE_CHECKING:
@@ -25,6 +34,9 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "seed": "decides all that is random",
         "threads": "of the processor; another number rounds otherwise",
         "encoder": "who makes vectors of instructions",
+        "view": "above, or fused from three cameras: demonstrations with cameras",
+        "network": "film, or resnet43 as published: slow on a processor",
+        "device": "auto, cpu or cuda",
     }
 )
 """Each entry of a form, and what it means."""
@@ -42,6 +54,9 @@ class TrainWish:
     seed: int = 0
     threads: int = 1
     encoder: str = TrainConfig.encoder
+    view: ViewKind = "above"
+    network: Architecture = "film"
+    device: Device = "auto"
 
 
 def entries_of(wish: TrainWish) -> dict[str, str]:
@@ -69,6 +84,9 @@ def wish_of(entries: Mapping[str, str]) -> TrainWish:
         seed=_whole(entries, "seed", 0, MOST_SEED) or 0,
         threads=_whole(entries, "threads", 1, MOST_THREADS) or 1,
         encoder=encoder,
+        view=_one_of(entries, "view", get_args(ViewKind)),
+        network=_one_of(entries, "network", get_args(Architecture)),
+        device=_one_of(entries, "device", get_args(Device)),
     )
 
 
@@ -83,10 +101,12 @@ def plan_training(session: Session, names: Sequence[str], wish: TrainWish) -> Tr
     Raises:
         UnknownTask, NoDataset, NothingToLearn: As of `datasets_of`.
     """
-    config = TrainConfig(steps=wish.steps or TrainConfig.steps, seed=wish.seed, encoder=wish.encoder, demos=wish.demos)
+    asked = {"view": wish.view, "seed": wish.seed, "encoder": wish.encoder, "demos": wish.demos}
+    config = how_to_train(wish.network, steps=wish.steps or TrainConfig.steps, **asked)
     folders = datasets_of(session, names)
     named = [folder.name.removesuffix("-train") for folder in folders]
-    return TrainPlan(folders, free_run_folder(session, named).resolve(), config, wish.minutes, wish.threads)
+    out = free_run_folder(session, named).resolve()
+    return TrainPlan(folders, out, config, wish.minutes, wish.threads, device=wish.device)
 
 
 def plan_going_on(folder: Path, threads: int = 1) -> TrainPlan:
@@ -101,6 +121,14 @@ def _whole(entries: Mapping[str, str], key: str, least: int, most: int) -> int |
     if not (text.isdecimal() and text.isascii() and len(text) < 12 and least <= int(text) <= most):
         raise NothingToLearn(f"{key} must be a whole number from {least} to {most:,}, not {text!r}")
     return int(text)
+
+
+def _one_of(entries: Mapping[str, str], key: str, valid: tuple[Any, ...]) -> Any:  # noqa: ANN401 - one of these
+    text = entries[key].strip()
+    for word in valid:
+        if word == text:
+            return word
+    raise NothingToLearn(f"{key} must be {' or '.join(valid)}, not {text!r}")
 
 
 def _minutes(text: str) -> float | None:

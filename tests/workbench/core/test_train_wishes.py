@@ -12,7 +12,9 @@ from workbench.core.train_wishes import ABOUT, TrainWish, entries_of, plan_train
 
 
 def test_a_wish_in_words_is_the_wish() -> None:
-    wish = TrainWish(demos=10, steps=None, minutes=1.5, seed=3, threads=2)
+    wish = TrainWish(
+        demos=10, steps=None, minutes=1.5, seed=3, threads=2, view="fused", network="resnet43", device="cpu"
+    )
     assert wish_of(entries_of(wish)) == wish
     assert entries_of(wish).keys() == ABOUT.keys()
     assert wish_of(entries_of(TrainWish())) == TrainWish()
@@ -26,6 +28,7 @@ def test_a_wish_in_words_is_the_wish() -> None:
         ({"minutes": "2"}, "give either steps or minutes"),
         ({"steps": ""}, "give either steps or minutes"),
         ({"steps": "", "minutes": "nan"}, "minutes must be a number from 0.01 on, not 'nan'"),
+        ({"view": "below"}, "view must be above or fused, not 'below'"),
         ({"threads": "257"}, "threads must be a whole number from 1 to 256"),
     ],
 )
@@ -48,5 +51,7 @@ def test_a_policy_goes_where_none_is(project: Path) -> None:
     plans = [plan_training(session, folders, TrainWish(steps=7, demos=1)) for _ in range(2)]
     assert [plan.out.name for plan in plans] == ["a-and-1-more-1", "a-and-1-more-2"]
     assert (plans[0].config.steps, plans[0].config.demos, plans[0].minutes) == (7, 1, None)
+    published = plan_training(session, folders, TrainWish(network="resnet43", view="fused", device="cuda"))
+    assert (published.config.batch, published.config.view, published.device) == (1, "fused", "cuda")
     with pytest.raises(UnknownTask):
         plan_training(session, ["block-insertio"], TrainWish())
