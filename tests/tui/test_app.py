@@ -147,8 +147,7 @@ async def test_the_answer_is_seen_while_it_streams() -> None:
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
         await pilot.press("ctrl+g")
-        await pilot.pause(0.3)
-        assert '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text
+        await Presser(pilot).until(lambda: '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text)
         assert "being written" in "".join(app.query_one(LibraryTree).labels)
         engine.gate.set()
         await settle(pilot)
@@ -180,7 +179,7 @@ async def test_escape_stops_the_stream_and_keeps_what_came() -> None:
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
         await pilot.press("ctrl+g")
-        await pilot.pause(0.3)
+        await Presser(pilot).until(lambda: '{"task-name": "stack-block-tower"}' in app.query_one(AnswerView).text)
         await opened(pilot, "escape")
         assert engine.stopped
         assert "stopped" in said(app)
@@ -194,11 +193,11 @@ async def test_accept_is_refused_with_a_reason_while_checks_run_and_done_afterwa
     app = SimsmithApp(engine)
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
-        await pilot.press("ctrl+g")
-        await pilot.pause(0.3)
-        await pilot.press("a")
-        await pilot.pause(0.1)
-        assert "its checks still run" in said(app)
+        presser = Presser(pilot)
+        await presser.press("ctrl+g")
+        await presser.until(lambda: bool(desk(app).shown.seeds))
+        await presser.press("a")
+        await presser.until(lambda: "its checks still run" in said(app))
         assert not engine.decisions
         engine.gate.set()
         await settle(pilot)
@@ -218,8 +217,7 @@ async def test_a_failed_oracle_blocks_accept_but_not_accept_anyway() -> None:
         assert "oracle is failed: 0/2" in said(app)
         assert not engine.decisions
         await app.screen.run_action("accept_anyway")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, ConfirmScreen)
+        await Presser(pilot).until(lambda: isinstance(app.screen, ConfirmScreen))
         await opened(pilot, "y")
         assert engine.decisions[0].anyway
 

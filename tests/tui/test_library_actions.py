@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from library.records import TaskCard
 from prompts.values import StageFinished
+from tests.tui.pressing import Presser
 from tests.tui.scripted import ScriptedEngine, card, trial_events
 from tests.tui.test_app import asked, desk, opened, said, settle
 from workbench.tui.app import SimsmithApp
@@ -136,19 +137,17 @@ async def test_proposals_are_prepared_while_the_reviewer_decides() -> None:
     app = SimsmithApp(engine, ahead=2)
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot)
-        await pilot.pause(0.3)
+        presser = Presser(pilot)
+        await presser.until(lambda: desk(app).waiting == 3)
         await settle(pilot)
-        assert desk(app).waiting == 3
         assert desk(app).shown.name == "one", "what is in view stays"
         engine.hold_before = StageFinished
         await asked(pilot, "r", RejectScreen)
-        await pilot.press("enter")
-        await pilot.pause(0.4)
-        assert desk(app).shown.name == "two"
-        assert desk(app).written is not None, "a place became free: the next one is on its way"
-        await pilot.press("f5")
-        await pilot.pause(0.3)
-        assert "solved" in app.query_one("#seeds", Label).text, "rollouts run meanwhile"
+        await presser.press("enter")
+        await presser.until(lambda: desk(app).shown.name == "two")
+        await presser.until(lambda: desk(app).written is not None)  # a place became free: the next one is on its way
+        await presser.press("f5")
+        await presser.until(lambda: "solved" in app.query_one("#seeds", Label).text)  # rollouts run meanwhile
         await asked(pilot, "ctrl+q", ConfirmScreen)
         await pilot.press("n")
         await opened(pilot, "escape")

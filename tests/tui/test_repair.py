@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import ContentSwitcher, Input
 
 from prompts.values import StageFinished
+from tests.tui.pressing import Presser
 from tests.tui.scripted import TOWER, ScriptedEngine, card, repair_events, trial_events
 from tests.tui.test_app import BASE, asked, desk, opened, said, settle
 from workbench.core.events import TrialStarted
@@ -54,27 +55,22 @@ async def test_a_repair_that_is_stopped_leaves_the_task_as_it_was() -> None:
         engine.hold_before = StageFinished
         before = engine.library["stack-block-tower"]
         await asked(pilot, "g", RepairScreen)
-        await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert "it is a list[int] [/INST]." in app.query_one(AnswerView).text
-        await pilot.press("g")
-        await pilot.pause(0.1)
-        assert "there is no finished task to send back" in said(app)
-        await pilot.press("a")
-        await pilot.pause(0.1)
+        presser = Presser(pilot)
+        await presser.press("enter")
+        await presser.until(lambda: "it is a list[int] [/INST]." in app.query_one(AnswerView).text)
+        await presser.press("g")
+        await presser.until(lambda: "there is no finished task to send back" in said(app))
+        await presser.press("a")
         await asked(pilot, "r", RejectScreen)
-        await pilot.press("enter")
-        await pilot.pause(0.1)
-        assert "is with its author" in said(app)
-        await pilot.press("space")
-        await pilot.pause(0.1)
-        assert desk(app).shown.name == "other", "one may go on meanwhile"
+        await presser.press("enter")
+        await presser.until(lambda: "is with its author" in said(app))
+        await presser.press("space")
+        await presser.until(lambda: desk(app).shown.name == "other")  # one may go on meanwhile
         await desk(app).open("stack-block-tower")
         assert not engine.decisions, "nothing is decided about code that is on its way"
         await opened(pilot, "escape")
-        await pilot.pause(0.1)
-        assert engine.stopped
-        assert "stopped" in said(app)
+        await presser.until(lambda: engine.stopped and "stopped" in said(app))
+        await settle(pilot)
         assert (desk(app).shown.source, desk(app).shown.busy) == (TOWER, False)
         assert engine.library["stack-block-tower"] == before
 
@@ -93,10 +89,10 @@ async def test_g_says_why_a_task_cannot_be_sent_back() -> None:
         await opened(pilot, "escape", "e", "#", "escape", "g")
         assert "your edit is not the author's code" in said(app)
         engine.hold_before = TrialStarted
-        await pilot.press("ctrl+g")
-        await pilot.pause(0.1)
-        await pilot.press("g")
-        await pilot.pause(0.1)
-        assert "no finished task" in said(app)
+        presser = Presser(pilot)
+        await presser.press("ctrl+g")
+        await presser.until(lambda: desk(app).written is not None)
+        await presser.press("g")
+        await presser.until(lambda: "no finished task" in said(app))
         engine.gate.set()
         await settle(pilot)

@@ -18,6 +18,7 @@ from prompts.values import (
     StageWaiting,
     Usage,
 )
+from tests.tui.pressing import Presser
 from workbench.core.events import TrialStarted
 from workbench.core.stage_costs import stage_cost_usd
 from workbench.tui.lines import FencedLines
@@ -83,8 +84,7 @@ async def test_the_reader_who_scrolled_up_is_left_there_and_told_how_much_came()
         assert answers.unseen == 5
         answers.focus()
         await pilot.press("end")
-        await pilot.pause(0.5)
-        assert answers.is_vertical_scroll_end
+        await Presser(pilot).until(lambda: answers.is_vertical_scroll_end)
         assert answers.unseen == 0
 
 
