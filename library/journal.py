@@ -199,14 +199,15 @@ class Journal:
         _, offset, number = self._position
         if segment.stat().st_size == offset:
             return
-        with segment.open("rb") as file:
+        with segment.open("rb") as file:  # line by line: a whole segment in memory would leave a hole of its size
             file.seek(offset)
-            *complete, _ = file.read().split(b"\n")
-        for raw in complete:
-            number += 1
-            yield _parse_line(segment, number, raw, offset)
-            offset += len(raw) + 1
-            self._position = _Position(segment.name, offset, number)  # whoever could not use the line gets it again
+            for line in file:
+                if not line.endswith(b"\n"):  # it is being written, or was cut off
+                    return
+                number += 1
+                yield _parse_line(segment, number, line[:-1], offset)
+                offset += len(line)
+                self._position = _Position(segment.name, offset, number)  # whoever could not use the line gets it again
 
     def _note_torn_end(self) -> None:
         if end := self._torn_end():
