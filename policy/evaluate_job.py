@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from library.codec import decode, encode
 from library.whole_files import write_atomically
-from policy.views import options_of
 from sim.jobs import Tell
 from sim.sandbox.host import Sandbox
 from sim.sandbox.protocol import JsonValue, RolloutRequest, SandboxLevel
@@ -119,9 +118,7 @@ async def _play(order: EvaluateOrder, seed: int, policy: Policy, sandbox: Sandbo
         elif seen is not None and view is not None:
             seen.note(view.color, moment.instruction, choice)
 
-    request = RolloutRequest(
-        order.source, (seed,), order.class_name, dict(order.parameters), views=options_of(policy.card.config.view)
-    )
+    request = RolloutRequest(order.source, (seed,), order.class_name, dict(order.parameters))
     played = _played(order.task, seed, await play(policy, sandbox, request, order.require, note), instructions[0])
     if seen is not None and not played.is_success:
         write_atomically(picture_file(order, seed), seen.png(last[0] if last else None, played.outcome))

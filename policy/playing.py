@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policy.acting import action_of
-from policy.views import Shown, shown
+from policy.views import Shown, options_of, shown
 from sim.sandbox.playing import Moment, PlayedEpisode
+from sim.sandbox.views import EVENTS_KB
 
 if TYPE_CHECKING:
     from policy.acting import Choice, Policy
@@ -22,12 +24,12 @@ async def play(
     require: SandboxLevel,
     note: Callable[[Moment, Shown | None, Choice | None], None],
 ) -> Moment:
-    """Play the only seed of a request, whose views show no more than the policy is to see.
+    """Play the only seed of a request; the policy sees what it learnt to see, and nothing else.
 
     Args:
         policy: Who acts.
         sandbox: Where the task's code is.
-        request: The task and its seed.
+        request: The task and its seed; views and the room for them are those of the policy.
         require: Least level of the sandbox.
         note: Told of each moment, of what the policy was shown and of what it chose, before that is carried out. In
             the last one nothing is chosen, and nothing is shown where the scene could not even be built.
@@ -38,6 +40,8 @@ async def play(
     Raises:
         SandboxUnavailable, SandboxTooWeak: As of `PlayedEpisode`.
     """
+    views = options_of(policy.card.config.view)
+    request = replace(request, views=views, limits=replace(request.limits, events_kb=EVENTS_KB))
     async with PlayedEpisode(sandbox, request, require=require) as episode:
         moment = await episode.begin()
         while not moment.is_over:

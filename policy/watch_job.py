@@ -73,14 +73,12 @@ async def watch_job(arguments: JsonValue, tell: Tell) -> JsonValue:
 
     from policy.acting import Policy
     from policy.playing import play
-    from policy.views import options_of
     from sim.sandbox.host import Sandbox
 
     order = decode(WatchOrder, arguments)
     torch.set_num_threads(order.threads)
     policy = Policy.read(Path(order.policy))
-    views = options_of(policy.card.config.view)
-    request = RolloutRequest(order.source, (order.seed,), order.class_name, dict(order.parameters), views=views)
+    request = RolloutRequest(order.source, (order.seed,), order.class_name, dict(order.parameters))
     async with Sandbox() as sandbox:
         await play(policy, sandbox, request, order.require, lambda *seen: tell(encode(_told(*seen))))
     return None

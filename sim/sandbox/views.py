@@ -12,6 +12,8 @@ CAMERAS = ("front", "left", "right")
 """Names of `sim.cameras.OBSERVATION_CAMERAS`, in their order."""
 CAMERA_SHAPE = (480, 640)
 """Rows and columns of each of them."""
+EVENTS_KB = 4 << 20
+"""Limit of a run's events [KiB] that leaves room for views: with cameras six megabytes an action, 2 GB ten long episodes."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from sim.sandbox.protocol import (
     SandboxLevel,
     StepTaken,
 )
-from sim.sandbox.views import ViewOptions, ViewTaken
+from sim.sandbox.views import EVENTS_KB, ViewOptions, ViewTaken
 from sim.values import EpisodeReport
 from workbench import __version__
 from workbench.core.errors import WorkbenchError
@@ -42,8 +42,6 @@ from workbench.core.sources import Scalar
 
 PRIMITIVES = {"PickPlace": "pick_place", "push": "push"}
 """A task's primitive → its name in a dataset; one of a task's own keeps its name."""
-EVENTS_KB = 4 << 20
-"""All views of one job: ten long episodes with three cameras are 2 GB."""
 
 
 class NotRun(WorkbenchError):

@@ -18,7 +18,7 @@ from library.episodes.splits import SEEDS
 from sim.sandbox.host import Sandbox
 from sim.sandbox.playing import Moment
 from sim.sandbox.protocol import Limits, RolloutRequest
-from sim.sandbox.views import ViewOptions
+from sim.sandbox.views import EVENTS_KB, ViewOptions
 from sim.values import ColorImage
 from workbench.gym.player import Player
 from workbench.gym.spaces import Observed, action_of, action_space, observation_of, observation_space, poses_of
@@ -26,8 +26,6 @@ from workbench.gym.tasks import find_task
 
 GivenAction = dict[str, Any]
 """Of pick and of place: x, y, z [m] and a quaternion xyzw."""
-EVENTS_KB = 4 << 20
-"""All views of an episode: with cameras six megabytes an action."""
 MOST_SEED = 2**53
 """Beyond, JSON readers round."""
 
