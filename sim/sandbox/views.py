@@ -13,7 +13,7 @@ CAMERAS = ("front", "left", "right")
 CAMERA_SHAPE = (480, 640)
 """Rows and columns of each of them."""
 EVENTS_KB = 4 << 20
-"""Limit of a run's events [KiB] that leaves room for views: with cameras six megabytes an action, 2 GB ten long episodes."""
+"""Limit of a run's events [KiB] that leaves room for views: ten long episodes with cameras are 2 GB."""
 
 
 @dataclass(frozen=True)
