@@ -30,3 +30,11 @@ def test_names_are_text_whatever_they_hold() -> None:
     assert "<b>&" in texts
     assert "</svg>" in texts
     assert not any("\x1b" in text for text in texts)
+
+
+def test_a_long_name_stands_on_the_page_whole() -> None:
+    chart = drawn(bar_chart("all", ["one"], {"w" * 60: [Bar(0.5, 0.2, 0.8)], "short": [None]}))
+    name = next(one for one in chart.iter(f"{SVG}text") if (one.text or "").startswith("www"))
+    assert float(name.get("x", "")) > 60 * 6.5 * 0.9, "it ends there, turned by 25 degrees"
+    legend = next(one for one in chart.iter(f"{SVG}rect") if one.get("height") == "12")
+    assert float(legend.get("y", "")) > float(name.get("y", "")) + 60 * 6.5 * 0.42
