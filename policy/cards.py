@@ -103,7 +103,7 @@ def read_weights(folder: Path, card: PolicyCard) -> bytes:
     try:
         weights = file.read_bytes()
     except OSError as error:
-        raise UnfitCheckpoint(file, f"it cannot be read: {error}") from error
+        raise UnfitCheckpoint(file, f"it cannot be read: {error.strerror}") from error
     if hashlib.sha256(weights).hexdigest() != card.weights_sha256:
         raise UnfitCheckpoint(file, f"it is not what {CARD_FILE} was written for: damaged, or of another training")
     return weights

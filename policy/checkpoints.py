@@ -43,8 +43,8 @@ def read_transporter(folder: Path, card: PolicyCard) -> Network:
     transporter = build_network(card.config, make_encoder(card.config.encoder).size)
     try:
         transporter.load_state_dict(safetensors.torch.load(weights))
-    except (SafetensorError, RuntimeError) as error:
+    except (SafetensorError, RuntimeError) as error:  # the latter names every single one
         raise UnfitCheckpoint(
-            folder / WEIGHTS_FILE, f"its weights are not those of the network in {CARD_FILE}: {error}"
+            folder / WEIGHTS_FILE, f"its weights are not those of the network in {CARD_FILE}"
         ) from error
     return transporter.eval()

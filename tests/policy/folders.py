@@ -1,13 +1,14 @@
-"""Folders as trainings leave them, written without torch: cards without weights, loss curves, pauses, results."""
+"""Folders as trainings leave them, written without torch: cards, no real weights, loss curves, pauses, results."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from library.codec import encode
 from library.episodes.info import read_info
-from policy.cards import CARD_FILE, DataUsed, PolicyCard, data_used
+from policy.cards import CARD_FILE, WEIGHTS_FILE, DataUsed, PolicyCard, data_used
 from policy.config import TrainConfig
 from policy.evaluate_job import PlayedSeed
 from policy.pictures import Normalisation
@@ -18,10 +19,13 @@ SCALED = Normalisation((236.0, 230.0, 217.0, 0.0004), (6.0, 15.0, 13.0, 0.004))
 
 
 def write_card(folder: Path, steps: int, planned: int, task: str = "block-insertion") -> Path:
-    """A policy of so many steps; its weights are not there."""
+    """A policy of so many steps; its weights are whole, and no network's."""
     folder.mkdir(parents=True, exist_ok=True)
     data = DataUsed(f"{task}-train", {task: "ab" * 32}, 10, "cd" * 32)
-    card = PolicyCard(TrainConfig(steps=planned), SCALED, (data,), steps, 35.0, "ef" * 32, {"torch": "2.13.0"})
+    card = PolicyCard(
+        TrainConfig(steps=planned), SCALED, (data,), steps, 35.0, hashlib.sha256(b"").hexdigest(), {"torch": "2.13.0"}
+    )
+    (folder / WEIGHTS_FILE).touch()
     (folder / CARD_FILE).write_text(json.dumps(encode(card)))
     return folder
 

@@ -247,7 +247,7 @@ async def test_training_is_stopped_after_a_question_and_gone_on_with(project: Pa
         await keys.press("s", "n")
         assert not bench.let_go
         await keys.press("s", "y")
-        await keys.until(lambda: "stopped at step 1; g goes on with it" in app.said)
+        await keys.until(lambda: "was stopped; g goes on with it" in app.said)
         assert bench.let_go
         bench.let_go = False
         bench.refusal = EngineRefused("a: process 7 [bold] trains in it")

@@ -63,7 +63,7 @@ async def test_nothing_is_promised_and_left_of_a_training_that_kept_nothing(tmp_
 
 async def test_one_that_kept_something_can_be_gone_on_with(tmp_path: Path) -> None:
     folder = write_pause(tmp_path / "a-1", 2, 80)
-    assert await stopped(folder) == "a-1 was stopped at step 0; {policies.go_on} goes on with it"
+    assert await stopped(folder) == "a-1 was stopped; {policies.go_on} goes on with it"
     assert folder.is_dir()
 
 

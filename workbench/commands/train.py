@@ -100,8 +100,10 @@ def train(
 
     if steps is not None and minutes is not None:
         raise typer.BadParameter("--steps and --minutes exclude each other")
-    if bool(names) == bool(resume):
-        raise typer.BadParameter("name what is learnt from, or the folder to --resume, which knows")
+    if names and resume:
+        raise typer.BadParameter(f"--resume goes on with what that training learns from: leave {', '.join(names)} out")
+    if not names and not resume:
+        raise typer.BadParameter("name what is learnt from: tasks with demonstrations, or folders of datasets")
     if resume:
         _require_nothing_else(context)
     require_packages()

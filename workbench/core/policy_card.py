@@ -10,7 +10,7 @@ from library.codec import encode
 from library.episodes.info import DatasetInfo
 from library.exporting.provenance import Licences, TaskProvenance, provenance_of
 from library.reading import LibraryReader
-from policy.cards import PolicyCard
+from policy.cards import PolicyCard, read_weights
 from policy.selection import Checkpoint, picked
 from prompts.values import JsonValue
 from workbench.core.dataset_card import provenance_facts, provenance_lines
@@ -53,12 +53,13 @@ def policy_page(folder: Path, library: LibraryReader, licences: Licences) -> Pol
         licences: What people said of them.
 
     Raises:
-        UnfitCheckpoint: There is no policy, or there are several of which none is picked.
+        UnfitCheckpoint: There is no policy, its weights are damaged, or there are several of which none is picked.
         ForeignWorkspace: As of `read_card`.
         UnreadableResults: What stands in the place of results is none.
         LicenceRefused: A base task was given another licence.
     """
     checkpoint = picked(folder)
+    read_weights(checkpoint.folder, checkpoint.card)
     tasks = {
         task.task: task
         for one in checkpoint.card.data

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from library.episodes.locking import holder_of
-from policy.cards import CARD_FILE, PolicyCard, read_card
+from policy.cards import CARD_FILE, WEIGHTS_FILE, PolicyCard, read_card, read_weights
 from policy.errors import PolicyError
 from policy.pause_header import read_paused
 from policy.train_job import LOG_FILE, PAUSE_FILE
@@ -19,6 +19,8 @@ from workbench.core.evaluation import Evaluation, read_evaluation
 PolicyState = Literal["trained", "training", "stopped", "broken off", "damaged"]
 TestSplit = Literal["val", "test"]
 TEST_SPLITS: tuple[TestSplit, ...] = get_args(TestSplit)
+_WHOLE: set[tuple[Path, str, tuple[int, int]]] = set()
+"""Folder, hash, time and size of weights that were read and found to be what their card says."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def policy_entry(folder: Path) -> PolicyEntry | None:
     state = "training" if holder else "stopped" if is_paused else state
     try:
         card = read_card(folder) if is_written else None
+        if card is not None and not holder:  # who trains writes the card after the weights
+            _require_weights(folder, card)
         paused = read_paused(folder) if is_paused else None
     except PolicyError as error:
         return PolicyEntry(folder, "damaged", holder=holder, problem=str(error))
@@ -70,6 +74,24 @@ def policy_entry(folder: Path) -> PolicyEntry | None:
         planned, data = paused.planned, tuple(one.name for one in paused.datasets)
     results, problem = _results(folder)
     return PolicyEntry(folder, state, card, planned, data, holder, results, problem)
+
+
+def _require_weights(folder: Path, card: PolicyCard) -> None:
+    """Those that the card names; read once, and again when their file changes: a list is looked at often.
+
+    Raises:
+        UnfitCheckpoint: They are not.
+    """
+    try:
+        status = (folder / WEIGHTS_FILE).stat()
+    except OSError:
+        stamp = 0, 0
+    else:
+        stamp = status.st_mtime_ns, status.st_size
+    known = (folder, card.weights_sha256, stamp)
+    if known not in _WHOLE:
+        read_weights(folder, card)
+        _WHOLE.add(known)
 
 
 def _results(folder: Path) -> tuple[dict[TestSplit, Evaluation], str]:

@@ -89,7 +89,8 @@ def is_kept_for_testing(task: str) -> bool:
 
 def free_run_folder(session: Session, names: Sequence[str]) -> Path:
     """Where a run goes that is not told where: `runs/NAME-1`, or the first number that is free; it is made."""
-    name = Path(names[0]).name + (f"-and-{len(names) - 1}-more" if len(names) > 1 else "")
+    others = len(set(names)) - 1
+    name = Path(names[0]).name + (f"-and-{others}-more" if others else "")
     runs = session.project.root / "runs"
     runs.mkdir(exist_ok=True)
     for number in count(1):

@@ -141,7 +141,7 @@ class Trainer:
 def _stopped(training: Training) -> str:
     """What became of one that was stopped; a folder in which nothing was kept goes."""
     if (training.folder / PAUSE_FILE).is_file():
-        return f"{training.folder.name} was stopped at step {training.step}; {{policies.go_on}} goes on with it"
+        return f"{training.folder.name} was stopped; {{policies.go_on}} goes on with it"
     if training.folder.is_dir() and not any(training.folder.iterdir()):
         training.folder.rmdir()
     return f"{training.folder.name} was stopped before anything was kept; {{policies.train}} trains anew"

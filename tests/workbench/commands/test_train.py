@@ -37,7 +37,7 @@ def test_a_policy_is_written_with_its_loss_curve(command_line: CommandLine, proj
         (("align-rop",), "unknown task 'align-rop'; nearest: align-rope"),
         (("align-rope", "--encoder", "bert"), "unknown encoder 'bert'; there are ngram"),
         (("align-rope", "--steps", "5", "--minutes", "1"), "--steps and --minutes exclude each other"),
-        ((), "name what is learnt from, or the folder to --resume"),
+        ((), "name what is learnt from: tasks with demonstrations"),
         (("--resume", "x", "--steps", "1000", "--seed", "0"), "as that training began: leave --steps, --seed out"),
         (("--resume", "x", "--json", "--quiet"), "no training was stopped here"),
     ],

@@ -1,5 +1,6 @@
 """The card of a policy: the way back to datasets, tasks, prompts and decisions, and only results of these weights."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from library.codec import encode
 from library.exporting.provenance import Licences
 from library.store import TaskLibrary
-from policy.cards import CARD_FILE, DataUsed, PolicyCard
+from policy.cards import CARD_FILE, WEIGHTS_FILE, DataUsed, PolicyCard
 from policy.config import TrainConfig
+from policy.errors import UnfitCheckpoint
 from policy.evaluate_job import PlayedSeed
 from policy.pictures import Normalisation
 from sim.source import source_hash
@@ -21,8 +23,9 @@ from workbench.core.policy_card import page_document, page_markdown, policy_page
 
 TASK = "stack-blocks"
 DATA = DataUsed("stack-blocks-train", {TASK: source_hash(SOURCE)}, 100, "fe" * 32)
+WEIGHTS = hashlib.sha256(b"").hexdigest()
 CARD = PolicyCard(
-    TrainConfig(demos=10), Normalisation((0.0,) * 4, (1.0,) * 4), (DATA,), 80, 64.2, "weights", {"torch": "2.13"}
+    TrainConfig(demos=10), Normalisation((0.0,) * 4, (1.0,) * 4), (DATA,), 80, 64.2, WEIGHTS, {"torch": "2.13"}
 )
 
 
@@ -39,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "stacking"
     folder.mkdir()
     (folder / CARD_FILE).write_text(json.dumps(encode(CARD)))
+    (folder / WEIGHTS_FILE).touch()
     return folder
 
 
@@ -50,7 +54,7 @@ def write_results(folder: Path, weights: str) -> None:
 
 
 def test_it_leads_back_to_datasets_tasks_prompts_and_decisions(folder: Path, library: TaskLibrary) -> None:
-    write_results(folder, "weights")
+    write_results(folder, WEIGHTS)
     found = policy_page(folder, library, Licences(of_project="MIT"))
     page = page_markdown(found)
     facts = {
@@ -80,3 +84,9 @@ def test_what_the_library_does_not_know_is_a_blank(folder: Path, tmp_path: Path)
     page = page_markdown(policy_page(folder, open_library(tmp_path / "other"), Licences()))
     assert "| origin | ? |" in page
     assert "| decision | ? |" in page
+
+
+def test_of_damaged_weights_nothing_is_told(folder: Path, library: TaskLibrary) -> None:
+    (folder / WEIGHTS_FILE).write_bytes(b"x")
+    with pytest.raises(UnfitCheckpoint, match="damaged"):
+        policy_page(folder, library, Licences())

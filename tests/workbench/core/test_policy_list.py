@@ -3,7 +3,7 @@ import platform
 from pathlib import Path
 
 from library.episodes.locking import only_adder
-from policy.cards import CARD_FILE
+from policy.cards import CARD_FILE, WEIGHTS_FILE
 from tests.policy.folders import write_card, write_log, write_pause, write_results
 from workbench.core.policy_list import list_policies
 
@@ -31,6 +31,16 @@ def test_every_policy_is_listed_with_how_it_stands(tmp_path: Path) -> None:
     assert entries["f"].holder == f"process {os.getpid()} on {platform.node()}"
     assert entries["f"].data == ("block-insertion-train",)
     assert "it cannot be read" in entries["e"].problem
+
+
+def test_damaged_weights_are_found_when_their_file_changes(tmp_path: Path) -> None:
+    weights = write_card(tmp_path / "a", 80, 80) / WEIGHTS_FILE
+    assert [entry.state for entry in list_policies(tmp_path)] == ["trained"]
+    weights.write_bytes(b"x")
+    [entry] = list_policies(tmp_path)
+    assert (entry.state, "damaged, or of another training" in entry.problem) == ("damaged", True)
+    weights.unlink()
+    assert [entry.state for entry in list_policies(tmp_path)] == ["damaged"]
 
 
 def test_damaged_results_leave_the_policy_as_it_is(tmp_path: Path) -> None:

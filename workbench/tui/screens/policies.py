@@ -86,8 +86,8 @@ class PoliciesScreen(TellingScreen):
     PoliciesScreen.-stacked #list { height: 1fr; }
     PoliciesScreen.-stacked #chosen { height: 2fr; }
     PoliciesScreen.-stacked.-short #about { display: none; }
-    PoliciesScreen.-beside #list { width: 2fr; }
-    PoliciesScreen.-beside #chosen { width: 3fr; }
+    PoliciesScreen.-beside #list { width: 1fr; }
+    PoliciesScreen.-beside #chosen { width: 1fr; }
     PoliciesScreen.-zoom #list, PoliciesScreen.-zoom #about { display: none; }
     PoliciesScreen.-zoom #curves { height: 1fr; }
     """
