@@ -66,7 +66,8 @@ async def test_the_memory_of_a_trial_lags_by_twice_the_number_of_workers(tmp_pat
         prompts = {
             request.seed: request.messages[0].content for request in model.requests if request.stage == "propose"
         }
-        for draw, prompt in enumerate(prompts.values()):
+        for draw in range(7):
+            prompt = prompts[sampling_seed(0, draw)]
             known = [earlier for earlier in range(7) if f"task-of-draw-{earlier}" in prompt]
             assert known == list(range(draw - lag + 1)), f"{workers} workers, trial {draw}"
 
