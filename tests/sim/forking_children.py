@@ -1,11 +1,11 @@
 """A warm parent without physics: its children do what their order says. `python -m tests.sim.forking_children`."""
 
-import ctypes
 import os
 import signal
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,7 +14,7 @@ from sim.sandbox.containment import die_with_parent
 from sim.sandbox.protocol import JsonValue
 
 
-def be_child(order: JsonValue, descriptors: tuple[int, ...]) -> NoReturn:
+def be_child(parent: int, order: JsonValue, descriptors: tuple[int, ...]) -> NoReturn:
     match order:
         case {"exit": int(status)}:
             os._exit(status)
@@ -32,7 +32,7 @@ def be_child(order: JsonValue, descriptors: tuple[int, ...]) -> NoReturn:
         case "tell the group":
             os.write(descriptors[0], f"{os.getpid()} {os.getpgid(0)} {os.getsid(0)}".encode())
         case "sleep":
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # as workers do, in `die_with_parent`
+            die_with_parent(parent)
             time.sleep(600)
     os._exit(0)
 
@@ -40,4 +40,4 @@ def be_child(order: JsonValue, descriptors: tuple[int, ...]) -> NoReturn:
 if __name__ == "__main__":
     app, doorbell = map(int, sys.argv[1:])
     die_with_parent(app)
-    serve_forks(socket.socket(fileno=doorbell), be_child)
+    serve_forks(socket.socket(fileno=doorbell), partial(be_child, os.getpid()))
