@@ -2,14 +2,14 @@
 
 Knows frozen dataclasses, `str`, `int`, `float`, `bool`, `None`, `Literal`, `tuple[T, ...]`, `dict[str, T]`,
 `Mapping[str, T]` and unions whose members look different in JSON. Numbers that JSON lacks are written as
-`{"float": "nan"}`. Equal texts that were read are one object: the records of a project say the same hashes, names and
-sentences again and again, and would keep three times as much memory.
+`{"float": "nan"}`. Equal texts that are read together are one object: the records of a project say the same hashes,
+names and sentences again and again, and would keep three times as much memory. The table of them goes with the
+reading: Python's own (`sys.intern`) never becomes smaller, and grew by megabytes for texts that had long gone.
 """
 
 from __future__ import annotations
 
 import math
-import sys
 import types
 from collections.abc import Callable, Mapping, Set
 from dataclasses import MISSING, fields, is_dataclass
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from prompts.values import JsonValue
 
 T = TypeVar("T")
-Decode = Callable[[Any], Any]
+Texts = dict[str, str]
+"""Each text that was read, under itself."""
+Decode = Callable[[Any, Texts], Any]
 SCALARS = (str, int, float, bool, types.NoneType)
 SPECIAL_FLOATS = ("nan", "inf", "-inf")
 
@@ -46,16 +48,21 @@ def encode(value: object) -> JsonValue:
     raise TypeError(f"{type(value).__name__} cannot be part of a record")
 
 
-def decode(kind: type[T], data: JsonValue) -> T:
+def decode(kind: type[T], data: JsonValue, texts: Texts | None = None) -> T:
     """The record of class `kind` that `data` describes.
 
     A field with a default may be missing (the line is older than the field); any other deviation is refused.
+
+    Args:
+        kind: A frozen dataclass.
+        data: What it was encoded as.
+        texts: Of the records that were decoded before; its own are added. None: it shares texts with no other.
 
     Raises:
         MalformedRecord: A field is unknown, missing or of the wrong type; the message says which.
     """
     hint: Any = kind
-    record: T = _decoder(hint)(data)
+    record: T = _decoder(hint)(data, {} if texts is None else texts)
     return record
 
 
@@ -88,7 +95,7 @@ def _decoder(hint: Any) -> Decode:  # noqa: ANN401 - a type hint has no type of 
 
 
 def _scalar_decoder(kind: type) -> Decode:
-    def decode_scalar(data: JsonValue) -> object:
+    def decode_scalar(data: JsonValue, _: Texts) -> object:
         if type(data) is not kind:  # `True` is no int here
             raise _unexpected(kind.__name__, data)
         return data
@@ -96,13 +103,13 @@ def _scalar_decoder(kind: type) -> Decode:
     return decode_scalar
 
 
-def _decode_text(data: JsonValue) -> str:
+def _decode_text(data: JsonValue, texts: Texts) -> str:
     if type(data) is not str:
         raise _unexpected("str", data)
-    return sys.intern(data)
+    return texts.setdefault(data, data)
 
 
-def _decode_float(data: JsonValue) -> float:
+def _decode_float(data: JsonValue, _: Texts) -> float:
     if type(data) in (int, float):
         return float(data)  # type: ignore[arg-type]
     if isinstance(data, dict) and list(data) == ["float"] and data["float"] in SPECIAL_FLOATS:
@@ -111,7 +118,7 @@ def _decode_float(data: JsonValue) -> float:
 
 
 def _literal_decoder(choices: tuple[object, ...]) -> Decode:
-    def decode_literal(data: JsonValue) -> object:
+    def decode_literal(data: JsonValue, _: Texts) -> object:
         if data not in choices:
             raise MalformedRecord(f"expected one of {', '.join(map(str, choices))}; found {_excerpt(data)}")
         return choices[choices.index(data)]
@@ -125,13 +132,13 @@ def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
         raise TypeError("records hold tuples of any length of one type")
     decode_item = _decoder(item_type)
 
-    def decode_tuple(data: JsonValue) -> tuple[Any, ...]:
+    def decode_tuple(data: JsonValue, texts: Texts) -> tuple[Any, ...]:
         if not isinstance(data, list):
             raise _unexpected("list", data)
         items: list[Any] = []
         try:
             for item in data:
-                items.append(decode_item(item))  # noqa: PERF401 - how far it came names the item at fault
+                items.append(decode_item(item, texts))  # noqa: PERF401 - how far it came names the item at fault
         except MalformedRecord as fault:
             raise fault.within(str(len(items))) from None
         return tuple(items)
@@ -142,10 +149,16 @@ def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
 def _dict_decoder(item_type: Any) -> Decode:  # noqa: ANN401
     decode_item = _decoder(item_type)
 
-    def decode_dict(data: JsonValue) -> dict[str, Any]:
+    def decode_dict(data: JsonValue, texts: Texts) -> dict[str, Any]:
         if not isinstance(data, dict):
             raise _unexpected("object", data)
-        return {sys.intern(key): _inside(key, decode_item, item) for key, item in data.items()}
+        decoded = {}
+        for key, item in data.items():
+            try:
+                decoded[texts.setdefault(key, key)] = decode_item(item, texts)
+            except MalformedRecord as fault:
+                raise fault.within(key) from None
+        return decoded
 
     return decode_dict
 
@@ -162,11 +175,11 @@ def _union_decoder(members: tuple[Any, ...]) -> Decode:
         by_shape.setdefault(int, _decode_float)
         by_shape.setdefault(dict, _decode_float)
 
-    def decode_union(data: JsonValue) -> object:
+    def decode_union(data: JsonValue, texts: Texts) -> object:
         member_decoder = by_shape.get(type(data))
         if member_decoder is None:
             raise _unexpected(" or ".join(sorted(shape.__name__ for shape in by_shape)), data)
-        return member_decoder(data)
+        return member_decoder(data, texts)
 
     return decode_union
 
@@ -185,7 +198,7 @@ def _record_decoder(kind: type) -> Decode:
     decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
     required = {field.name for field in fields(kind) if field.default is field.default_factory is MISSING}
 
-    def decode_record(data: JsonValue) -> object:
+    def decode_record(data: JsonValue, texts: Texts) -> object:
         if not isinstance(data, dict):
             raise _unexpected(kind.__name__, data)
         if data.keys() != decoders.keys():
@@ -194,7 +207,7 @@ def _record_decoder(kind: type) -> Decode:
         name = ""
         try:
             for name, item in data.items():
-                values[name] = decoders[name](item)
+                values[name] = decoders[name](item, texts)
         except MalformedRecord as fault:
             raise fault.within(name) from None
         return kind(**values)
@@ -207,13 +220,6 @@ def _require_fields(kind: type, found: Set[str], known: Set[str], required: Set[
         raise MalformedRecord(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
     if missing := required - found:
         raise MalformedRecord(f"{kind.__name__} needs the field {', '.join(sorted(missing))}")
-
-
-def _inside(step: str, decoder: Decode, data: JsonValue) -> Any:  # noqa: ANN401
-    try:
-        return decoder(data)
-    except MalformedRecord as fault:
-        raise fault.within(step) from None
 
 
 def _unexpected(expected: str, data: JsonValue) -> MalformedRecord:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from library.codec import decode, encode
+from library.codec import Texts, decode, encode
 from library.errors import CorruptProject, MalformedRecord
 from library.journal import Line
 from library.records import Decision, Revision, TaskCard, Trial
@@ -66,8 +66,16 @@ def encode_entry(entry: Entry) -> tuple[str, JsonValue]:
     return kind, encode(entry)
 
 
-def decode_entry(line: Line) -> Entry:
-    """What a line of the journal says.
+def task_of(line: Line) -> str | None:
+    """The task that a line is about; None: about none, or the line is not ours."""
+    match line.entry:
+        case {"standing": {"card": {"name": str(name)}}}:
+            return name
+    return None
+
+
+def decode_entry(line: Line, texts: Texts | None = None) -> Entry:
+    """What a line of the journal says; `texts` as in `decode`.
 
     Raises:
         CorruptProject: The line's kind or one of its fields is not ours; names file, line and field.
@@ -75,7 +83,7 @@ def decode_entry(line: Line) -> Entry:
     if line.kind not in KINDS:
         raise CorruptProject(line.file, f"unknown kind {line.kind!r}; known: {', '.join(KINDS)}", line.number)
     try:
-        return decode(KINDS[line.kind], line.entry)
+        return decode(KINDS[line.kind], line.entry, texts)
     except MalformedRecord as error:
         raise CorruptProject(line.file, str(error), line.number) from None
 
@@ -90,14 +98,14 @@ def revisions_of(entry: Entry) -> tuple[Revision, ...]:
     return ()
 
 
-def decode_trial(line: Line) -> Trial | None:
-    """The trial of a line, without all else that the line says; None: it has none.
+def decode_trial(line: Line, texts: Texts | None = None) -> Trial | None:
+    """The trial of a line, without all else that the line says; None: it has none. `texts` as in `decode`.
 
     Raises:
         CorruptProject: As `decode_entry`.
     """
     trial = line.entry.get("trial") if isinstance(line.entry, dict) else None
     try:
-        return decode(Trial, trial) if isinstance(trial, dict) else None
+        return decode(Trial, trial, texts) if isinstance(trial, dict) else None
     except MalformedRecord as error:
         raise CorruptProject(line.file, str(error), line.number) from None

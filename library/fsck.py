@@ -139,9 +139,7 @@ class _Examiner:
                 self._note(folder / name, "holds code that the journal does not know", "warning", MENDED)
         for name, revisions in self._index.revisions.items():
             try:
-                stale = stale_files(
-                    folder / name, self._index.standings[name].card, revisions.values(), self._source_file
-                )
+                stale = stale_files(folder / name, self._index.standings[name].card, revisions, self._source_file)
             except OSError as error:
                 self._note(folder / name, f"cannot be read ({error})", "error", "mend its permissions")
                 continue

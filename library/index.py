@@ -6,17 +6,21 @@ followed the journal line by line. A screen holds it for thousands of trials: wh
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from library.codec import Texts
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry
 from library.error_book import mistakes_of
-from library.outlines import RevisionOutline, Setting, TrialOutline, Where
+from library.outlines import NUMBERS, RevisionOutline, Setting, TrialOutline, Where
 from library.records import Decision, Revision, TaskCard, Trial
 from sim.source import exact_hash
 
+OWN_TEXTS = ("name", "description", "class_name", "source_hash", "trial", "created_at", "decided_at")
+"""Fields of a card that other lines say again, and that no other task has."""
+DECIDED = tuple(each.name for each in fields(TaskCard) if each.name != "parameters")
+"""Fields of a card that a decision may change."""
 NO_PARAMETERS: dict[str, Setting] = {}
 """Of every task without, never written to: an empty one takes 64 bytes."""
 
@@ -26,8 +30,15 @@ class Change:
     """One decision and what it did to its task."""
 
     decision: Decision
-    before: Standing
     after: Standing
+    card_was: tuple[tuple[str, Any], ...]
+    """What the card said otherwise before, by field: a second card would be the largest thing held of a task."""
+    accepted_was: TaskCard | None
+
+    @property
+    def before(self) -> Standing:
+        """Where the task stood."""
+        return Standing(replace(self.after.card, **dict(self.card_was)), self.accepted_was)
 
 
 @dataclass
@@ -35,8 +46,8 @@ class Index:
     """Everything the journal says, ready to be asked."""
 
     standings: dict[str, Standing] = field(default_factory=dict)
-    revisions: dict[str, dict[int, RevisionOutline]] = field(default_factory=dict)
-    """Task → number → revision; empty for base tasks."""
+    revisions: dict[str, tuple[RevisionOutline, ...]] = field(default_factory=dict)
+    """Task → its revisions, each number once; empty for base tasks."""
     trials: dict[str, TrialOutline] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     """Oldest first, undone ones included."""
@@ -44,8 +55,10 @@ class Index:
     """What `undo` takes back, the next one last."""
     undone: list[Change] = field(default_factory=list)
     """What `redo` restores, the next one last."""
-    _shared: dict[Hashable, Any] = field(default_factory=dict)
-    """What many trials and cards say alike, once: names of settings, sets of assets."""
+    _common: dict[Hashable, Any] = field(default_factory=dict)
+    """What many trials and cards say alike, once: sets of assets, settings of a run."""
+    _common_texts: Texts = field(default_factory=dict)
+    """The same of texts: models, assets, reasons."""
 
     def apply(self, entry: Entry, where: Where) -> None:
         """Take in one entry of the journal.
@@ -68,16 +81,29 @@ class Index:
                 if revision is not None:
                     self._add_revisions(decision.task, (revision,), where)
                 standing = self._one_card(standing)
-                self._remember(Change(decision, self.standings[decision.task], standing))
+                self._remember(self._change(decision, self.standings[decision.task], standing))
                 self.standings[decision.task] = standing
+
+    def texts(self, name: str | None) -> Texts:
+        """What is held of a task, and what many tasks say alike, each text under itself.
+
+        Each line of the journal says a task's name, sentence and hashes again: what is decoded with these texts holds
+        them, and not copies.
+        """
+        standing = self.standings.get(name) if name is not None else None
+        cards = (standing.card, standing.accepted) if standing else ()
+        said = (getattr(card, each) for card in cards if card for each in OWN_TEXTS)
+        return self._common_texts | {text: text for text in said if text}
 
     def next_revision(self, name: str) -> int:
         """The number that the next revision of a task gets; numbers are never used twice."""
-        return max(self.revisions.get(name, {0: None})) + 1
+        return max((revision.number for revision in self.revisions.get(name, ())), default=0) + 1
 
     def _add_trial(self, trial: Trial, where: Where) -> None:
-        once = self._shared.setdefault
-        names, assets = tuple(trial.settings), trial.assets
+        settings = tuple((name, None if name in NUMBERS else value) for name, value in trial.settings.items())
+        kinds = tuple(type(value) for _, value in settings)  # 1 is not True, though they are equal
+        settings, _ = self._common.setdefault((settings, kinds), (settings, kinds))
+        self._share(trial.run, trial.recipe, trial.provider, trial.model)
         self.trials[trial.trial] = TrialOutline(
             run=trial.run,
             trial=trial.trial,
@@ -86,15 +112,16 @@ class Index:
             model=trial.model,
             started_at=trial.started_at,
             task=trial.task,
-            assets=once(assets, assets),
+            assets=self._one_set(trial.assets),
             verdict=trial.verdict,
             was_reflected=bool(trial.reflections),
             cost_usd=trial.cost_usd,
             continues=trial.continues,
             hashes=tuple(revision.source_hash for revision in trial.revisions),
-            mistakes=tuple(map(sys.intern, mistakes_of(trial))),
-            setting_names=once(names, names),
-            setting_values=tuple(trial.settings.values()),
+            mistakes=self._share(*mistakes_of(trial)),
+            shared_settings=settings,
+            index=trial.settings.get("index"),
+            draw=trial.settings.get("draw"),
             where=where,
         )
 
@@ -108,14 +135,31 @@ class Index:
 
     def _lean(self, card: TaskCard) -> TaskCard:
         """The same card; what it has in common with others is theirs."""
-        assets, parameters = self._shared.setdefault(card.assets, card.assets), card.parameters or NO_PARAMETERS
-        return replace(card, assets=assets, parameters=parameters)
+        self._share(card.recipe, card.provider, card.model, card.decided_by, card.reason)
+        return replace(card, assets=self._one_set(card.assets), parameters=card.parameters or NO_PARAMETERS)
+
+    def _one_set(self, assets: tuple[str, ...]) -> tuple[str, ...]:
+        """The same; those of many tasks are one tuple."""
+        one: tuple[str, ...] = self._common.setdefault(assets, assets)
+        if one is assets:
+            self._share(*assets)
+        return one
+
+    def _share(self, *texts: str) -> tuple[str, ...]:
+        """The same; each is shared with what is read from now on."""
+        return tuple(self._common_texts.setdefault(text, text) for text in texts)
 
     def _add_revisions(self, name: str, revisions: Iterable[Revision], where: Where) -> None:
-        kept = self.revisions.setdefault(name, {})
+        kept = {revision.number: revision for revision in self.revisions.get(name, ())}
         for revision in revisions:
             known, exact = revision.source_hash, exact_hash(revision.source)
             kept[revision.number] = RevisionOutline(revision.number, known, known if exact == known else exact, where)
+        self.revisions[name] = tuple(kept.values())
+
+    def _change(self, decision: Decision, before: Standing, after: Standing) -> Change:
+        pairs = ((name, getattr(before.card, name)) for name in DECIDED)
+        was = tuple((name, value) for name, value in pairs if getattr(after.card, name) != value)
+        return Change(decision, after, self._common.setdefault(was, was), before.accepted)
 
     def _remember(self, change: Change) -> None:
         self.decisions.append(change.decision)

@@ -12,6 +12,8 @@ from library.journal import Place
 from library.records import Trial, VerdictName
 
 Setting = str | int | float | bool | None
+NUMBERS = ("index", "draw")
+"""Settings that differ between the trials of one run."""
 Where = Place | Entry
 """A line of the journal; or the entry itself, where there is no journal to read it from again."""
 
@@ -37,15 +39,16 @@ class TrialOutline:
     """Of each attempt's code."""
     mistakes: tuple[str, ...]
     """What went wrong, as the error book tells it."""
-    setting_names: tuple[str, ...]
-    """The same tuple for all trials with the same settings."""
-    setting_values: tuple[Setting, ...]
+    shared_settings: tuple[tuple[str, Setting], ...]
+    """Name and value; the same tuple for all trials of a run, with None for its `NUMBERS`."""
+    index: Setting
+    draw: Setting
     where: Where
 
     @property
     def settings(self) -> dict[str, Setting]:
         """As the trial's."""
-        return dict(zip(self.setting_names, self.setting_values, strict=True))
+        return {name: getattr(self, name) if name in NUMBERS else value for name, value in self.shared_settings}
 
 
 @dataclass(frozen=True, slots=True)

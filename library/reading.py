@@ -16,7 +16,17 @@ from threading import RLock
 from typing import ClassVar
 
 from library.base import load_base_tasks
-from library.entries import Entry, ProposalEntry, Standing, TrialEntry, decode_entry, decode_trial, revisions_of
+from library.codec import Texts
+from library.entries import (
+    Entry,
+    ProposalEntry,
+    Standing,
+    TrialEntry,
+    decode_entry,
+    decode_trial,
+    revisions_of,
+    task_of,
+)
 from library.errors import CorruptProject, UnknownRevision, UnknownTask, UnknownTrial
 from library.index import Index
 from library.journal import Journal, Place
@@ -71,7 +81,7 @@ class LibraryReader:
         with self._thread_lock:
             before = self._mark
             for line in self._journal.read_new():
-                self._index.apply(decode_entry(line), line.place)
+                self._index.apply(decode_entry(line, self._index.texts(task_of(line))), line.place)
                 self._mark = Mark(line.file.name, line.number)
             return self._mark != before
 
@@ -138,7 +148,7 @@ class LibraryReader:
             name
             for name, standing in self._index.standings.items()
             if standing.card.source_hash == source_hash
-            or any(known.source_hash == source_hash for known in self._index.revisions.get(name, {}).values())
+            or any(known.source_hash == source_hash for known in self._index.revisions.get(name, ()))
         )
 
     def revisions(self, name: str) -> tuple[Revision, ...]:
@@ -146,8 +156,8 @@ class LibraryReader:
         card = self.card(name)
         if card.origin == "base":
             return (self._base_revision(name),)
-        kept = self._index.revisions[name]
-        return tuple(self._revision(name, kept[number]) for number in sorted(kept))
+        kept = sorted(self._index.revisions[name], key=lambda each: each.number)
+        return tuple(self._revision(name, each) for each in kept)
 
     def history(self, name: str | None = None) -> tuple[Decision, ...]:
         """Every decision, oldest first, undone ones included; of one task when a name is given."""
@@ -165,7 +175,7 @@ class LibraryReader:
         """All code that the library holds, of every revision of every task, by its hash."""
         self.refresh()
         base = {task.card.source_hash: task.source for task in self._base.values()}
-        generated = ((name, kept) for name, numbered in self._index.revisions.items() for kept in numbered.values())
+        generated = ((name, kept) for name, revisions in self._index.revisions.items() for kept in revisions)
         return base | {kept.source_hash: self._source(name, kept) for name, kept in generated}
 
     def outlines(self, run: str | None = None) -> tuple[TrialOutline, ...]:
@@ -210,7 +220,7 @@ class LibraryReader:
     # What memory does not hold
 
     def _outline(self, name: str, number: int) -> RevisionOutline:
-        kept = self._index.revisions[name]
+        kept = {revision.number: revision for revision in self._index.revisions[name]}
         if number not in kept:
             raise UnknownRevision(name, number, sorted(kept))
         return kept[number]
@@ -237,8 +247,9 @@ class LibraryReader:
 
     def _recorded(self, outlines: list[TrialOutline]) -> Iterator[Trial]:
         lines = self._journal.lines_at(each.where for each in outlines if isinstance(each.where, Place))
+        texts: Texts = {}
         for outline in outlines:
-            trial = decode_trial(next(lines)) if isinstance(outline.where, Place) else _trial_of(outline.where)
+            trial = decode_trial(next(lines), texts) if isinstance(outline.where, Place) else _trial_of(outline.where)
             if trial is None or trial.trial != outline.trial:
                 raise self._moved(outline.where, f"trial {outline.trial!r}")
             yield trial

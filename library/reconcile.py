@@ -48,7 +48,7 @@ def find_unknown(
 def _look_into(task_file: Path, index: Index, at: str) -> Iterator[ProposalEntry | BadFolder]:
     name = task_file.parent.name
     if name in index.revisions:
-        known = {revision.source_hash for revision in index.revisions[name].values()}
+        known = {revision.source_hash for revision in index.revisions[name]}
         source = read_source(task_file)
         if source_hash(source) not in known:
             yield _edited(index, name, source, at)

@@ -75,7 +75,7 @@ class LibraryWriter(LibraryReader):
         if name in self._base:
             return []
         folder, card = self.root / "library" / name, self._index.standings[name].card
-        revisions = self._index.revisions[name].values()
+        revisions = self._index.revisions[name]
         return write_task(
             folder,
             card,
@@ -105,7 +105,7 @@ class LibraryWriter(LibraryReader):
             return False
 
     def _stale_files(self, name: str) -> Collection[Path]:
-        card, revisions = self._index.standings[name].card, self._index.revisions[name].values()
+        card, revisions = self._index.standings[name].card, self._index.revisions[name]
         return stale_files(self.root / "library" / name, card, revisions, self.SOURCE_FILE)
 
     def _mend(self) -> None:

@@ -37,7 +37,8 @@ def test_text_with_half_a_surrogate_pair_survives() -> None:
 
 def test_equal_texts_of_two_lines_are_kept_once() -> None:
     line = json.dumps(encode(replace(make_trial(), settings={"seed_task": "stack-blocks"})))
-    one, other = (decode(Trial, json.loads(line)) for _ in range(2))
+    texts: dict[str, str] = {}
+    one, other = (decode(Trial, json.loads(line), texts) for _ in range(2))
     assert one.task is other.task
     assert next(iter(one.settings)) is next(iter(other.settings))
     assert one.revisions[0].source_hash is other.revisions[0].source_hash
