@@ -121,7 +121,7 @@ class Desk(ReadingDesk):
         """The task as it is in the library now; new code is compared with what it was made from."""
         assert state.card is not None
         task = await asyncio.to_thread(self.engine.open, state.card.name)
-        stored = stored_review(task.card, task.revision, task.trial, task.earlier)
+        stored = stored_review(task.card, task.revision, task.trial, task.earlier, task.sent)
         stored.film, stored.opened_s, stored.against = Film(task.pictures), state.opened_s, state.against
         stored.reference, stored.reference_source = state.reference, state.reference_source
         stored.nearest, stored.problem = state.nearest, state.problem or stored.problem

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.core.task_page import TaskHistory
     from workbench.tui.dataset_bench import DatasetBench
     from workbench.tui.household_bench import HouseholdBench
+    from workbench.tui.packed_text import PackedText
     from workbench.tui.policy_bench import PolicyBench
     from workbench.tui.recipe_bench import RecipeBench
     from workbench.tui.study_bench import StudyBench
@@ -65,7 +66,9 @@ class StoredTask:
     revision: Revision
     """What the card shows: the code, and its checks when they were run."""
     trial: Trial | None = None
-    """None for base and imported tasks."""
+    """Perhaps without its prompts; None for base and imported tasks."""
+    sent: tuple[PackedText, ...] = ()
+    """Of each stage of the trial: its prompt."""
     pictures: tuple[FrameReady, ...] = ()
     """The end of each episode of this revision's checks, as far as they were kept."""
     draft: str | None = None

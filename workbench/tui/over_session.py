@@ -17,6 +17,7 @@ from workbench.core.seeds import evidence_seeds
 from workbench.tui import use_cases
 from workbench.tui.engine import Rates, RunSettings, StoredTask
 from workbench.tui.over_decisions import SessionDecisions
+from workbench.tui.packed_text import PackedText
 from workbench.tui.refusing import refusing
 
 if TYPE_CHECKING:
@@ -147,7 +148,9 @@ class SessionEngine(SessionDecisions):
         pictures = self._pictures(trial, revision) if trial else ()
         price = self._price(trial) if trial else None
         earlier = tuple(known for known in revisions if known.number < card.revision)
-        return StoredTask(card, revision, trial, pictures, draft, earlier, price)
+        sent = tuple(PackedText(stage.prompt) for stage in trial.stages) if trial else ()
+        trial = replace(trial, stages=tuple(replace(each, prompt="") for each in trial.stages)) if trial else None
+        return StoredTask(card, revision, trial, sent, pictures, draft, earlier, price)
 
     def nearest(self, source: str, name: str | None) -> tuple[tuple[float, str], ...]:
         """The library's tasks most like some code."""

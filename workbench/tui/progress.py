@@ -32,12 +32,14 @@ from workbench.core.events import (
     TrialInterrupted,
     TrialStarted,
 )
+from workbench.tui.packed_text import PackedText
 from workbench.tui.state import (
     ReviewState,
     SeedState,
     StageState,
     begin_checks,
     finish_seed,
+    finished_stage,
     recall_revision,
     recall_trial,
 )
@@ -73,7 +75,7 @@ def _trial_started(state: ReviewState, event: TrialStarted, _: float) -> None:
 
 @_step(StageStarted)
 def _stage_started(state: ReviewState, event: StageStarted, now_s: float) -> None:
-    state.stages.append(StageState(event.stage, event.prompt, started_s=now_s))
+    state.stages.append(StageState(event.stage, PackedText(event.prompt), started_s=now_s))
     if state.phase != "writing":
         state.phase = "reflecting" if state.rollout is not None and state.rollout.completed else "writing"
 
@@ -81,7 +83,7 @@ def _stage_started(state: ReviewState, event: StageStarted, now_s: float) -> Non
 @_step(StageDelta)
 def _stage_delta(state: ReviewState, event: StageDelta, now_s: float) -> None:
     if not state.stages or state.stages[-1].stage != event.stage:
-        state.stages.append(StageState(event.stage, "", started_s=now_s))
+        state.stages.append(StageState(event.stage, PackedText(""), started_s=now_s))
     stage = state.stages[-1]
     if event.reasoning:
         stage.reasoning += event.text
@@ -105,8 +107,9 @@ def _stage_waiting(state: ReviewState, event: StageWaiting, now_s: float) -> Non
 def _stage_finished(state: ReviewState, event: StageFinished, _: float) -> None:
     for stage in reversed(state.stages):
         if stage.stage == event.record.stage and stage.record is None:
-            stage.record, stage.prompt = event.record, event.record.prompt
-            stage.answer = event.record.answer or stage.answer
+            kept = finished_stage(event.record, stage.sent)
+            stage.record, stage.sent = kept.record, kept.sent
+            stage.answer = kept.answer or stage.answer
             return
 
 

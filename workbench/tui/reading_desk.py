@@ -80,7 +80,7 @@ class ReadingDesk:
             self.shown = self.repaired
             return
         task = await asyncio.to_thread(self.engine.open, name)
-        self.shown = stored_review(task.card, task.revision, task.trial, task.earlier)
+        self.shown = stored_review(task.card, task.revision, task.trial, task.earlier, task.sent)
         self.shown.opened_s, self.shown.film = self.clock(), Film(task.pictures)
         self.shown.draft = self._kept = task.draft
         self.shown.price = task.price

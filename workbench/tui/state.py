@@ -5,10 +5,12 @@ Plain data without Textual. Every pane is painted from a `ReviewState`; `progres
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from workbench.tui.film import Film
+from workbench.tui.packed_text import PackedText
 
 if TYPE_CHECKING:
     from library.records import Decision, Revision, TaskCard, Trial, VerdictName
@@ -71,11 +73,12 @@ class StageState:
     """One stage of the recipe, perhaps still streaming."""
 
     stage: str
-    prompt: str
+    sent: PackedText
+    """The prompt."""
     answer: str = ""
     reasoning: str = ""
     record: StageRecord | None = None
-    """None while the answer is on its way."""
+    """Without the prompt; None while the answer is on its way."""
     started_s: float | None = None
     """Reading of the clock when the prompt went out; None for stored stages."""
     seconds: float | None = None
@@ -188,9 +191,13 @@ class ReviewState:
 
 
 def stored_review(
-    card: TaskCard, revision: Revision, trial: Trial | None, earlier: tuple[Revision, ...] = ()
+    card: TaskCard,
+    revision: Revision,
+    trial: Trial | None,
+    earlier: tuple[Revision, ...] = (),
+    sent: tuple[PackedText, ...] = (),
 ) -> ReviewState:
-    """The state of a task that the library holds, with its trial when it has one."""
+    """The state of a task that the library holds, with its trial when it has one and the prompts of its stages."""
     state = ReviewState(
         name=card.name,
         card=card,
@@ -206,32 +213,43 @@ def stored_review(
         earlier=earlier,
     )
     if trial is not None:
-        recall_trial(state, trial)
+        recall_trial(state, trial, sent)
         state.name = card.name
     recall_revision(state, revision)
     return state
 
 
-def recall_trial(state: ReviewState, trial: Trial) -> None:
-    """Put a finished trial's stages, checks and verdict into view."""
-    state.trial, state.trial_id = trial, trial.trial
+def recall_trial(state: ReviewState, trial: Trial, sent: tuple[PackedText, ...] = ()) -> None:
+    """Put a finished trial's stages, checks and verdict into view; `sent`: prompts that the trial itself lacks."""
+    state.trial, state.trial_id = replace(trial, stages=()), trial.trial
     state.recipe, state.provider, state.model = trial.recipe, trial.provider, trial.model
     state.name = state.name or trial.task
     if trial.continues is None or not state.stages:  # one that goes on with another has only its own turns
-        state.stages = _recalled(trial.stages, state.stages) or state.stages
+        state.stages = _recalled(trial.stages, state.stages, sent) or state.stages
     state.reflections, state.verdict = trial.reflections, trial.verdict
     state.problem, state.format_error = trial.problem, trial.format_error
     if trial.revisions:
         recall_revision(state, trial.revisions[-1])
 
 
-def _recalled(records: tuple[StageRecord, ...], seen: list[StageState]) -> list[StageState]:
+def _recalled(
+    records: tuple[StageRecord, ...], seen: list[StageState], sent: tuple[PackedText, ...]
+) -> list[StageState]:
     """The stages as they were kept; reasoning is nowhere but here, as far as it was seen."""
-    stages = [StageState(record.stage, record.prompt, record.answer, record=record) for record in records]
-    for stage, live in zip(stages, seen, strict=False):
-        if live.stage == stage.stage:
+    stages = []
+    for record, packed, live in zip_longest(records, sent[: len(records)], seen[: len(records)]):
+        stage = finished_stage(record, packed or (live.sent if live else None))
+        if live is not None and live.stage == stage.stage:
             stage.reasoning = live.reasoning
+        stages.append(stage)
     return stages
+
+
+def finished_stage(record: StageRecord, sent: PackedText | None) -> StageState:
+    """A stage as it was kept; `sent`: what may be its prompt, packed already, and is where the record has none."""
+    if sent is None or (record.prompt and not sent.says(record.prompt)):
+        sent = PackedText(record.prompt)
+    return StageState(record.stage, sent, record.answer, record=replace(record, prompt=""))
 
 
 def recall_revision(state: ReviewState, revision: Revision) -> None:

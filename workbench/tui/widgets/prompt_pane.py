@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from workbench.tui.engine import RunSettings
 from workbench.tui.key_names import own_keys, spelled
 from workbench.tui.lines import FencedLines, Line
+from workbench.tui.packed_text import PackedText
 from workbench.tui.plain import plain_line, plain_lines
 from workbench.tui.presenting import GLYPHS, STYLES, Mark
 from workbench.tui.state import ReviewState, StageState
@@ -40,7 +41,7 @@ class PromptPane(Vertical):
         super().__init__(id=id)
         self._state = ReviewState()
         self._stages: tuple[tuple[str, Mark], ...] = ()
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, PackedText] | str | None = None
         self._pinned: int | None = None
         """Stage that the reader chose; None follows the running one."""
 
@@ -81,7 +82,7 @@ class PromptPane(Vertical):
     def copyable(self) -> str:
         """The prompt in view."""
         stage = self._stage()
-        return stage.prompt if stage else ""
+        return stage.sent.read() if stage else ""
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """The reader looks at another stage."""
@@ -109,12 +110,18 @@ class PromptPane(Vertical):
 
     def _show_prompt(self) -> None:
         stage = self._stage()
-        view = (stage.stage, stage.prompt) if stage else ("", spelled(_hint(self._state), own_keys(self.app)))
-        if view != self._shown:
-            self._shown = view
-            fenced = FencedLines()
-            lines = [fenced.line(text) if stage else Line(text, "note") for text in plain_lines(view[1])]
-            self.query_one(LineView).show_lines(lines)
+        hint = "" if stage else spelled(_hint(self._state), own_keys(self.app))
+        view = (stage.stage, stage.sent) if stage else hint
+        if view == self._shown:
+            return
+        self._shown = view
+        fenced = FencedLines()
+        lines = [fenced.line(text) for text in plain_lines(stage.sent.read())] if stage else _notes(hint)
+        self.query_one(LineView).show_lines(lines)
+
+
+def _notes(text: str) -> list[Line]:
+    return [Line(line, "note") for line in plain_lines(text)]
 
 
 def _mark(stage: StageState, state: ReviewState) -> Mark:
