@@ -43,7 +43,7 @@ class AssetFact:
     """Size, shape, what it can be used for; one line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskFact:
     """One task of the library."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,24 +35,33 @@ def payments(calls_dir: Path, paid_by: Callable[[str], bool]) -> Iterator[Paymen
 
     A file that cannot be read tells of no payment: whoever asks for its call is told of it then.
     """
-    yield from _found(calls_dir, "*.json", _complete, paid_by)
+    yield from _found(calls_dir, ".json", _complete, paid_by)
     yield from broken_off(calls_dir, paid_by)
 
 
 def broken_off(calls_dir: Path, paid_by: Callable[[str], bool]) -> Iterator[Payment]:
     """What they paid for answers that never came to their end."""
-    yield from _found(calls_dir, f"*{SUFFIX}", _partial, paid_by)
+    yield from _found(calls_dir, SUFFIX, _partial, paid_by)
 
 
 def _found(
-    calls_dir: Path, pattern: str, read: Callable[[Path], Payment], paid_by: Callable[[str], bool]
+    calls_dir: Path, ending: str, read: Callable[[Path], Payment], paid_by: Callable[[str], bool]
 ) -> Iterator[Payment]:
-    for file in sorted(calls_dir.glob(pattern)):
+    for file in _files(calls_dir, ending):
         payment = None
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             payment = read(file)
         if payment is not None and paid_by(payment.paid_by):
             yield payment
+
+
+def _files(folder: Path, ending: str) -> list[Path]:
+    """Sorted. One after the other: `glob` lists a folder first, and of ten thousand calls that takes megabytes."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.name.endswith(ending))
+    except FileNotFoundError:
+        return []
 
 
 def _complete(file: Path) -> Payment:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from functools import partial
+from typing import get_args
 
 from library.coverage import cover, lack
 from library.error_book import error_book
 from library.outlines import TrialOutline
 from library.reading import LibraryReader
-from library.records import TaskCard
+from library.records import TaskCard, TaskState
 from prompts.facts import AssetFact, BadExample, Facts, Steer, TaskFact
 from sim.api_text import api_summary, api_text
 from sim.assets import CATALOGUE
@@ -25,6 +26,7 @@ from workbench.core.plans import TrialPlan
 MOST_ERRORS = 12
 """Common errors that are told; more of them make the prompt longer, not better."""
 MOST_BAD_EXAMPLES = 8
+_STATES = {state: state.replace("-", " ") for state in get_args(TaskState)}
 
 
 def gather_facts(library: LibraryReader, plan: TrialPlan) -> Facts:
@@ -99,7 +101,7 @@ class _Memory:
 def task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
     """A task of a library as prompts tell it."""
     read = partial(library.source, card.name, card.revision)
-    return TaskFact(card.name, card.description, card.assets, read, card.state.replace("-", " "))
+    return TaskFact(card.name, card.description, card.assets, read, _STATES[card.state])
 
 
 def steer(cards: Iterable[TaskCard], seed: int) -> Steer:

@@ -11,6 +11,7 @@ from prompts.values import CompletionRequest, Finished, StreamEvent, TextDelta, 
 
 MODEL = "procedural-2"
 """Changes when the same request gets another answer: recorded answers are kept by model."""
+_LINE = re.compile(r".+")
 _TOKENS_PER_WORD = 4 / 3
 
 
@@ -49,7 +50,8 @@ class BuiltinAuthor:
 
 def estimate_tokens(text: str) -> int:
     """Four tokens to three words, the usual rule of thumb for English: there is no tokenizer here to count with."""
-    return round(len(text.split()) * _TOKENS_PER_WORD)
+    words = sum(len(line[0].split()) for line in _LINE.finditer(text))  # a long prompt's words at once are megabytes
+    return round(words * _TOKENS_PER_WORD)
 
 
 def _pieces(text: str) -> Iterator[str]:
