@@ -55,13 +55,13 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until no job, no action that takes its turn, and no message is left; a question keeps its action's turn."""
     app = pilot.app
     assert isinstance(app, SimsmithApp)
-    for _ in range(200):
+    for _ in range(6000):
         await pilot.pause(0.01)
         in_turn = app.screen is main_screen(app) and main_screen(app).turn.locked()
         if not (in_turn or desk(app).written or desk(app).checked or desk(app).repaired):
             break
     await pilot.pause(0.05)
-    for _ in range(500):
+    for _ in range(6000):
         if is_painted(app.screen):
             break
         await pilot.pause(0.01)

@@ -55,7 +55,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SessionEngine:
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(2000):
         await pilot.pause(0.05)
         if true():
             return
@@ -177,7 +177,7 @@ async def test_the_next_run_is_set_in_a_form_that_says_what_is_wrong() -> None:
         await opened(pilot)
         await asked(pilot, "f2", NextRunScreen)
         await pilot.press(*"top-[b]", "tab", "x", "enter")
-        for _ in range(300):
+        for _ in range(6000):
             await pilot.pause(0.01)
             if "seed must be" in app.screen.query_one(".hint").render().plain:  # type: ignore[union-attr]
                 break

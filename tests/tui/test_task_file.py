@@ -19,7 +19,7 @@ async def shown(pilot: Pilot[int], source: str) -> ReviewState:
     """Wait until this code is in view and checked."""
     app = pilot.app
     assert isinstance(app, SimsmithApp)
-    for _ in range(500):
+    for _ in range(6000):
         await pilot.pause(0.01)
         if desk(app).shown.source == source and not desk(app).shown.busy and not desk(app).checked:
             break

@@ -188,7 +188,7 @@ async def test_workers_killed_from_outside_twice_blame_no_task() -> None:
 
 
 async def test_a_great_worker_killed_from_outside_has_met_the_machines_limit() -> None:
-    great = "loaded()\nx = b'x' * (200 << 20); time.sleep(0.5); os.kill(os.getpid(), 9)\n"
+    great = "loaded()\nx = b'x' * (200 << 20); time.sleep(1.5); os.kill(os.getpid(), 9)\n"
     last = [event async for event in held(RolloutRequest(great, (1,), limits=Limits(memory_mb=300)))][-1]
     assert isinstance(last, RolloutReport)
     assert last.outcome == "limit_exceeded"
