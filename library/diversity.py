@@ -7,7 +7,7 @@ off it: the mean distance of two tasks, and the Vendi score, the effective numbe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from library.tfidf import cosine_matrix
 
 Kernel = NDArray[np.float64]
 """Likenesses, float64 (N, N)."""
+Counts = NDArray[np.uint32]
+"""How often each of N members has each of F names, (N, F)."""
 
 
 class Spread(NamedTuple):
@@ -74,16 +76,15 @@ def spread(kernel: Kernel) -> Spread | None:
 def mean_asset_distance(asset_lists: Iterable[Iterable[str]]) -> float | None:
     """`mean_distance` of the `asset_kernel`; None for fewer than two members.
 
-    Equal sets are taken together, and the kernel is never there as a whole: proposals share few sets of assets, and the
-    screen asks after every decision. Of 2,000 proposals the whole kernel with its eigenvalues took ten seconds.
+    Equal lists are taken together, and the kernel is never there as a whole: proposals share few lists of assets, and
+    the screen asks after every decision. Of 2,000 proposals the whole kernel with its eigenvalues took ten seconds.
     """
-    counted = Counter(frozenset(assets) for assets in asset_lists)
+    counted = Counter(map(tuple, asset_lists))
     members = counted.total()
     if members < 2:
         return None
     often = np.array([*counted.values()], dtype=np.float64)
-    rows = overlap_rows([dict.fromkeys(assets, 1) for assets in counted])
-    each = [row @ often for row in rows]  # of one member with all, itself included
+    each = [row @ often for row in _overlap_rows(_presence([*counted]))]  # of one member with all, itself included
     return float(1 - (often @ each - members) / (members * (members - 1)))
 
 
@@ -105,27 +106,44 @@ def vendi_score(kernel: Kernel) -> float:
 
 def asset_kernel(asset_lists: Iterable[Iterable[str]]) -> Kernel:
     """Intersection over union of sets of assets; two empty ones are alike."""
-    return overlap_kernel([dict.fromkeys(assets, 1) for assets in asset_lists])
+    return _kernel(_presence([frozenset(assets) for assets in asset_lists]))
 
 
 def overlap_kernel(multisets: Sequence[Mapping[str, int]]) -> Kernel:
-    """Intersection over union of N multisets; two empty ones are alike; float64 (N, N)."""
-    kernel = np.eye(len(multisets))
-    for row, likeness in enumerate(overlap_rows(multisets)):
+    """Intersection over union of multisets; two empty ones are alike."""
+    counts, columns = _no_counts(multisets)
+    for row, multiset in enumerate(multisets):
+        for name, count in multiset.items():
+            counts[row, columns[name]] = count
+    return _kernel(counts)
+
+
+def _presence(sets: Sequence[Collection[str]]) -> Counts:
+    """One where a member has a name, however often."""
+    counts, columns = _no_counts(sets)
+    for row, names in enumerate(sets):
+        for name in names:
+            counts[row, columns[name]] = 1
+    return counts
+
+
+def _no_counts(members: Sequence[Collection[str]]) -> tuple[Counts, dict[str, int]]:
+    """Zeros, and the column of each name."""
+    names = sorted(set().union(*members))
+    return np.zeros((len(members), len(names)), np.uint32), {name: column for column, name in enumerate(names)}
+
+
+def _kernel(counts: Counts) -> Kernel:
+    kernel = np.eye(len(counts))
+    for row, likeness in enumerate(_overlap_rows(counts)):
         kernel[row] = likeness
     return kernel
 
 
-def overlap_rows(multisets: Sequence[Mapping[str, int]]) -> Iterator[NDArray[np.float64]]:
-    """The rows of the `overlap_kernel`, one after the other, float64 (N,)."""
-    names = sorted(set().union(*multisets))
-    columns = {name: column for column, name in enumerate(names)}
-    counts = np.zeros((len(multisets), len(names)), np.uint32)  # (N, F)
-    for row, multiset in enumerate(multisets):
-        for name, count in multiset.items():
-            counts[row, columns[name]] = count
+def _overlap_rows(counts: Counts) -> Iterator[NDArray[np.float64]]:
+    """The rows of the kernel, one after the other, (N,)."""
     sizes = counts.sum(axis=1)  # (N,)
-    for row in range(len(multisets)):
-        shared = np.minimum(counts[row], counts).sum(axis=1)  # (N,)
-        union = sizes[row] + sizes - shared
-        yield np.divide(shared, union, out=np.ones(len(multisets)), where=union > 0)
+    for own, size in zip(counts, sizes, strict=True):
+        shared = np.minimum(own, counts).sum(axis=1)  # (N,)
+        union = size + sizes - shared
+        yield np.divide(shared, union, out=np.ones(len(counts)), where=union > 0)

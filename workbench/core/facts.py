@@ -8,7 +8,7 @@ anybody has looked at it yet or not. `RunPlan` says how much of the first is loa
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import get_args
 
@@ -51,7 +51,7 @@ class _Memory:
         self._trials = library.outlines() if plan.settings.load_memory else own
 
     def facts(self) -> Facts:
-        told = self._told()
+        told, read = self._told(), self._library.source
         names = {card.name for card in told}
         pending = [card for card in self._visible("to-review") if card.name not in names]
         return Facts(
@@ -59,8 +59,8 @@ class _Memory:
             api_text=api_text(),
             api_summary=api_summary(),
             colors=tuple(COLORS_NAMES),
-            tasks=tuple(self._task_fact(card) for card in told),
-            pending=tuple(self._task_fact(card) for card in pending),
+            tasks=tuple(task_fact(card, read) for card in told),
+            pending=tuple(task_fact(card, read) for card in pending),
             past_names=self._past_names(),
             bad_examples=_bad_examples(self._visible("rejected")),
             common_errors=self._common_errors(),
@@ -94,14 +94,11 @@ class _Memory:
         decisions = self._library.standing_decisions() if self._plan.settings.load_memory else ()
         return tuple(str(entry) for entry in error_book(self._trials, decisions)[:MOST_ERRORS])
 
-    def _task_fact(self, card: TaskCard) -> TaskFact:
-        return task_fact(self._library, card)
 
-
-def task_fact(library: LibraryReader, card: TaskCard) -> TaskFact:
-    """A task of a library as prompts tell it."""
-    read = partial(library.source, card.name, card.revision)
-    return TaskFact(card.name, card.description, card.assets, read, _STATES[card.state])
+def task_fact(card: TaskCard, read: Callable[[str, int], str]) -> TaskFact:
+    """A task of a library as prompts tell it; `read` has the code of a task's revision."""
+    own = partial(read, card.name, card.revision)
+    return TaskFact(card.name, card.description, card.assets, own, _STATES[card.state])
 
 
 def steer(cards: Iterable[TaskCard], seed: int) -> Steer:

@@ -49,7 +49,7 @@ def stand_in(library: LibraryReader, name: str) -> TaskFact:
     Raises:
         UnknownTask: With the names most like it.
     """
-    return task_fact(library, library.card(name))
+    return task_fact(library.card(name), library.source)
 
 
 class _Actor:

@@ -20,7 +20,7 @@ def seed_task(session: Session) -> SeedTask | None:
     if not name:
         return None
     try:
-        return SeedTask.of(task_fact(library, library.card(name)))
+        return SeedTask.of(task_fact(library.card(name), library.source))
     except UnknownTask as error:
         raise SettingsError(session.settings.origin("seed_task"), str(error)) from None
 
