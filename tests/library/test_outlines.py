@@ -18,7 +18,7 @@ from library.store import TaskLibrary
 from prompts.values import StageRecord, Usage
 from tests.library.builders import make_trial, open_library
 
-MOST_BYTES = 2700
+MOST_BYTES = 2000
 """Of memory, for a task with its trial and its decision."""
 
 
