@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from library.base import BASE_TASKS, load_base_tasks
+from library.codec import Texts
 from library.entries import Entry, Standing, decode_entry, revisions_of
 from library.errors import CorruptProject, LibraryError
 from library.index import Index
@@ -103,12 +104,13 @@ class _Examiner:
 
     def _read_journal(self) -> None:
         restore = "restore the journal from a backup, or take the line out: what it says is then lost"
+        texts: Texts = {}
         for line in self._journal.examine():
             self._lines += 1
             try:
                 if isinstance(line, CorruptProject):
                     raise line
-                entry = decode_entry(line)
+                entry = decode_entry(line, texts)
             except CorruptProject as error:
                 self._note(error.file, error.problem, "error", restore, error.line)
                 continue

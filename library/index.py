@@ -13,14 +13,14 @@ from typing import Any
 from library.codec import Texts
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry
 from library.error_book import mistakes_of
-from library.outlines import NUMBERS, RevisionOutline, Setting, TrialOutline, Where
+from library.outlines import TRIAL_NUMBERS, RevisionOutline, Setting, TrialOutline, Where
 from library.records import Decision, Revision, TaskCard, Trial
 from sim.source import exact_hash
 
 OWN_TEXTS = ("name", "description", "class_name", "source_hash", "trial", "created_at", "decided_at")
 """Fields of a card that other lines say again, and that no other task has."""
-DECIDED = tuple(each.name for each in fields(TaskCard) if each.name != "parameters")
-"""Fields of a card that a decision may change."""
+UNDECIDED = {"state": "to-review", "decided_by": "", "decided_at": "", "reason": ""}
+"""What the first decision about a task finds in its card."""
 NO_PARAMETERS: dict[str, Setting] = {}
 """Of every task without, never written to: an empty one takes 64 bytes."""
 
@@ -58,7 +58,7 @@ class Index:
     _common: dict[Hashable, Any] = field(default_factory=dict)
     """What many trials and cards say alike, once: sets of assets, settings of a run."""
     _common_texts: Texts = field(default_factory=dict)
-    """The same of texts: models, assets, reasons."""
+    """The same of texts: recipes, models, assets; few, for `texts` copies them for each line."""
 
     def apply(self, entry: Entry, where: Where) -> None:
         """Take in one entry of the journal.
@@ -81,7 +81,7 @@ class Index:
                 if revision is not None:
                     self._add_revisions(decision.task, (revision,), where)
                 standing = self._one_card(standing)
-                self._remember(self._change(decision, self.standings[decision.task], standing))
+                self._remember(decision, self.standings[decision.task], standing)
                 self.standings[decision.task] = standing
 
     def texts(self, name: str | None) -> Texts:
@@ -100,7 +100,7 @@ class Index:
         return max((revision.number for revision in self.revisions.get(name, ())), default=0) + 1
 
     def _add_trial(self, trial: Trial, where: Where) -> None:
-        settings = tuple((name, None if name in NUMBERS else value) for name, value in trial.settings.items())
+        settings = tuple((name, None if name in TRIAL_NUMBERS else value) for name, value in trial.settings.items())
         kinds = tuple(type(value) for _, value in settings)  # 1 is not True, though they are equal
         settings, _ = self._common.setdefault((settings, kinds), (settings, kinds))
         self._share(trial.run, trial.recipe, trial.provider, trial.model)
@@ -118,7 +118,7 @@ class Index:
             cost_usd=trial.cost_usd,
             continues=trial.continues,
             hashes=tuple(revision.source_hash for revision in trial.revisions),
-            mistakes=self._share(*mistakes_of(trial)),
+            mistakes=tuple(self._common.setdefault(mistake, mistake) for mistake in mistakes_of(trial)),
             shared_settings=settings,
             index=trial.settings.get("index"),
             draw=trial.settings.get("draw"),
@@ -135,7 +135,7 @@ class Index:
 
     def _lean(self, card: TaskCard) -> TaskCard:
         """The same card; what it has in common with others is theirs."""
-        self._share(card.recipe, card.provider, card.model, card.decided_by, card.reason)
+        self._share(card.recipe, card.provider, card.model, card.decided_by)
         return replace(card, assets=self._one_set(card.assets), parameters=card.parameters or NO_PARAMETERS)
 
     def _one_set(self, assets: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,9 +145,10 @@ class Index:
             self._share(*assets)
         return one
 
-    def _share(self, *texts: str) -> tuple[str, ...]:
-        """The same; each is shared with what is read from now on."""
-        return tuple(self._common_texts.setdefault(text, text) for text in texts)
+    def _share(self, *texts: str) -> None:
+        """What is read from now on shares them."""
+        for text in texts:
+            self._common_texts.setdefault(text, text)
 
     def _add_revisions(self, name: str, revisions: Iterable[Revision], where: Where) -> None:
         kept = {revision.number: revision for revision in self.revisions.get(name, ())}
@@ -156,18 +157,19 @@ class Index:
             kept[revision.number] = RevisionOutline(revision.number, known, known if exact == known else exact, where)
         self.revisions[name] = tuple(kept.values())
 
-    def _change(self, decision: Decision, before: Standing, after: Standing) -> Change:
-        pairs = ((name, getattr(before.card, name)) for name in DECIDED)
-        was = tuple((name, value) for name, value in pairs if getattr(after.card, name) != value)
-        return Change(decision, after, self._common.setdefault(was, was), before.accepted)
-
-    def _remember(self, change: Change) -> None:
-        self.decisions.append(change.decision)
-        match change.decision.kind:
+    def _remember(self, decision: Decision, before: Standing, after: Standing) -> None:
+        self.decisions.append(decision)
+        match decision.kind:
             case "undo":
                 self.undone.append(self.done.pop())
             case "redo":
                 self.done.append(self.undone.pop())
             case _:
-                self.done.append(change)
+                self.done.append(Change(decision, after, self._difference(before.card, after.card), before.accepted))
                 self.undone.clear()
+
+    def _difference(self, before: TaskCard, after: TaskCard) -> tuple[tuple[str, Any], ...]:
+        """What a card said otherwise before another one; of most first decisions it is the same."""
+        pairs = ((each.name, getattr(before, each.name)) for each in fields(TaskCard))
+        was = tuple((name, value) for name, value in pairs if getattr(after, name) != value)
+        return self._common.setdefault(was, was) if dict(was).items() <= UNDECIDED.items() else was

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from library.base import BASE_TASKS
+from library.codec import Texts
 from library.entries import DecisionEntry, Entry, ProposalEntry, TrialEntry, decode_entry
 from library.errors import InvalidName
 from library.proposals import proposal_of, without_texts
@@ -34,10 +35,11 @@ class LibrarySnapshot(LibraryReader):
 
     def __init__(self, root: Path, mark: Mark, base: Path | None = BASE_TASKS) -> None:
         super().__init__(root, base, lock_timeout_s=0.0)
+        texts: Texts = {}
         for line in self._journal.read_new():
             if Mark(line.file.name, line.number) > mark:
                 break
-            self._take_in(decode_entry(line))
+            self._take_in(decode_entry(line, texts))
 
     def refresh(self) -> bool:
         """Nothing ever changes but by `add`."""

@@ -33,7 +33,7 @@ def payments(calls_dir: Path, paid_by: Callable[[str], bool]) -> Iterator[Paymen
         calls_dir: The record.
         paid_by: Whether a trial, by its id, is one of them.
 
-    A file that cannot be read tells of no payment: whoever asks for its call is told of it then.
+    A file or folder that cannot be read tells of no payment: whoever asks for a call is told of it then.
     """
     yield from _found(calls_dir, ".json", _complete, paid_by)
     yield from broken_off(calls_dir, paid_by)
@@ -60,7 +60,7 @@ def _files(folder: Path, ending: str) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             return sorted(Path(entry.path) for entry in entries if entry.name.endswith(ending))
-    except FileNotFoundError:
+    except OSError:
         return []
 
 

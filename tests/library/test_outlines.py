@@ -11,6 +11,7 @@ import pytest
 from library.errors import CorruptProject
 from library.funnel import funnel
 from library.index import Index
+from library.outlines import Setting
 from library.records import Trial
 from library.repairs import with_repairs
 from library.statistics import summarize
@@ -26,7 +27,8 @@ def a_trial(number: int) -> Trial:
     """Long in everything that may be long: code, and the stages that led to it."""
     source = f"class T{number}(Task):\n" + f"    x = {number}  # nothing\n" * 400
     stages = tuple(StageRecord(f"stage {i}", "", "", f"{number:032}{i:032}", usage=Usage(i, number)) for i in range(7))
-    settings: dict[str, str | int | float | bool | None] = {f"setting {i}": i for i in range(18)}
+    settings: dict[str, Setting] = {f"setting {i}": i for i in range(18)}
+    settings |= {"index": number, "draw": number + 1}
     return replace(
         make_trial(f"task-{number}", trial=f"run-1-{number}", sources=(source, source + "# mended\n"), cost_usd=0.25),
         stages=stages,
@@ -67,6 +69,37 @@ def test_memory_holds_neither_code_nor_stages(tmp_path: Path) -> None:
     fill(library, range(4, 12))
     assert size_of(index_of(library), set()) - before < 8 * MOST_BYTES
     assert len(library.source("task-5")) > 2 * MOST_BYTES
+
+
+def test_a_task_says_its_name_and_its_hashes_in_memory_once(tmp_path: Path) -> None:
+    fill(open_library(tmp_path), range(2))
+    index = index_of(open_library(tmp_path))
+    for name, standing in index.standings.items():
+        if standing.card.origin == "generated":
+            trial = index.trials[standing.card.trial or ""]
+            assert trial.task is standing.card.name
+            assert trial.hashes[-1] is standing.card.source_hash is index.revisions[name][-1].source_hash
+    assert all(decision.task is index.standings[decision.task].card.name for decision in index.decisions)
+    one, other = index.trials.values()
+    assert one.assets is other.assets
+    assert one.shared_settings is other.shared_settings
+
+
+SETTINGS: list[dict[str, Setting]] = [
+    {"a": 1, "index": 0, "draw": 7},
+    {"index": 1, "a": 1, "draw": None},
+    {"a": True, "index": 2},
+    {"a": 1.0},
+    {},
+]
+
+
+def test_settings_of_trials_are_told_in_their_order_and_with_their_types(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    for number, settings in enumerate(SETTINGS * 2):
+        library.record(replace(a_trial(number), task=None, settings=settings))
+    found = [[(name, repr(value)) for name, value in trial.settings.items()] for trial in library.outlines()]
+    assert found == [[(name, repr(value)) for name, value in settings.items()] for settings in SETTINGS * 2]
 
 
 def test_what_is_not_in_memory_is_what_was_written(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from library.errors import (
 from library.records import Decision, TaskState
 from library.store import TaskLibrary
 from sim.source import source_hash
-from tests.library.builders import BASE_SOURCE, SOURCE, make_revision, make_trial, open_library
+from tests.library.builders import BASE_SOURCE, SOURCE, make_card, make_revision, make_trial, open_library
 
 OTHER_SOURCE = SOURCE.replace("3", "4")
 EDITED = SOURCE.replace("3", "5")
@@ -267,6 +267,21 @@ def test_a_name_that_may_not_become_a_folder_is_refused(library: TaskLibrary, na
     with pytest.raises(InvalidName):
         library.record(make_trial(trial=f"../{name}"))
     assert library.trials() == ()
+
+
+def test_undoing_a_rejection_brings_the_parameters_of_that_revision_back(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    for number, source in ((3, SOURCE), (5, OTHER_SOURCE)):
+        card = replace(make_card(), parameters={"n": number})
+        library.import_task("stack-blocks", source, card=card, new_revision=number == 5)
+        if number == 3:
+            library.accept("stack-blocks", who="ada", anyway=True)
+    waiting = library.card("stack-blocks")
+    assert waiting.parameters == {"n": 5}
+    library.reject("stack-blocks", who="ada")
+    assert library.card("stack-blocks").parameters == {"n": 3}
+    open_library(tmp_path).undo(who="ada")
+    assert open_library(tmp_path).card("stack-blocks") == waiting
 
 
 def test_decisions_stand_until_they_are_undone(library: TaskLibrary) -> None:

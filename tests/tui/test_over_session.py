@@ -33,7 +33,9 @@ from workbench.core.spending import limited
 from workbench.tui.card_lines import card_lines
 from workbench.tui.engine import EngineRefused
 from workbench.tui.over_session import SessionEngine
+from workbench.tui.progress import apply
 from workbench.tui.shelf import Shelf
+from workbench.tui.state import ReviewState, stored_review
 
 
 @pytest.fixture
@@ -110,6 +112,22 @@ async def test_a_proposal_is_opened_with_the_picture_of_its_rollouts(engine: Ses
     again = await collect(engine.check(stored.revision.source + "# mine\n", name))
     assert [event.seed for event in again if isinstance(event, EpisodeStarted)] == tried
     assert stored.pictures[-1].seed == stored.trial.revisions[-1].rollout.episodes[-1].seed  # type: ignore[union-attr]
+
+
+async def test_each_stage_of_a_stored_task_and_of_a_live_one_has_its_own_prompt(
+    engine: SessionEngine, tmp_path: Path
+) -> None:
+    live = ReviewState()
+    async for event in engine.generate():
+        apply(live, event, now_s=0.0)
+    assert live.name is not None
+    task = engine.open(live.name)
+    stored = stored_review(task.card, task.revision, task.trial, task.earlier, task.sent)
+    kept = TaskLibrary(tmp_path / "project").trial(live.trial_id)
+    sent = [stage.prompt for stage in kept.stages]
+    assert len(set(sent)) > 2
+    assert [stage.sent.read() for stage in stored.stages] == sent
+    assert [stage.sent.read() for stage in live.stages] == sent
 
 
 def test_the_rates_are_those_of_the_author_that_writes_now(engine: SessionEngine, tmp_path: Path) -> None:

@@ -66,9 +66,9 @@ class StoredTask:
     revision: Revision
     """What the card shows: the code, and its checks when they were run."""
     trial: Trial | None = None
-    """Perhaps without its prompts; None for base and imported tasks."""
+    """None for base and imported tasks."""
     sent: tuple[PackedText, ...] = ()
-    """Of each stage of the trial: its prompt."""
+    """The prompt of each stage of the trial; empty: the stages have them."""
     pictures: tuple[FrameReady, ...] = ()
     """The end of each episode of this revision's checks, as far as they were kept."""
     draft: str | None = None

@@ -113,6 +113,7 @@ class ReviewState:
     parent: str | None = None
     """Library task that this one is a variation of."""
     trial: Trial | None = None
+    """Without its stages: they are in `stages`."""
     trial_id: str = ""
     """Of the trial, from its first event on."""
     price: Price | None = None
@@ -238,9 +239,9 @@ def _recalled(
     """The stages as they were kept; reasoning is nowhere but here, as far as it was seen."""
     stages = []
     for record, packed, live in zip_longest(records, sent[: len(records)], seen[: len(records)]):
-        stage = finished_stage(record, packed or (live.sent if live else None))
-        if live is not None and live.stage == stage.stage:
-            stage.reasoning = live.reasoning
+        same = live if live is not None and live.stage == record.stage else None
+        stage = finished_stage(record, packed or (same.sent if same else None))
+        stage.reasoning = same.reasoning if same else ""
         stages.append(stage)
     return stages
 

@@ -84,3 +84,9 @@ async def test_what_was_paid_is_found_again_in_the_record(tmp_path: Path) -> Non
     found = list(payments(tmp_path, lambda trial: trial.startswith("run-1-")))
     assert sorted((each.paid_by, each.complete) for each in found) == [("run-1-0", True), ("run-1-1", False)]
     assert sum(PRICE.cost_usd(each.usage) for each in found) == pytest.approx(budget.spent_usd)
+
+
+def test_a_record_that_is_not_there_or_no_folder_tells_of_no_payment(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for record in ("calls", "file"):
+        assert list(payments(tmp_path / record, lambda _: True)) == []
