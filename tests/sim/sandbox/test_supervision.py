@@ -149,7 +149,9 @@ async def test_processor_time_is_limited_where_nobody_looks_at_the_clock() -> No
     limits = Limits(wall_s_load=10.0, wall_s_per_episode=20.0)
     events = await run(script + "os.kill(os.getpid(), signal.SIGXCPU)", seeds=(1,), limits=limits)
     (line,) = [event.text for event in events if isinstance(event, OutputLine)]
-    assert line in ("(71, 76)", "(72, 77)"), "load, episode, evidence, some to spare, and what the start took"
+    soft, hard = map(int, line.strip("()").split(","))
+    assert 70 <= soft <= 80, "load, episode, evidence, some to spare, and what the start took"
+    assert hard == soft + 5
     assert isinstance(events[-1], RolloutReport)
     assert events[-1].outcome == "limit_exceeded"
 
