@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from workbench.tui.key_names import WRITTEN
 
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0
 """Only a net: what is waited for has its own event."""
 ROUNDS = 10_000
 """Of the event loop, after which a key that is still being worked on counts as one that never ends."""

@@ -36,7 +36,7 @@ def scratch_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 
 async def until_waiting(folder: Path, count: int) -> list[int]:
     """The workers' process ids, once there are so many."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while len(processes := processes_below(folder)) != count:  # noqa: ASYNC110 - nothing announces a process
             await asyncio.sleep(0.01)
     return processes

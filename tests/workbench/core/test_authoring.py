@@ -220,7 +220,7 @@ async def test_cancelling_in_the_middle_of_a_rollout_keeps_the_answers_and_ends_
                     running.set()
 
     task = asyncio.create_task(watch())
-    await asyncio.wait_for(running.wait(), 30)
+    await asyncio.wait_for(running.wait(), 120)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
