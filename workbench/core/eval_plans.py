@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from library.episodes.splits import Split
@@ -12,6 +13,7 @@ from policy.encoders import make_encoder
 from policy.selection import VAL_RESULTS, Checkpoint, checkpoints_of, picked
 from sim.sandbox.protocol import SandboxLevel
 from workbench.core.collect_gate import pass_gate
+from workbench.core.errors import UnreadableResults
 from workbench.core.evaluating import EvaluatePlan, results_file
 from workbench.core.evaluation import read_evaluation
 from workbench.core.session import Session
@@ -76,6 +78,18 @@ def what_to_know(plan: EvaluatePlan) -> Iterator[str]:
         yield _what_picked(plan)
     if plan.split == "test" and not plan.untrained and results_file(plan).exists():
         yield "it was tested before: a test that is repeated until it pleases says nothing; val is for choosing"
+    yield from _what_goes(plan)
+
+
+def _what_goes(plan: EvaluatePlan) -> Iterator[str]:
+    """A larger test than this one, whose results this one's take the place of."""
+    with suppress(UnreadableResults):
+        before, episodes = read_evaluation(results_file(plan)), plan.episodes * len(plan.tasks)
+        if before is not None and len(before.episodes) > episodes:
+            yield (
+                f"the results of {len(before.episodes)} episodes in {results_file(plan)} go when these {episodes} have "
+                "been played; stop now (ctrl+c) and copy the file to keep them"
+            )
 
 
 def _what_picked(plan: EvaluatePlan) -> str:

@@ -102,6 +102,16 @@ def test_a_test_says_what_picked_the_checkpoint_that_it_plays(
     )
 
 
+def test_a_smaller_test_says_that_a_larger_one_goes(command_line: CommandLine, project: Path, policy: Path) -> None:
+    told = []
+    for episodes in ("2", "2", "1"):
+        result = command_line("eval", str(policy), "--n", episodes, "--project", str(project))
+        told.append(f"the results of 2 episodes in {policy / 'val-results.json'} go when these 1 have" in result.err)
+    assert told == [False, False, True]
+    (policy / "val-results.json").write_text("{half")
+    assert command_line("eval", str(policy), "--n", "1", "--project", str(project)).code == 0
+
+
 def test_an_unknown_task_is_refused_with_the_nearest(command_line: CommandLine, project: Path, policy: Path) -> None:
     result = command_line("eval", str(policy), "block-insertio", "--project", str(project))
     assert result.code == 2
