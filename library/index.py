@@ -13,7 +13,7 @@ from typing import Any
 from library.codec import Texts
 from library.entries import DecisionEntry, Entry, ProposalEntry, Standing, TrialEntry
 from library.error_book import mistakes_of
-from library.outlines import TRIAL_NUMBERS, RevisionOutline, Setting, TrialOutline, Where
+from library.outlines import OWN_SETTINGS, RevisionOutline, Setting, TrialOutline, Where
 from library.records import Decision, Revision, TaskCard, Trial
 from sim.source import exact_hash
 
@@ -100,7 +100,7 @@ class Index:
         return max((revision.number for revision in self.revisions.get(name, ())), default=0) + 1
 
     def _add_trial(self, trial: Trial, where: Where) -> None:
-        settings = tuple((name, None if name in TRIAL_NUMBERS else value) for name, value in trial.settings.items())
+        settings = tuple((name, None if name in OWN_SETTINGS else value) for name, value in trial.settings.items())
         kinds = tuple(type(value) for _, value in settings)  # 1 is not True, though they are equal
         settings, _ = self._common.setdefault((settings, kinds), (settings, kinds))
         self._share(trial.run, trial.recipe, trial.provider, trial.model)
@@ -122,6 +122,7 @@ class Index:
             shared_settings=settings,
             index=trial.settings.get("index"),
             draw=trial.settings.get("draw"),
+            proposed_name=trial.settings.get("proposed_name"),
             where=where,
         )
 

@@ -12,7 +12,7 @@ from library.journal import Place
 from library.records import Trial, VerdictName
 
 Setting = str | int | float | bool | None
-TRIAL_NUMBERS = ("index", "draw")
+OWN_SETTINGS = ("index", "draw", "proposed_name")
 """Settings that differ between the trials of one run."""
 Where = Place | Entry
 """A line of the journal; or the entry itself, where there is no journal to read it from again."""
@@ -40,15 +40,16 @@ class TrialOutline:
     mistakes: tuple[str, ...]
     """What went wrong, as the error book tells it."""
     shared_settings: tuple[tuple[str, Setting], ...]
-    """Name and value; the same tuple for all trials of a run, with None for its `TRIAL_NUMBERS`."""
+    """Name and value; the same tuple for all trials of a run, with None for its `OWN_SETTINGS`."""
     index: Setting
     draw: Setting
+    proposed_name: Setting
     where: Where
 
     @property
     def settings(self) -> dict[str, Setting]:
         """As the trial's."""
-        return {name: getattr(self, name) if name in TRIAL_NUMBERS else value for name, value in self.shared_settings}
+        return {name: getattr(self, name) if name in OWN_SETTINGS else value for name, value in self.shared_settings}
 
 
 @dataclass(frozen=True, slots=True)

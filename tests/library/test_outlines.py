@@ -88,7 +88,7 @@ def test_a_task_says_its_name_and_its_hashes_in_memory_once(tmp_path: Path) -> N
 SETTINGS: list[dict[str, Setting]] = [
     {"a": 1, "index": 0, "draw": 7},
     {"index": 1, "a": 1, "draw": None},
-    {"a": True, "index": 2},
+    {"a": True, "index": 2, "proposed_name": "stack-blocks"},
     {"a": 1.0},
     {},
 ]
