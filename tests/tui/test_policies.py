@@ -372,7 +372,9 @@ def test_how_it_looks(
         app.theme = theme
         keys = Presser(pilot)
         await keys.until(lambda: app.main.desk.shown.name == TASK)
+        await keys.painted()
         await keys.press("f8")
+        await keys.until(lambda: isinstance(app.screen, PoliciesScreen))
         for key in press:
             await keys.painted()
             await keys.press(key)
