@@ -33,11 +33,18 @@ class BackgroundLoop:
             tasks.append(loop.create_task(work))
             tasks[0].add_done_callback(lambda _: over.set())
 
-        loop.call_soon_threadsafe(start)
+        def cancel() -> None:
+            if tasks:
+                tasks[0].cancel()
+            else:  # the interrupt came before it was handed over
+                work.close()
+                over.set()
+
         try:
+            loop.call_soon_threadsafe(start)
             over.wait()
         except BaseException:
-            loop.call_soon_threadsafe(lambda: tasks[0].cancel())
+            loop.call_soon_threadsafe(cancel)
             over.wait()
             raise
         return tasks[0].result()

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -51,6 +52,27 @@ def test_interrupted_work_has_ended_when_the_interrupt_arrives() -> None:
         background.run(interrupt())
     assert ended == [True]
     assert background.run(answer()) == 42
+
+
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_work_that_is_interrupted_while_it_is_handed_over_is_over(
+    monkeypatch: pytest.MonkeyPatch, *, handed_over: bool
+) -> None:
+    background = BackgroundLoop()
+    loop = background._started()
+    call = loop.call_soon_threadsafe
+
+    def interrupted(callback: Callable[[], object]) -> None:
+        monkeypatch.setattr(loop, "call_soon_threadsafe", call)
+        if handed_over:
+            call(callback)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        background.run(asyncio.sleep(600))
+    assert background.run(answer()) == 42
+    assert not asyncio.all_tasks(loop)
 
 
 def test_a_forked_copy_has_a_loop_of_its_own() -> None:
