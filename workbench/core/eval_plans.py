@@ -83,7 +83,7 @@ def what_to_know(plan: EvaluatePlan) -> Iterator[str]:
 
 def _what_goes(plan: EvaluatePlan) -> Iterator[str]:
     """A larger test than this one, whose results this one's take the place of."""
-    with suppress(UnreadableResults):
+    with suppress(UnreadableResults):  # of a file that nobody can read nothing goes
         before, episodes = read_evaluation(results_file(plan)), plan.episodes * len(plan.tasks)
         if before is not None and len(before.episodes) > episodes:
             yield (

@@ -145,7 +145,7 @@ def test_what_grows_with_every_instruction_is_no_larger_when_it_is_read_or_told(
     for ending in (b"\x8c\x01a\x93.", b"}h\x63Ns.", b"cnumpy\ndtype\nh\x63\x85R."):
         with pytest.raises(MalformedRecord):
             read_pickle(laughs + ending)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_numbers_of_one_hash_are_no_keys() -> None:
